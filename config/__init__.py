@@ -1,0 +1,1 @@
+"""Wiring: settings, root urls, commands. No logic."""

@@ -1,0 +1,1 @@
+"""People, posts, units, delegation, roles, and which rows a person may see."""

@@ -1,0 +1,1 @@
+"""Drawing from plain series, as SVG that stands beside its table."""

@@ -1,0 +1,1 @@
+"""Reporting duties, periods, deadlines, reports and their immutable versions, from draft to acceptance."""

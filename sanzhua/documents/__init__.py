@@ -1,0 +1,1 @@
+"""Typed files with hash, owner unit, rights and scan state."""

@@ -1,0 +1,1 @@
+"""Fixed forms: definition, matching of headings, reader and writer of workbooks, rules for a row."""

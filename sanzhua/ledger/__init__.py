@@ -1,0 +1,1 @@
+"""Append-only log: outbox, one sequencer, Merkle tree, canonical bytes."""

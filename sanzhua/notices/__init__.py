@@ -1,0 +1,1 @@
+"""To-do lines for posts and people."""

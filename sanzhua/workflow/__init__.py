@@ -1,0 +1,1 @@
+"""Tables of moves, the one door for a change of state, and the change rows."""
