@@ -1,0 +1,176 @@
+"""The one list of settings: read from the environment, printed as .env.example and as the settings page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingError(Exception):
+    """A setting holds something unusable; the text names the variable and says what is accepted."""
+
+
+def _text(raw: str) -> str:
+    return raw.strip()
+
+
+def _flag(raw: str) -> bool:
+    word = raw.strip().lower()
+    if word in {"1", "true", "yes", "on"}:
+        return True
+    if word in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError("use on or off")
+
+
+def _count(raw: str) -> int:
+    number = int(raw.strip())
+    if number < 1:
+        raise ValueError("use a whole number of 1 or more")
+    return number
+
+
+def _count_or_zero(raw: str) -> int:
+    number = int(raw.strip())
+    if number < 0:
+        raise ValueError("use 0 or a whole number above it")
+    return number
+
+
+def _words(raw: str) -> list[str]:
+    return [word.strip() for word in raw.split(",") if word.strip()]
+
+
+def _folder(raw: str) -> Path:
+    if not raw.strip():
+        raise ValueError("use a folder")
+    return Path(raw.strip()).expanduser().resolve()
+
+
+def _level(raw: str) -> str:
+    word = raw.strip().upper()
+    if word not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ValueError("use DEBUG, INFO, WARNING or ERROR")
+    return word
+
+
+def _log_format(raw: str) -> str:
+    word = raw.strip().lower()
+    if word not in {"auto", "text", "json"}:
+        raise ValueError("use auto, text or json")
+    return word
+
+
+@dataclass(frozen=True)
+class Option:
+    name: str
+    default: str
+    read: Callable[[str], object]
+    kind: str
+    meaning: str
+    meaning_zh: str
+    secret: bool = False
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option("SANZHUA_DATA", "var", _folder, "folder",
+           "Where state lives: the SQLite file, parts, uploads, keys. Back this folder up with `sanzhua backup`, not by copying.",
+           "数据目录：数据库文件、数据分片、上传文件和密钥都在这里。请用 sanzhua backup 备份，不要直接拷贝。"),
+    Option("DATABASE_URL", "", _text, "URL",
+           "Empty: SQLite inside SANZHUA_DATA. `postgres://user:password@host:5432/name` puts the tables on PostgreSQL.",
+           "留空即用数据目录里的 SQLite；填 postgres:// 地址则用 PostgreSQL。", secret=True),
+    Option("SANZHUA_SECRET_KEY", "", _text, "text",
+           "Signs sessions. Empty: made once and kept in SANZHUA_DATA/keys with mode 0600.",
+           "会话签名密钥。留空则首次启动时生成并以 0600 权限保存在数据目录的 keys 下。", secret=True),
+    Option("SANZHUA_HOSTS", "localhost,127.0.0.1,[::1]", _words, "list",
+           "Names and addresses under which people reach the server, comma between them.",
+           "用户访问本系统所用的主机名或地址，逗号分隔。"),
+    Option("SANZHUA_HTTPS", "off", _flag, "on/off",
+           "On where people reach the server over HTTPS: cookies are then marked secure and browsers are told to stay on HTTPS.",
+           "用户经 HTTPS 访问时打开：Cookie 标记为 secure，并要求浏览器一直使用 HTTPS。"),
+    Option("SANZHUA_ORIGINS", "", _words, "list",
+           "Origins that a reverse proxy puts in front, such as `https://sanzhua.example.gov.cn`.",
+           "反向代理对外的来源地址，如 https://sanzhua.example.gov.cn。"),
+    Option("SANZHUA_IDLE_MINUTES", "30", _count, "minutes",
+           "A session ends after so many minutes without a request.",
+           "无操作多少分钟后会话失效。"),
+    Option("SANZHUA_SESSION_HOURS", "12", _count, "hours",
+           "A session ends after so many hours in any case.",
+           "会话最长持续多少小时。"),
+    Option("SANZHUA_UPLOAD_MB", "20", _count, "MB",
+           "Largest file that is taken.",
+           "上传文件的大小上限（兆字节）。"),
+    Option("SANZHUA_POOL_SIZE", "8", _count_or_zero, "connections",
+           "PostgreSQL connections that one process keeps; 0 opens one for each request.",
+           "每个进程保持的 PostgreSQL 连接数；0 表示每次请求新建连接。"),
+    Option("SANZHUA_THREADS", "4", _count, "threads",
+           "Threads of the web server that answer requests.",
+           "网页服务处理请求的线程数。"),
+    Option("SANZHUA_LOG_LEVEL", "INFO", _level, "level",
+           "DEBUG, INFO, WARNING or ERROR; logs go to standard error.",
+           "日志级别，日志写到标准错误。"),
+    Option("SANZHUA_LOG_FORMAT", "auto", _log_format, "format",
+           "text, json, or auto: text on a terminal, one JSON line an event elsewhere.",
+           "text、json 或 auto（终端用文字，其余每事件一行 JSON）。"),
+    Option("SANZHUA_DEBUG", "off", _flag, "on/off",
+           "Error pages with inner details, static files without a build step. Never where others can reach the server.",
+           "显示错误细节、静态文件免构建。他人可访问时切勿打开。"),
+)  # fmt: skip
+
+BY_NAME: Mapping[str, Option] = {option.name: option for option in OPTIONS}
+
+
+def _raw(option: Option, environment: Mapping[str, str]) -> str:
+    if option.secret and (path := environment.get(f"{option.name}_FILE")):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingError(f"{option.name}_FILE names {path}, which cannot be read: {error.strerror}") from error
+    raw = environment.get(option.name, "")
+    return raw if raw.strip() else option.default
+
+
+def read(name: str, environment: Mapping[str, str] = os.environ) -> object:
+    """The value of one setting.
+
+    Raises SettingError, naming the variable, where it cannot be used. A secret may stand in the file that `<NAME>_FILE` names.
+    """
+    option = BY_NAME[name]
+    raw = _raw(option, environment)
+    try:
+        return option.read(raw)
+    except ValueError as error:
+        shown = "(a secret)" if option.secret else repr(raw)
+        raise SettingError(f"{name} is {shown}: {error}") from error
+
+
+def text(name: str) -> str:
+    value = read(name)
+    assert isinstance(value, str)
+    return value
+
+
+def count(name: str) -> int:
+    value = read(name)
+    assert isinstance(value, int)
+    return value
+
+
+def flag(name: str) -> bool:
+    value = read(name)
+    assert isinstance(value, bool)
+    return value
+
+
+def words(name: str) -> list[str]:
+    value = read(name)
+    assert isinstance(value, list)
+    return value
+
+
+def folder(name: str) -> Path:
+    value = read(name)
+    assert isinstance(value, Path)
+    return value

@@ -1,0 +1,67 @@
+"""What every answer carries: the chosen language, an end to old sessions, and no copy left in a shared browser."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+_BEGAN = "session_began"
+_SEEN = "session_seen"
+_TOUCH_SECONDS = 60
+
+
+class ChosenLanguageMiddleware:
+    """Chinese unless this person chose otherwise: an office PC with an English system must not turn the pages English."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class SessionLimitMiddleware:
+    """Ends a session that is idle or old. The time seen is written once a minute, so that reading pages stays reading."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self._check(request, time.time())
+        return self.get_response(request)
+
+    def _check(self, request: HttpRequest, now: float) -> None:
+        began = request.session.setdefault(_BEGAN, now)
+        seen = request.session.setdefault(_SEEN, now)
+        if now - began > settings.SESSION_ABSOLUTE_SECONDS or now - seen > settings.SESSION_IDLE_SECONDS:
+            logout(request)
+        elif now - seen > _TOUCH_SECONDS:
+            request.session[_SEEN] = now
+
+
+class NoStoreMiddleware:
+    """Pages of a signed-in person are not kept by the browser: offices share machines."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response.headers:
+            add_never_cache_headers(response)
+        return response

@@ -1,0 +1,20 @@
+"""Settings of the test run: a throwaway data folder, tasks run at once, passwords hashed cheaply."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_data = tempfile.mkdtemp(prefix="sanzhua-test-")
+atexit.register(shutil.rmtree, _data, ignore_errors=True)
+os.environ.update(SANZHUA_DATA=_data, SANZHUA_POOL_SIZE="0", SANZHUA_LOG_LEVEL="ERROR", SANZHUA_DEBUG="off")
+
+from config.settings import *  # noqa: E402, F403
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
