@@ -36,7 +36,7 @@ class Unit(models.Model):
     kind = models.CharField(_("类别"), max_length=20, choices=UnitKind)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     region = models.CharField(_("所在地区"), max_length=6, blank=True, help_text=_("GB/T 2260 六位代码"))
-    reports = models.BooleanField(_("报送单位"), default=False)
+    is_reporting = models.BooleanField(_("报送单位"), default=False)
     order = models.PositiveIntegerField(default=1000)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
