@@ -1,0 +1,1 @@
+"""What the pages of reports read, one file a page; frozen dataclasses with formatted values."""
