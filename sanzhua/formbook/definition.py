@@ -1,0 +1,131 @@
+"""Fixed forms as data: one TOML file a form, from which reader, template, grid, schema and help are made.
+
+A column that a form shares with others is written once, in ``forms/common.toml``; the form names its key and may
+override single fields (``keys`` of the form file order the columns).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+FORM_KEYS = ("construction", "reserve", "attraction", "central_fund")
+
+KINDS = frozenset(
+    {"text", "money", "usd", "date", "percent", "number", "int", "bool", "choice", "code", "credit_code", "tags"}
+)
+SOURCES = frozenset({"register", "typed", "carried", "derived"})
+
+
+class UnknownForm(KeyError):
+    """No form has this key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a form. `unit` is the unit of display for money (wan, yi, yuan) and usd (wan_usd)."""
+
+    key: str
+    heading: str
+    heading_en: str
+    kind: str
+    source: str
+    unit: str | None = None
+    group: str = ""
+    group_en: str = ""
+    width: int = 12
+    synonyms: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    stages: tuple[str, ...] = ()
+    per_project: bool = False
+    help: str = ""
+    help_en: str = ""
+
+    @property
+    def is_money(self) -> bool:
+        return self.kind in ("money", "usd")
+
+
+@dataclass(frozen=True)
+class Form:
+    """A fixed form. `row_key` names the columns that together tell one row from another."""
+
+    key: str
+    title: str
+    title_en: str
+    version: str
+    unit_label: str
+    unit_label_en: str
+    owner_role: str
+    row_key: tuple[str, ...]
+    stages: tuple[str, ...]
+    columns: tuple[Column, ...]
+    by_key: dict[str, Column] = field(repr=False, compare=False, default_factory=dict)
+
+    def column(self, key: str) -> Column:
+        return self.by_key[key]
+
+    def keys(self) -> tuple[str, ...]:
+        return tuple(column.key for column in self.columns)
+
+
+@cache
+def load_form(key: str) -> Form:
+    """The shipped definition of a form. Raises UnknownForm."""
+    if key not in FORM_KEYS:
+        raise UnknownForm(key)
+    return build_form(read_data(f"{key}.toml"), read_data("common.toml"))
+
+
+def load_forms() -> tuple[Form, ...]:
+    return tuple(load_form(key) for key in FORM_KEYS)
+
+
+@cache
+def words() -> dict[str, str]:
+    """Named pieces of heading patterns (`{OWNER}` and so on), from ``forms/words.toml``."""
+    table = read_data("words.toml")["words"]
+    return {name: "(?:" + "|".join(alternatives) + ")" for name, alternatives in table.items()}
+
+
+def read_data(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("sanzhua.formbook").joinpath("forms", name).read_text(encoding="utf-8"))
+
+
+def build_form(data: dict[str, Any], common: dict[str, Any]) -> Form:
+    """A form from its parsed TOML and the shared columns. Raises ValueError for a definition that contradicts itself."""
+    shared = {entry["key"]: entry for entry in common["columns"]}
+    own = {entry["key"]: entry for entry in data.get("columns", ())}
+    order = list(data["keys"]) + [key for key in own if key not in data["keys"]]
+    columns = tuple(_column({**shared.get(key, {}), **own.get(key, {"key": key})}) for key in order)
+    return Form(
+        key=data["key"],
+        title=data["title"],
+        title_en=data["title_en"],
+        version=data["version"],
+        unit_label=data["unit_label"],
+        unit_label_en=data["unit_label_en"],
+        owner_role=data["owner_role"],
+        row_key=tuple(data.get("row_key", ("name",))),
+        stages=tuple(data.get("stages", ())),
+        columns=columns,
+        by_key={column.key: column for column in columns},
+    )
+
+
+def _column(entry: dict[str, Any]) -> Column:
+    if "heading" not in entry:
+        raise ValueError(f"form column {entry['key']!r} is defined nowhere")
+    plural = ("synonyms", "patterns", "never", "choices", "stages")
+    column = Column(**{**entry, **{name: tuple(entry.get(name, ())) for name in plural}})
+    if column.kind not in KINDS:
+        raise ValueError(f"column {column.key!r}: unknown kind {column.kind!r}")
+    if column.source not in SOURCES and not column.source.startswith("room:"):
+        raise ValueError(f"column {column.key!r}: unknown source {column.source!r}")
+    return column
