@@ -24,7 +24,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
         "OPTIONS": {
-            # A reader that turns writer in mid-transaction fails at once, past any timeout; so writers queue at the start.
+            # A reader that turns writer in mid-transaction fails at once, past any timeout: writers queue at the start.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": _SQLITE_PRAGMAS,
@@ -36,7 +36,8 @@ def _postgres(url: str) -> dict[str, Any]:
     parsed: dict[str, Any] = environ.Env.db_url_config(url)
     size = environment.count("SANZHUA_POOL_SIZE")
     pool = {"min_size": 1, "max_size": size, "timeout": 20} if size else False
-    return {**parsed, "ENGINE": "django.db.backends.postgresql", "OPTIONS": {**parsed.get("OPTIONS", {}), "pool": pool}}
+    options = {**parsed.get("OPTIONS", {}), "pool": pool}
+    return {**parsed, "ENGINE": "django.db.backends.postgresql", "OPTIONS": options}
 
 
 def configuration(data: Path) -> dict[str, Any]:
@@ -46,4 +47,6 @@ def configuration(data: Path) -> dict[str, Any]:
     scheme = urlsplit(url).scheme
     if scheme in {"postgres", "postgresql"}:
         return _postgres(url)
-    raise environment.SettingError(f"DATABASE_URL begins with {scheme}://; use postgres://, or leave it empty for SQLite")
+    raise environment.SettingError(
+        f"DATABASE_URL begins with {scheme}://; use postgres://, or leave it empty for SQLite"
+    )

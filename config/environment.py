@@ -76,10 +76,10 @@ class Option:
 
 OPTIONS: tuple[Option, ...] = (
     Option("SANZHUA_DATA", "var", _folder, "folder",
-           "Where state lives: the SQLite file, parts, uploads, keys. Back this folder up with `sanzhua backup`, not by copying.",
-           "数据目录：数据库文件、数据分片、上传文件和密钥都在这里。请用 sanzhua backup 备份，不要直接拷贝。"),
+           "Where state lives: the SQLite file, parts, uploads, keys. Back it up with `sanzhua backup`.",
+           "数据目录：数据库文件、数据分片、上传文件和密钥。请用 sanzhua backup 备份。"),
     Option("DATABASE_URL", "", _text, "URL",
-           "Empty: SQLite inside SANZHUA_DATA. `postgres://user:password@host:5432/name` puts the tables on PostgreSQL.",
+           "Empty: SQLite in SANZHUA_DATA. `postgres://user:password@host:5432/name`: tables on PostgreSQL.",
            "留空即用数据目录里的 SQLite；填 postgres:// 地址则用 PostgreSQL。", secret=True),
     Option("SANZHUA_SECRET_KEY", "", _text, "text",
            "Signs sessions. Empty: made once and kept in SANZHUA_DATA/keys with mode 0600.",
@@ -88,7 +88,7 @@ OPTIONS: tuple[Option, ...] = (
            "Names and addresses under which people reach the server, comma between them.",
            "用户访问本系统所用的主机名或地址，逗号分隔。"),
     Option("SANZHUA_HTTPS", "off", _flag, "on/off",
-           "On where people reach the server over HTTPS: cookies are then marked secure and browsers are told to stay on HTTPS.",
+           "On where people reach the server over HTTPS: cookies are then secure and browsers stay on HTTPS.",
            "用户经 HTTPS 访问时打开：Cookie 标记为 secure，并要求浏览器一直使用 HTTPS。"),
     Option("SANZHUA_ORIGINS", "", _words, "list",
            "Origins that a reverse proxy puts in front, such as `https://sanzhua.example.gov.cn`.",
@@ -105,9 +105,12 @@ OPTIONS: tuple[Option, ...] = (
     Option("SANZHUA_POOL_SIZE", "8", _count_or_zero, "connections",
            "PostgreSQL connections that one process keeps; 0 opens one for each request.",
            "每个进程保持的 PostgreSQL 连接数；0 表示每次请求新建连接。"),
+    Option("SANZHUA_PROCESSES", "1", _count, "processes",
+           "Processes of the web server; on PostgreSQL one for each core.",
+           "网页服务的进程数；用 PostgreSQL 时可设为核数。"),
     Option("SANZHUA_THREADS", "4", _count, "threads",
-           "Threads of the web server that answer requests.",
-           "网页服务处理请求的线程数。"),
+           "Threads of each process that answer requests.",
+           "每个网页服务进程处理请求的线程数。"),
     Option("SANZHUA_LOG_LEVEL", "INFO", _level, "level",
            "DEBUG, INFO, WARNING or ERROR; logs go to standard error.",
            "日志级别，日志写到标准错误。"),
@@ -115,7 +118,7 @@ OPTIONS: tuple[Option, ...] = (
            "text, json, or auto: text on a terminal, one JSON line an event elsewhere.",
            "text、json 或 auto（终端用文字，其余每事件一行 JSON）。"),
     Option("SANZHUA_DEBUG", "off", _flag, "on/off",
-           "Error pages with inner details, static files without a build step. Never where others can reach the server.",
+           "Error pages with inner details, static files without a build step. Never where others reach it.",
            "显示错误细节、静态文件免构建。他人可访问时切勿打开。"),
 )  # fmt: skip
 
@@ -135,7 +138,8 @@ def _raw(option: Option, environment: Mapping[str, str]) -> str:
 def read(name: str, environment: Mapping[str, str] = os.environ) -> object:
     """The value of one setting.
 
-    Raises SettingError, naming the variable, where it cannot be used. A secret may stand in the file that `<NAME>_FILE` names.
+    Raises SettingError, naming the variable, where it cannot be used. A secret may stand in the file that
+    `<NAME>_FILE` names.
     """
     option = BY_NAME[name]
     raw = _raw(option, environment)

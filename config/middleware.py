@@ -19,7 +19,7 @@ _TOUCH_SECONDS = 60
 
 
 class ChosenLanguageMiddleware:
-    """Chinese unless this person chose otherwise: an office PC with an English system must not turn the pages English."""
+    """Chinese unless this person chose otherwise: a PC with an English system must not turn the pages English."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -35,7 +35,7 @@ class ChosenLanguageMiddleware:
 
 
 class SessionLimitMiddleware:
-    """Ends a session that is idle or old. The time seen is written once a minute, so that reading pages stays reading."""
+    """Ends a session that is idle or old. The time seen is written once a minute: reading pages stays reading."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

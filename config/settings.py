@@ -104,7 +104,7 @@ LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
-# Five wrong passwords lock this person from this address for a quarter of an hour; a colleague at the same desk is not locked.
+# Five wrong passwords lock this person from this address for a quarter of an hour; a colleague beside is not locked.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import argparse
+
+from django.utils.translation import gettext as _
+
+from config import demo
+from config.setup import make_tables
+from config.state import DataState, data_state
+from sanzhua.base.refusals import Refused
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    commands.add_parser("demo", help="make the demonstration city, once")
+
+
+def run(args: argparse.Namespace) -> int:
+    if data_state() is not DataState.MISSING:
+        raise Refused(_("这里已有数据，不再生成演示城市。请把 SANZHUA_DATA 指向一个空目录。"))
+    make_tables()
+    for account in demo.build():
+        print(f"  {account.username:<14} {account.password}  {account.name}")
+    return 0

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import argparse
+import socket
+import sys
+
+from django.db import connections
+from django.utils.translation import gettext as _
+from granian import Granian
+from granian.constants import Interfaces
+
+from config import environment
+from config.state import require_ready
+from config.static_files import collect
+from sanzhua.base.refusals import Refused
+
+# The server's own lines join ours on standard error.
+_SERVER_LOG = {"loggers": {name: {"handlers": [], "propagate": True} for name in ("_granian", "granian.access")}}
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("serve", help="answer web requests")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 for every network")
+    parser.add_argument("--port", type=int, default=8000)
+
+
+def run(args: argparse.Namespace) -> int:
+    require_ready()
+    require_free_port(args.host, args.port)
+    collect()
+    connections.close_all()
+    print(_("服务地址 http://{host}:{port}/").format(host=args.host, port=args.port), flush=True)
+    Granian(
+        "config.wsgi:application",
+        address=args.host,
+        port=args.port,
+        interface=Interfaces.WSGI,
+        workers=environment.count("SANZHUA_PROCESSES"),
+        blocking_threads=environment.count("SANZHUA_THREADS"),
+        respawn_failed_workers=True,
+        log_dictconfig=_SERVER_LOG,
+        process_name="sanzhua-serve" if sys.platform == "linux" else None,
+    ).serve()
+    return 0
+
+
+def require_free_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Refused(
+                _("不能在 {host}:{port} 上监听（{why}）。请用 --port 换一个端口。").format(
+                    host=host, port=port, why=error.strerror
+                )
+            ) from error

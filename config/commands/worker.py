@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import argparse
+import fcntl
+import logging
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connection
+from django.utils.translation import gettext as _
+from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from config.state import require_ready
+from sanzhua.base.refusals import Refused
+from sanzhua.ledger.actions import sequence
+
+log = structlog.get_logger("sanzhua.worker")
+
+_TASK_PAUSE = 0.5
+_SEQUENCE_PAUSE = 1.0
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("worker", help="work off background tasks and sequence the ledger")
+    parser.add_argument("--once", action="store_true", help="do what is waiting, then stop")
+
+
+def run(args: argparse.Namespace) -> int:
+    require_ready()
+    logging.getLogger("django_tasks_db").setLevel("WARNING")
+    with _only_worker():
+        _take_up_cut_off_tasks()
+        if args.once:
+            _work_off(_new_worker())
+            sequence()
+            return 0
+        _until_stopped()
+    return 0
+
+
+@contextmanager
+def _only_worker() -> Iterator[None]:
+    """One worker for an installation: the ledger has one sequencer, and a task that nobody holds was cut off."""
+    path = settings.SANZHUA_DATA / "worker.lock"
+    with path.open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Refused(_("已经有一个 sanzhua worker 在运行。")) from error
+        yield
+
+
+def _take_up_cut_off_tasks() -> None:
+    again = DBTaskResult.objects.running().update(status="READY", started_at=None)
+    if again:
+        log.warning("tasks_taken_up_again", count=again)
+
+
+def _new_worker() -> Worker:
+    return Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name=DEFAULT_TASK_BACKEND_ALIAS,
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="sanzhua-worker",
+        excluded_queue_names=[],
+    )
+
+
+def _work_off(worker: Worker) -> None:
+    if DBTaskResult.objects.ready().exists():
+        worker.run()
+
+
+def _until_stopped() -> None:
+    stop = threading.Event()
+    worker = _new_worker()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        worker.running = False
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+    sequencer = threading.Thread(target=_sequence_until, args=(stop,), name="sequencer")
+    sequencer.start()
+    print(_("后台任务已启动。"), flush=True)
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            _work_off(worker)
+        except DatabaseError:
+            log.exception("tasks_wait_for_the_database")
+            stop.wait(5)
+        stop.wait(_TASK_PAUSE)
+    sequencer.join()
+
+
+def _sequence_until(stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            sequence()
+        except DatabaseError:
+            log.exception("sequencer_waits_for_the_database")
+            stop.wait(5)
+        stop.wait(_SEQUENCE_PAUSE)
+    connection.close()
