@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from sanzhua.accounts.models import Person, Post, Unit, UnitAlias, in_force
+from sanzhua.base import clock
+from sanzhua.base.likeness import squeeze
+
+
+def unit_by_name(name: str) -> Unit | None:
+    """The unit that documents call so: by full name, short name or alias, white space and width not counting.
+
+    None where no unit or more than one answers to the short name: a name is never guessed.
+    """
+    wanted = squeeze(name)
+    if not wanted:
+        return None
+    alias = UnitAlias.objects.filter(squeezed=wanted).select_related("unit").first()
+    if alias is not None:
+        return alias.unit
+    units = list(Unit.objects.all())
+    named = [unit for unit in units if squeeze(unit.name) == wanted]
+    named = named or [unit for unit in units if unit.short_name and squeeze(unit.short_name) == wanted]
+    return named[0] if len(named) == 1 else None
+
+
+def reporting_units() -> list[Unit]:
+    """Units that report and are valid on the business day, in the order of the tables."""
+    return list(Unit.objects.valid_on(clock.business_today()).filter(is_reporting=True))
+
+
+def root_unit() -> Unit:
+    """The one unit of this installation that stands under no other; raises Unit.DoesNotExist before `init`."""
+    return Unit.objects.filter(parent__isnull=True).earliest("pk")
+
+
+def posts_of(person: Person) -> list[Post]:
+    """Posts held today, those lent by a delegation included."""
+    return person.current_posts()
+
+
+def ancestor_ids(unit: Unit) -> list[int]:
+    """The unit itself, then what stands over it, up to the root."""
+    parents = dict(Unit.objects.values_list("pk", "parent_id"))
+    found: list[int] = []
+    pk: int | None = unit.pk
+    while pk is not None and pk not in found:
+        found.append(pk)
+        pk = parents.get(pk)
+    return found
+
+
+def holders_of(role: str, unit: Unit) -> list[Person]:
+    """People who themselves hold the role over that very unit today, oldest account first."""
+    today = clock.business_today()
+    posts = Post.objects.filter(in_force(today), role=role, scope=unit, person__is_active=True)
+    return list(Person.objects.filter(posts__in=posts).distinct().order_by("pk"))
