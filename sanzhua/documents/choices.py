@@ -15,3 +15,12 @@ class ScanState(TextChoices):
     WAITING = "waiting", _("待查杀")
     CLEAN = "clean", _("已查杀")
     INFECTED = "infected", _("有病毒")
+
+
+WANTED = {
+    DocumentKind.WORKBOOK: _("Excel 工作簿（.xlsx、.xls、.et）或 .csv 文件"),
+    DocumentKind.SIGNED_SCAN: _("扫描件（.pdf、.jpg、.png）"),
+    DocumentKind.BULLETIN: _(".docx、.xlsx 或 .pdf 文件"),
+    DocumentKind.PUBLISHED_SCAN: _("扫描件（.pdf、.jpg、.png）"),
+    DocumentKind.EVIDENCE: _("图片、.pdf 或 Office 文件"),
+}
