@@ -1,0 +1,17 @@
+"""The sentences of the desk, one a verb; parameters are plain values of the to-do line."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: dict[str, Promise] = {
+    "fill": _("填报%(period)s%(form)s"),
+    "revise": _("修改被退回的%(period)s%(form)s：%(reason)s"),
+    "review": _("审核%(period)s%(form)s"),
+    "sign": _("签发%(unit)s%(period)s%(form)s"),
+    "accept": _("接收%(unit)s报送的%(period)s%(form)s"),
+    "match": _("为%(unit)s上传的%(count)s行认定项目"),
+    "decide_upload": _("核对上传的%(period)s%(form)s"),
+    "correct": _("更正%(period)s%(form)s"),
+    "urged": _("市里催报%(period)s%(form)s"),
+    "bulletin": _("编发%(period)s通报"),
+}
