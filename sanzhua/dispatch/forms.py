@@ -1,0 +1,66 @@
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from sanzhua.accounts.models import Person
+
+WORKBOOK_BYTES = 20 * 1024 * 1024
+SCAN_BYTES = 20 * 1024 * 1024
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".csv", ".et")
+SCANS = (".pdf", ".jpg", ".jpeg", ".png")
+
+
+def _check_file(file: UploadedFile[Any], endings: tuple[str, ...], limit: int) -> None:
+    name = (file.name or "").lower()
+    if not name.endswith(endings):
+        raise forms.ValidationError(_("请上传%(endings)s文件。") % {"endings": "、".join(endings)})
+    if (file.size or 0) > limit:
+        raise forms.ValidationError(_("文件超过%(mb)dMB，请去掉图片或分表上传。") % {"mb": limit // 1024 // 1024})
+
+
+class WorkbookForm(forms.Form):
+    workbook = forms.FileField(label=_("工作簿"), allow_empty_file=False)
+
+    def clean_workbook(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] = self.cleaned_data["workbook"]
+        _check_file(file, WORKBOOKS, WORKBOOK_BYTES)
+        return file
+
+
+class SignForm(forms.Form):
+    """The password is asked again: signing is the one act that a forgotten screen must not do."""
+
+    sha256 = forms.CharField(widget=forms.HiddenInput)
+    password = forms.CharField(
+        label=_("登录口令"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not self.person.check_password(password):
+            raise forms.ValidationError(_("口令不对，未签发。请重新输入。"))
+        return password
+
+
+class ReturnForm(forms.Form):
+    note = forms.CharField(label=_("退回原因"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+
+
+class PaperForm(forms.Form):
+    code = forms.CharField(label=_("审签单编号"), max_length=12)
+    signer_name = forms.CharField(label=_("签发人"), max_length=60)
+    signer_post = forms.CharField(label=_("职务"), max_length=120)
+    signed_on = forms.DateField(label=_("签字日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    authority = forms.CharField(label=_("授权文件（代签时填）"), max_length=200, required=False)
+    scan = forms.FileField(label=_("签字盖章后的扫描件"))
+
+    def clean_scan(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] = self.cleaned_data["scan"]
+        _check_file(file, SCANS, SCAN_BYTES)
+        return file

@@ -1,0 +1,126 @@
+"""The clerk's page: the grid as one plain form, and what its script asks for."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sanzhua.base.refusals import Refused
+from sanzhua.dispatch import queries
+from sanzhua.dispatch.actions import CellEdit, confirm_unchanged, give_reason, hand_in, save_cells
+from sanzhua.dispatch.models import Report
+from sanzhua.dispatch.views import person_of, report_of
+from sanzhua.documents.queries import attachment
+
+LIMIT = 2_000
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    found, person = report_of(request, pk), person_of(request)
+    refused: list[Any] = []
+    if request.method == "POST":
+        results = save_cells(report=found, by=person, edits=_plain_edits(request))
+        refused = [result for result in results if result.status != "saved"]
+        if not refused:
+            messages.success(request, _("已保存。"))
+            return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
+    only = request.GET.get("only", "")
+    page = queries.grid(found, person, page=_number(request.GET.get("page")), only=only)
+    context = {"report": found, "grid": page, "check": queries.check(found), "refused": refused}
+    return render(request, "dispatch/grid.html", context | _head(found), status=409 if refused else 200)
+
+
+def _head(found: Report) -> dict[str, Any]:
+    return {"neighbours": queries.neighbours(found)}
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 1
+
+
+def _plain_edits(request: HttpRequest) -> list[CellEdit]:
+    """Cells of the page sent without script: only those whose words differ from what the page showed."""
+    edits = []
+    for name, text in request.POST.items():
+        row, mark, column = name.rpartition(":")
+        if not mark or row in {"revision", "was"} or row.startswith("was:"):
+            continue
+        if str(text) == request.POST.get(f"was:{name}", ""):
+            continue
+        revision = request.POST.get(f"revision:{row}", "0")
+        edits.append(CellEdit(row_key=row, column=column, text=str(text), revision=_number(revision)))
+    return edits
+
+
+@require_POST
+def cells(request: HttpRequest, pk: int) -> JsonResponse:
+    """Saves cells for the script; answers each one, so that a paste of a hundred loses none."""
+    found, person = report_of(request, pk), person_of(request)
+    try:
+        sent = json.loads(request.body)["edits"]
+        edits = [CellEdit(str(e["row"]), str(e["column"]), str(e["text"]), int(e["revision"])) for e in sent]
+    except (ValueError, KeyError, TypeError):
+        return JsonResponse({"sentence": _("请求不完整，请刷新页面后再试。")}, status=400)
+    if len(edits) > LIMIT:
+        return JsonResponse({"sentence": _("一次最多保存%(limit)d格，请分几次粘贴。") % {"limit": LIMIT}}, status=413)
+    results = save_cells(report=found, by=person, edits=edits)
+    return JsonResponse(queries.saved(found, person, results))
+
+
+@require_GET
+def cell_panel(request: HttpRequest, pk: int) -> HttpResponse:
+    found, person = report_of(request, pk), person_of(request)
+    row, column = request.GET.get("row", ""), request.GET.get("column", "")
+    try:
+        panel = queries.cell_panel(found, person, row_key=row, column=column)
+    except Refused as refusal:
+        return render(request, "dispatch/_cell_panel.html", {"sentence": refusal.sentence}, status=404)
+    return render(request, "dispatch/_cell_panel.html", {"report": found, "panel": panel})
+
+
+@require_POST
+def reason(request: HttpRequest, pk: int) -> HttpResponse:
+    found, person = report_of(request, pk), person_of(request)
+    row, key = request.POST.get("row", ""), request.POST.get("reason_key", "")
+    give_reason(report=found, by=person, row_key=row, reason_key=key, text=request.POST.get("text", ""))
+    if request.headers.get("X-Requested-With") == "grid":
+        return JsonResponse(queries.saved(found, person, []))
+    return redirect("dispatch:check" if request.POST.get("next_check") else "dispatch:report", pk=pk)
+
+
+@require_POST
+def unchanged(request: HttpRequest, pk: int) -> HttpResponse:
+    found, person = report_of(request, pk), person_of(request)
+    count = confirm_unchanged(report=found, by=person, row_keys=request.POST.getlist("row"))
+    messages.success(request, _("已确认%(count)d行本月无变化。") % {"count": count})
+    return redirect("dispatch:report", pk=pk)
+
+
+@require_GET
+def check_page(request: HttpRequest, pk: int) -> HttpResponse:
+    found = report_of(request, pk)
+    return render(request, "dispatch/check.html", {"report": found, "check": queries.check(found)} | _head(found))
+
+
+@require_POST
+def hand_in_report(request: HttpRequest, pk: int) -> HttpResponse:
+    found, person = report_of(request, pk), person_of(request)
+    check = queries.check(found)
+    if not check.may_hand_in:
+        context = {"report": found, "check": check, "refused": True} | _head(found)
+        return render(request, "dispatch/check.html", context, status=422)
+    version = hand_in(report=found, by=person)
+    messages.success(request, _("第%(number)d版已冻结，送领导签发。") % {"number": version.number})
+    return redirect("dispatch:sign", pk=pk)
+
+
+@require_GET
+def template(request: HttpRequest, pk: int) -> HttpResponse:
+    found, person = report_of(request, pk), person_of(request)
+    book = queries.template_workbook(found, person)
+    return attachment(book.data, book.name)
