@@ -1,0 +1,92 @@
+"""Every test: on SQLite, on PostgreSQL, and the journeys in a real Chromium on both. A skipped test fails the run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+from tools.postgres import NoPostgres, programs, throwaway_cluster
+
+_UNIT = ["-m", "not browser", "-n", "2", "--dist", "loadfile"]
+_BROWSER = ["-m", "browser"]
+
+
+@dataclass(frozen=True)
+class Need:
+    package: str
+    program: str | None = None
+    font: str | None = None
+
+    def is_met(self) -> bool:
+        if self.font:
+            if shutil.which("fc-list") is None:
+                return False
+            listed = subprocess.run(["fc-list", self.font], capture_output=True, text=True, check=False)
+            return bool(listed.stdout.strip())
+        if self.package.startswith("postgresql"):
+            return _has_postgres()
+        return shutil.which(self.program or self.package) is not None
+
+
+NEEDS = (
+    Need("fontconfig", program="fc-list"),
+    Need("chromium"),
+    Need("postgresql-15"),
+    Need("fonts-noto-cjk", font="Noto Sans CJK SC"),
+    Need("libreoffice-writer-nogui", program="soffice"),
+    Need("poppler-utils", program="pdftotext"),
+)
+
+
+def _has_postgres() -> bool:
+    try:
+        programs()
+    except NoPostgres:
+        return False
+    return True
+
+
+def provide() -> None:
+    """As root, installs what is missing; otherwise says it in one line and ends."""
+    missing = [need.package for need in NEEDS if not need.is_met()]
+    if not missing:
+        return
+    command = ["apt-get", "install", "--yes", "--no-install-recommends", *missing]
+    if os.geteuid() != 0:
+        sys.exit(f"Tests need programs that are missing; run as root: {' '.join(command)}")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "--quiet"], env=quiet, stdout=sys.stderr, check=False)
+    if subprocess.run(command, env=quiet, stdout=sys.stderr, check=False).returncode:
+        sys.exit(f"Could not install {' '.join(missing)}")
+
+
+def _pytest(title: str, arguments: list[str], database: str) -> bool:
+    began = time.monotonic()
+    print(f"\n== {title}", flush=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "--no-skips", *arguments],
+        env={**os.environ, "DATABASE_URL": database},
+        check=False,
+    )
+    print(f"== {title}: {'passed' if done.returncode == 0 else 'FAILED'}, {time.monotonic() - began:.0f} s", flush=True)
+    return done.returncode == 0
+
+
+def main() -> int:
+    provide()
+    with throwaway_cluster() as postgres:
+        results = [
+            _pytest("tests on SQLite", _UNIT, ""),
+            _pytest("tests on PostgreSQL", _UNIT, postgres),
+            _pytest("journeys on SQLite", _BROWSER, ""),
+            _pytest("journeys on PostgreSQL", _BROWSER, postgres),
+        ]
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
