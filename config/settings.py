@@ -79,6 +79,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "sanzhua.ui.context.business_clock",
+                "sanzhua.home.context.shell",
             ],
         },
     },

@@ -1,0 +1,72 @@
+"""Navigation and the person's posts, for the shell of every page. Read only when a page asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from sanzhua.accounts.models import Person, Post
+from sanzhua.home import pages
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """The signed-in person as the bar shows them: the office of the first post, and every post."""
+
+    posts: Sequence[Post]
+    office: str
+    is_admin: bool
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    person = getattr(request, "user", None)
+    if not isinstance(person, Person):
+        return {}
+    return {
+        "nav": SimpleLazyObject(lambda: navigation(request, person)),
+        "person": SimpleLazyObject(lambda: bearer(person)),
+    }
+
+
+def navigation(request: HttpRequest, person: Person) -> list[NavItem]:
+    """The rooms that this person works in; a room that this installation lacks is left out."""
+    entries = pages.for_person(person)
+    found = ((entry, address_of(entry.name)) for entry in entries)
+    current = _current(request)
+    return [
+        NavItem(_(entry.label), url, entry.name.partition(":")[0] == current, entry.count(person))
+        for entry, url in found
+        if url is not None
+    ]
+
+
+def bearer(person: Person) -> Bearer:
+    posts = person.current_posts()
+    office = posts[0].unit.label if posts else ""
+    return Bearer(posts, office, bool(posts) and all(post.is_admin for post in posts))
+
+
+def address_of(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def _current(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.namespaces[0] if match and match.namespaces else ""

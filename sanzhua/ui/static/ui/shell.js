@@ -1,0 +1,32 @@
+/* The little that every page needs from the keyboard: "/" finds, Esc closes the person's menu. */
+(function () {
+  "use strict";
+
+  function isTyping(element) {
+    return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+  }
+
+  document.addEventListener("keydown", function (event) {
+    var find = document.querySelector("[data-find]");
+    if (event.key === "/" && find && !isTyping(event.target) && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      find.focus();
+      find.select();
+    }
+    if (event.key === "Escape") {
+      closeMenus(null);
+    }
+  });
+
+  document.addEventListener("click", function (event) {
+    closeMenus(event.target);
+  });
+
+  function closeMenus(inside) {
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      if (!inside || !menu.contains(inside)) {
+        menu.open = false;
+      }
+    });
+  }
+}());
