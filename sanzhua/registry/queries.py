@@ -1,0 +1,187 @@
+"""What is read of the register: matching, a project's values, the list and the project page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+
+from sanzhua.accounts.models import Person, Unit
+from sanzhua.formbook.definition import FORM_KEYS, Column, load_form
+from sanzhua.registry.models import Project, ProjectName
+from sanzhua.registry.rules import codes_in, name_key
+
+PAGE_ROWS = 50
+
+
+def match(name: str, codes: Sequence[str], unit: Unit) -> list[Project]:
+    """Projects of this unit, and of no other, that bear one of the codes; where none does, this name, now or once.
+
+    A clerk never learns what other units have: their projects are not even looked at.
+    """
+    index = match_index(unit)
+    found = index.find(name, " ".join(codes))
+    by_pk = Project.objects.in_bulk(found)
+    return [by_pk[pk] for pk in found]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchIndex:
+    """Primary keys of one unit's projects by code and by name key; built in two queries, asked for every row."""
+
+    by_code: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    by_name: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+    def find(self, name: str, code_text: str) -> list[int]:
+        """Codes decide before names; where several projects share a code, the name narrows them."""
+        named = self.by_name.get(name_key(name), ()) if name else ()
+        coded = dict.fromkeys(pk for code in codes_in(code_text) for pk in self.by_code.get(code, ()))
+        if not coded:
+            return list(named)
+        both = [pk for pk in coded if pk in named]
+        return both if len(both) == 1 else list(coded)
+
+
+def match_index(unit: Unit) -> MatchIndex:
+    return MatchIndex(by_code=_codes_of(unit), by_name=_names_of(unit))
+
+
+def _codes_of(unit: Unit) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    pairs = Project.objects.filter(unit=unit, codes__isnull=False).order_by("pk").values_list("codes__code", "pk")
+    for code, pk in pairs:
+        found.setdefault(code, []).append(pk)
+    return found
+
+
+def _names_of(unit: Unit) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    pairs = ProjectName.objects.filter(project__unit=unit).order_by("project_id").values_list("squeezed", "project_id")
+    for key, pk in pairs:
+        held = found.setdefault(key, [])
+        if pk not in held:
+            held.append(pk)
+    return found
+
+
+def register_values(project: Project) -> dict[str, Any]:
+    """What the register knows of a project, by column key; money in yuan, absent keys are not known."""
+    return {**project.facts, "name": project.name, "total": project.total}
+
+
+@lru_cache(maxsize=1)
+def register_columns() -> dict[str, Column]:
+    """The columns that any form takes from the register, each key once, in the order of the forms."""
+    found: dict[str, Column] = {}
+    for key in FORM_KEYS:
+        for column in load_form(key).columns:
+            if column.source == "register":
+                found.setdefault(column.key, column)
+    return found
+
+
+def projects(person: Person, *, words: str = "", page: int = 1) -> Page[Project]:
+    """The projects that the person may see, fifty a page, newest name first in search by name, code or owner."""
+    found = Project.objects.visible_to(person).select_related("unit").order_by("unit__order", "unit_id", "pk")
+    for word in words.split():
+        found = found.filter(_says(word))
+    return Paginator(found, PAGE_ROWS).get_page(page)
+
+
+def _says(word: str) -> Q:
+    named = Q(pk__in=ProjectName.objects.filter(squeezed__contains=name_key(word)).values("project_id"))
+    return named | Q(pk__in=_coded(word)) | Q(facts__owner__icontains=word)
+
+
+def _coded(word: str) -> Any:
+    return Project.objects.filter(codes__code__icontains=word).values("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A register value with its heading; money is formatted in 万元 by the template tag of `ui`."""
+
+    key: str
+    heading: str
+    kind: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Was:
+    name: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    form: str
+    title: str
+    unit: str
+    from_period: str
+    to_period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    heading: str
+    kind: str
+    old: Any
+    new: Any
+    by: str
+    at: datetime
+    version_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPage:
+    """Names oldest first; changes newest first, at most fifty."""
+
+    project: Project
+    names: tuple[Was, ...]
+    codes: tuple[str, ...]
+    known: tuple[Known, ...]
+    duties: tuple[Duty, ...]
+    changes: tuple[Moved, ...]
+
+
+def project_page(project: Project) -> ProjectPage:
+    values, columns = register_values(project), register_columns()
+    known = (Known(key, one.heading, one.kind, values.get(key)) for key, one in columns.items())
+    return ProjectPage(
+        project=project,
+        names=tuple(Was(one.name, one.valid_from, one.valid_to) for one in project.names.order_by("pk")),
+        codes=tuple(project.codes.order_by("code").values_list("code", flat=True)),
+        known=tuple(one for one in known if one.value not in (None, "", [])),
+        duties=_duties(project),
+        changes=_changes(project, columns),
+    )
+
+
+def _duties(project: Project) -> tuple[Duty, ...]:
+    rows = project.duties.select_related("unit").order_by("form", "from_period")
+    return tuple(
+        Duty(one.form, load_form(one.form).title, one.unit.label, one.from_period, one.to_period) for one in rows
+    )
+
+
+def _changes(project: Project, columns: Mapping[str, Column]) -> tuple[Moved, ...]:
+    rows = project.register_changes.select_related("by").order_by("-pk")[:50]
+    return tuple(
+        Moved(
+            heading=columns[one.key].heading if one.key in columns else one.key,
+            kind=columns[one.key].kind if one.key in columns else "text",
+            old=one.old,
+            new=one.new,
+            by=one.by.name,
+            at=one.at,
+            version_id=one.version_id,
+        )
+        for one in rows
+    )
