@@ -1,5 +1,10 @@
+"""States, and the whole life of a report as one table of moves."""
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from sanzhua.accounts.choices import Role
+from sanzhua.workflow.machine import Move, Moves
 
 
 class ReportStatus(TextChoices):
@@ -30,3 +35,40 @@ class UploadState(TextChoices):
     REFUSED = "refused", _("已拒收")
     APPLIED = "applied", _("已采用")
     DROPPED = "dropped", _("已放弃")
+
+
+REPORT_MOVES = Moves(
+    Move(
+        "hand_in",
+        {ReportStatus.DRAFT, ReportStatus.RETURNED},
+        ReportStatus.WITH_HEAD,
+        {Role.LIAISON},
+        label=_("送领导签发"),
+    ),
+    Move(
+        "return_to_clerk",
+        {ReportStatus.WITH_HEAD},
+        ReportStatus.RETURNED,
+        {Role.HEAD, Role.REVIEWER},
+        note="required",
+        label=_("退回填表人"),
+    ),
+    Move("sign", {ReportStatus.WITH_HEAD}, ReportStatus.SUBMITTED, {Role.HEAD}, label=_("签发并报送")),
+    Move("sign_on_paper", {ReportStatus.WITH_HEAD}, ReportStatus.SUBMITTED, {Role.LIAISON}, label=_("登记纸质签批")),
+    Move(
+        "send_back",
+        {ReportStatus.SUBMITTED},
+        ReportStatus.RETURNED,
+        {Role.DISPATCHER, Role.FORM_OWNER},
+        note="required",
+        label=_("退回修改"),
+    ),
+    Move(
+        "accept",
+        {ReportStatus.SUBMITTED},
+        ReportStatus.ACCEPTED,
+        {Role.DISPATCHER, Role.FORM_OWNER},
+        label=_("接收"),
+    ),
+    Move("correct", {ReportStatus.ACCEPTED}, ReportStatus.DRAFT, {Role.LIAISON}, note="required", label=_("更正")),
+)

@@ -1,0 +1,74 @@
+"""What the two databases do differently; the only place that speaks a dialect."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+from django.db import connection, models
+
+_BATCH = 2_000
+
+
+def bulk_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Write rows into a model's table: COPY on PostgreSQL, executemany on SQLite. Gives how many.
+
+    `columns` are field names (`report_id` for a key); values come as the database takes them, JSON as JSON text (see
+    `json_text`), times aware. All or nothing only inside the caller's transaction. No defaults, no signals.
+    """
+    fields = [model._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name) for name in columns]
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(field.column) for field in fields)
+    table = quote(model._meta.db_table)
+    if connection.vendor == "postgresql":
+        return _copy(f"COPY {table} ({names}) FROM STDIN", rows)
+    marks = ", ".join(["%s"] * len(fields))
+    return _executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+
+
+def bulk_changes(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Change rows by primary key, which comes last in each row; gives how many were asked for.
+
+    PostgreSQL: COPY into a table of the transaction, then one UPDATE; SQLite: executemany.
+    """
+    quote, table = connection.ops.quote_name, connection.ops.quote_name(model._meta.db_table)
+    names = [quote(model._meta.get_field(name).column) for name in columns]
+    key = quote(model._meta.pk.column)  # type: ignore[union-attr]
+    if connection.vendor != "postgresql":
+        setting = ", ".join(f"{name} = %s" for name in names)
+        return _executemany(f"UPDATE {table} SET {setting} WHERE {key} = %s", rows)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMP TABLE _changes ON COMMIT DROP AS SELECT {', '.join([*names, key])} FROM {table} LIMIT 0"
+        )
+        written = _copy(f"COPY _changes ({', '.join([*names, key])}) FROM STDIN", rows)
+        setting = ", ".join(f"{name} = _changes.{name}" for name in names)
+        cursor.execute(f"UPDATE {table} SET {setting} FROM _changes WHERE {table}.{key} = _changes.{key}")
+        cursor.execute("DROP TABLE _changes")
+    return written
+
+
+def json_text(value: Any) -> str:
+    """JSON as the tables hold it; NUL, which PostgreSQL cannot hold, is a fault of the caller."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> int:
+    written = 0
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+            written += 1
+    return written
+
+
+def _executemany(statement: str, rows: Iterable[Sequence[Any]]) -> int:
+    """In batches, so that rows that are made on the way are never all in memory."""
+    written, waiting = 0, iter(rows)
+    with connection.cursor() as cursor:
+        while batch := list(islice(waiting, _BATCH)):
+            cursor.executemany(statement, batch)
+            written += len(batch)
+    return written
