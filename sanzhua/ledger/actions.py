@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Protocol
 
 from django.db import connection, transaction
 
 from sanzhua.base import clock
-from sanzhua.ledger.canonical import SCHEMA, canonical_json
+from sanzhua.ledger.canonical import SCHEMA, canonical_json, stamp
 from sanzhua.ledger.models import Entry, Outbox, TreeHead
-from sanzhua.ledger.tree import leaf_hash, root_of
+from sanzhua.ledger.tree import Frontier, leaf_hash
 
 _LOCK = 7_301_019
 _BATCH = 2_000
@@ -51,8 +50,8 @@ def record(*, kind: str, actor: Actor | None, unit: Place | None, facts: Mapping
     body = {
         "schema": SCHEMA,
         "kind": kind,
-        "at": _stamp(at),
-        "business_at": _stamp(clock.business_now()),
+        "at": stamp(at),
+        "business_at": stamp(clock.business_now()),
         "actor": {"id": actor.pk, "username": actor.username, "name": actor.name} if actor else None,
         "unit": {"id": unit.pk, "name": unit.name} if unit else None,
         "facts": facts,
@@ -79,8 +78,10 @@ def sequence() -> int:
 
 def write_head() -> TreeHead:
     """The head over all entries; called by the sequencer, which holds the turn."""
-    leaves = [bytes(leaf) for leaf in Entry.objects.order_by("seq").values_list("leaf", flat=True)]
-    return TreeHead.objects.create(size=len(leaves), root=root_of(leaves), at=clock.now())
+    tree = Frontier()
+    for leaf in Entry.objects.order_by("seq").values_list("leaf", flat=True).iterator(chunk_size=5_000):
+        tree.append(bytes(leaf))
+    return TreeHead.objects.create(size=tree.size, root=tree.root(), at=clock.now())
 
 
 def _append(batch: list[Outbox]) -> None:
@@ -98,7 +99,3 @@ def _wait_for_turn() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -11,6 +11,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
 
 SCHEMA = 1
@@ -54,6 +55,11 @@ def report_bytes(
     ordered = sorted((_text(key), values) for key, values in _distinct(rows).items())
     lines = [canonical_json(heading), *(canonical_json({"key": key, "values": values}) for key, values in ordered)]
     return b"".join(line + b"\n" for line in lines)
+
+
+def stamp(moment: datetime) -> str:
+    """An aware moment as text: UTC, always six digits of a second, ended by Z."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def sha256(content: bytes) -> str:

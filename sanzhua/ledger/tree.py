@@ -32,6 +32,29 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     return level[0]
 
 
+class Frontier:
+    """A tree that grows leaf by leaf and remembers only the roots of its full parts, the largest first."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._peaks: list[bytes] = []
+
+    def append(self, leaf: bytes) -> None:
+        node, full = leaf, self.size
+        while full % 2:
+            node, full = node_hash(self._peaks.pop(), node), full >> 1
+        self._peaks.append(node)
+        self.size += 1
+
+    def root(self) -> bytes:
+        if not self._peaks:
+            return EMPTY
+        node = self._peaks[-1]
+        for peak in reversed(self._peaks[:-1]):
+            node = node_hash(peak, node)
+        return node
+
+
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
     """The neighbours from leaf `index` up to the root; raises IndexError for a leaf that is not there."""
     if not 0 <= index < len(leaves):

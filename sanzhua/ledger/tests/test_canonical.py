@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sanzhua.ledger.canonical import NotCanonical, canonical_json, report_bytes, sha256
 
 GOLDEN = Path(__file__).parent / "golden"
-ROWS = [
+ROWS: list[tuple[str, dict[str, object]]] = [
     ("p-0002", {"name": "梨树县秸秆综合利用项目", "done_month": None, "total": 365_000_000, "in_stats": False}),
     (
         "p-0001",
@@ -31,15 +31,15 @@ def signed_report() -> bytes:
     )
 
 
-def test_a_report_keeps_the_golden_bytes():
+def test_a_report_keeps_the_golden_bytes() -> None:
     assert signed_report() == (GOLDEN / "report-schema-1.jsonl").read_bytes()
 
 
-def test_a_report_keeps_the_golden_hash():
+def test_a_report_keeps_the_golden_hash() -> None:
     assert sha256(signed_report()) == (GOLDEN / "report-schema-1.sha256").read_text().split()[0]
 
 
-def test_values_keep_the_golden_bytes():
+def test_values_keep_the_golden_bytes() -> None:
     value = {
         "b": [1, True, False, None, "", "〇"],
         "a": {"金额": Decimal("1234.5000"), "零": Decimal("-0.00"), "大": Decimal("1E+3")},
@@ -49,7 +49,7 @@ def test_values_keep_the_golden_bytes():
     assert canonical_json(value) == (GOLDEN / "values-schema-1.json").read_bytes()
 
 
-def test_the_order_of_rows_and_keys_does_not_count():
+def test_the_order_of_rows_and_keys_does_not_count() -> None:
     turned = [(key, dict(reversed(values.items()))) for key, values in reversed(ROWS)]
     again = report_bytes(
         form="construction",
@@ -65,12 +65,12 @@ def test_the_order_of_rows_and_keys_does_not_count():
 @pytest.mark.parametrize(
     "value", [1.0, float("nan"), {1: "a"}, {"a": b"x"}, {"e\u0301": 1, "é": 2}, "\ud800", Decimal("NaN")]
 )
-def test_what_has_no_single_form_is_refused(value: object):
+def test_what_has_no_single_form_is_refused(value: object) -> None:
     with pytest.raises(NotCanonical):
         canonical_json(value)
 
 
-def test_two_rows_with_one_key_are_refused():
+def test_two_rows_with_one_key_are_refused() -> None:
     with pytest.raises(NotCanonical, match="twice"):
         report_bytes(form="f", form_version="1", unit="u", period="2019-06", version=1, rows=[("a", {}), ("a", {})])
 
@@ -86,7 +86,7 @@ plain = st.recursive(
 
 
 @given(plain)
-def test_reading_and_writing_again_changes_nothing(value: object):
+def test_reading_and_writing_again_changes_nothing(value: object) -> None:
     try:
         first = canonical_json(value)
     except NotCanonical:

@@ -47,21 +47,21 @@ def naive_root(leaves: list[bytes]) -> bytes:
 
 
 @pytest.mark.parametrize("size", range(1, 9))
-def test_roots_are_those_of_the_reference(size: int):
+def test_roots_are_those_of_the_reference(size: int) -> None:
     leaves = [tree.leaf_hash(body) for body in CT_BODIES[:size]]
     assert tree.root_of(leaves).hex() == CT_ROOTS[size - 1]
 
 
-def test_the_empty_tree_has_the_hash_of_nothing():
+def test_the_empty_tree_has_the_hash_of_nothing() -> None:
     assert tree.root_of([]).hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
-@pytest.mark.parametrize("size", range(0, 66))
-def test_the_quick_root_is_the_defined_root(size: int):
+@pytest.mark.parametrize("size", range(66))
+def test_the_quick_root_is_the_defined_root(size: int) -> None:
     assert tree.root_of(LEAVES[:size]) == naive_root(LEAVES[:size])
 
 
-def test_the_reference_inclusion_proof():
+def test_the_reference_inclusion_proof() -> None:
     leaves = [tree.leaf_hash(body) for body in CT_BODIES]
     assert [node.hex() for node in tree.inclusion_proof(leaves, 5)] == [
         "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
@@ -101,13 +101,13 @@ def test_the_reference_inclusion_proof():
         ),
     ],
 )
-def test_consistency_proofs_are_those_of_the_reference(old: int, size: int, wanted: list[str]):
+def test_consistency_proofs_are_those_of_the_reference(old: int, size: int, wanted: list[str]) -> None:
     leaves = [tree.leaf_hash(body) for body in CT_BODIES[:size]]
     assert [node.hex() for node in tree.consistency_proof(leaves, old)] == wanted
 
 
 @given(st.integers(1, 130), st.data())
-def test_every_leaf_proves_itself_and_no_other(size: int, data: st.DataObject):
+def test_every_leaf_proves_itself_and_no_other(size: int, data: st.DataObject) -> None:
     leaves = LEAVES[:size]
     index = data.draw(st.integers(0, size - 1))
     proof, root = tree.inclusion_proof(leaves, index), tree.root_of(leaves)
@@ -119,7 +119,7 @@ def test_every_leaf_proves_itself_and_no_other(size: int, data: st.DataObject):
 
 
 @given(st.integers(0, 130), st.data())
-def test_every_older_tree_is_shown_to_be_a_beginning(size: int, data: st.DataObject):
+def test_every_older_tree_is_shown_to_be_a_beginning(size: int, data: st.DataObject) -> None:
     old = data.draw(st.integers(0, size))
     old_root, root = tree.root_of(LEAVES[:old]), tree.root_of(LEAVES[:size])
     proof = tree.consistency_proof(LEAVES[:size], old)
@@ -128,7 +128,7 @@ def test_every_older_tree_is_shown_to_be_a_beginning(size: int, data: st.DataObj
 
 
 @given(st.integers(2, 130), st.data())
-def test_a_rewritten_past_cannot_be_shown_consistent(size: int, data: st.DataObject):
+def test_a_rewritten_past_cannot_be_shown_consistent(size: int, data: st.DataObject) -> None:
     old = data.draw(st.integers(1, size - 1))
     changed = data.draw(st.integers(0, old - 1))
     rewritten = [*LEAVES[:size]]
@@ -137,8 +137,16 @@ def test_a_rewritten_past_cannot_be_shown_consistent(size: int, data: st.DataObj
     assert not tree.is_consistent(old, tree.root_of(LEAVES[:old]), size, tree.root_of(rewritten), proof)
 
 
-def test_a_leaf_outside_the_tree_has_no_proof():
+def test_a_leaf_outside_the_tree_has_no_proof() -> None:
     with pytest.raises(IndexError):
         tree.inclusion_proof(LEAVES[:3], 3)
     with pytest.raises(IndexError):
         tree.consistency_proof(LEAVES[:3], 4)
+
+
+def test_the_growing_tree_has_the_root_of_the_whole_at_every_size() -> None:
+    growing = tree.Frontier()
+    assert growing.root() == tree.EMPTY
+    for size, leaf in enumerate(LEAVES, 1):
+        growing.append(leaf)
+        assert growing.root() == tree.root_of(LEAVES[:size])
