@@ -11,7 +11,7 @@ from sanzhua.dispatch.actions import apply_upload, decide, set_mapping, start_up
 from sanzhua.dispatch.choices import UploadState
 from sanzhua.dispatch.forms import WorkbookForm
 from sanzhua.dispatch.views import person_of, report_of, upload_of
-from sanzhua.documents.queries import attachment
+from sanzhua.ui.downloads import attachment
 from sanzhua.formbook.definition import load_form
 
 
