@@ -9,6 +9,7 @@ from sanzhua.accounts.models import Person
 WORKBOOK_BYTES = 20 * 1024 * 1024
 SCAN_BYTES = 20 * 1024 * 1024
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".csv", ".et")
+INPUT = {"class": "in"}
 SCANS = (".pdf", ".jpg", ".jpeg", ".png")
 
 
@@ -34,7 +35,9 @@ class SignForm(forms.Form):
 
     sha256 = forms.CharField(widget=forms.HiddenInput)
     password = forms.CharField(
-        label=_("登录口令"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label=_("登录口令"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", **INPUT}),
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -53,12 +56,14 @@ class ReturnForm(forms.Form):
 
 
 class PaperForm(forms.Form):
-    code = forms.CharField(label=_("审签单编号"), max_length=12)
-    signer_name = forms.CharField(label=_("签发人"), max_length=60)
-    signer_post = forms.CharField(label=_("职务"), max_length=120)
-    signed_on = forms.DateField(label=_("签字日期"), widget=forms.DateInput(attrs={"type": "date"}))
-    authority = forms.CharField(label=_("授权文件（代签时填）"), max_length=200, required=False)
-    scan = forms.FileField(label=_("签字盖章后的扫描件"))
+    code = forms.CharField(label=_("审签单编号"), max_length=12, widget=forms.TextInput(attrs=INPUT))
+    signer_name = forms.CharField(label=_("签发人"), max_length=60, widget=forms.TextInput(attrs=INPUT))
+    signer_post = forms.CharField(label=_("职务"), max_length=120, widget=forms.TextInput(attrs=INPUT))
+    signed_on = forms.DateField(label=_("签字日期"), widget=forms.DateInput(attrs={"type": "date", **INPUT}))
+    authority = forms.CharField(
+        label=_("授权文件（代签时填）"), max_length=200, required=False, widget=forms.TextInput(attrs=INPUT)
+    )
+    scan = forms.FileField(label=_("签字盖章后的扫描件"), widget=forms.ClearableFileInput(attrs=INPUT))
 
     def clean_scan(self) -> UploadedFile[Any]:
         file: UploadedFile[Any] = self.cleaned_data["scan"]

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -37,7 +38,8 @@ def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
     only = request.GET.get("only", "")
     page = int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdecimal() else 1
     shown = queries.preview(found, only=only, page=page)
-    columns = load_form(found.report.form).columns
+    english = (get_language() or "").startswith("en")
+    columns = [(c.key, c.heading_en if english else c.heading) for c in load_form(found.report.form).columns]
     context = {"upload": found, "report": found.report, "preview": shown, "only": only, "columns": columns}
     return render(request, "dispatch/preview.html", context)
 
