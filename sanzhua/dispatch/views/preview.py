@@ -12,8 +12,8 @@ from sanzhua.dispatch.actions import apply_upload, decide, set_mapping, start_up
 from sanzhua.dispatch.choices import UploadState
 from sanzhua.dispatch.forms import WorkbookForm
 from sanzhua.dispatch.views import person_of, report_of, upload_of
-from sanzhua.ui.downloads import attachment
 from sanzhua.formbook.definition import load_form
+from sanzhua.ui.downloads import attachment
 
 
 @require_http_methods(["GET", "POST"])
