@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cast import Cast, make_cast
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-skips", action="store_true", help="a skipped test fails the run")
@@ -16,3 +18,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         reporter.write_line("A test was skipped: in the full run every test has to run.", red=True)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The units and people that every room's tests share."""
+    return make_cast()

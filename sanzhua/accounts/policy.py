@@ -16,7 +16,8 @@ def post_for(person: Person, roles: Collection[str], unit: Unit | None, form: st
     """The post by which the person may act in one of these roles on that unit's rows, or None.
 
     Liaison, reviewer and head act on their own unit only; city roles on everything under theirs; administrators on
-    no unit's rows. A post that names forms acts on those only; own posts come before lent ones.
+    no unit's rows. Without a unit, as for closing a period, the role alone counts. A post that names forms acts on
+    those only; own posts come before lent ones.
     """
     wanted = {str(roles)} if isinstance(roles, str) else {str(role) for role in roles}
     above = ancestor_ids(unit) if unit else []
@@ -39,8 +40,10 @@ def role_names(roles: Collection[str]) -> str:
 def _covers(post: Post, unit: Unit | None, above: list[int], form: str | None) -> bool:
     if form and post.forms and form not in post.forms:
         return False
-    if post.role in ADMIN_ROLES or unit is None:
-        return unit is None
+    if unit is None:
+        return True
+    if post.role in ADMIN_ROLES:
+        return False
     if post.role in CITY_ROLES:
         return post.scope_id in above
     return post.scope_id == unit.pk
