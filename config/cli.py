@@ -61,7 +61,7 @@ def new_parser() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[ar
 def load(command: Command) -> CommandModule:
     if command.django:
         start_django()
-    module: CommandModule = importlib.import_module(command.module)  # type: ignore[assignment]
+    module: CommandModule = importlib.import_module(command.module)
     return module
 
 

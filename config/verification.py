@@ -8,8 +8,4 @@ from sanzhua.ledger.queries import verify
 
 def first_fault() -> str | None:
     """The first thing that does not verify, as a sentence; None where all is well."""
-    for check in (verify, verify_versions):
-        sound, sentence = check()
-        if not sound:
-            return sentence
-    return None
+    return verify().broken or verify_versions()

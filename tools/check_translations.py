@@ -77,8 +77,8 @@ def collected() -> dict[Key, tuple[str, ...]]:
     found: dict[Key, tuple[str, ...]] = {}
     for text in sources:
         for _line, message, _comments, context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
-            forms = (message,) if isinstance(message, str) else tuple(message)
-            if forms[0]:
+            forms = (message,) if isinstance(message, str) else tuple(message or ())
+            if forms and forms[0]:
                 found[(context or "", forms[0])] = forms
     return found
 

@@ -48,7 +48,7 @@ def commands_page() -> str:
     head = (
         f"# Commands\n\n<!-- {MADE} -->\n\n"
         "After `make setup` the command is `.venv/bin/sanzhua`. Results go to standard output, logs to\n"
-        "standard error. Exit code 0: done; 1: the input was refused, with a message that says what to do; \n"
+        "standard error. Exit code 0: done; 1: the input was refused, with a message that says what to do;\n"
         "2: the call was wrong.\n"
     )
     return "\n".join([head, *sections])

@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from config.state import require_ready
 from sanzhua.base.refusals import Refused
 from sanzhua.ledger.actions import sequence
+from sanzhua.ledger.models import Outbox
 
 log = structlog.get_logger("sanzhua.worker")
 
@@ -109,7 +110,9 @@ def _sequence_until(stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             close_old_connections()
-            sequence()
+            # The sequencer takes the write lock of SQLite; with nothing waiting, clerks keep it.
+            if Outbox.objects.filter(sequenced=False).exists():
+                sequence()
         except DatabaseError:
             log.exception("sequencer_waits_for_the_database")
             stop.wait(5)
