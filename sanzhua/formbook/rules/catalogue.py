@@ -1,0 +1,89 @@
+"""The rules as they stand in rules.toml, read once."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+Severity = Literal["error", "warning", "notice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule with its sentences; `apply` says on which forms and columns its check runs, and with which numbers."""
+
+    code: str
+    severity: Severity
+    weight: int
+    check: str
+    apply: tuple[Mapping[str, Any], ...]
+    zh: str
+    en: str
+    advice_zh: str
+    advice_en: str
+    always: bool = False
+    saved: bool = False
+    unless: tuple[str, ...] = ()
+
+    def on(self, form: str) -> list[Mapping[str, Any]]:
+        return [entry for entry in self.apply if form in entry["forms"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers that several checks share; amounts in yuan."""
+
+    winter_months: frozenset[int]
+    resting: frozenset[str]
+    rounding: int
+    slip_months: int
+    warnings_per_rows: tuple[int, int]
+    alike_reasons: int
+    alike_share: float
+    alike_ratio: float
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """All rules by code, in the order of the file, which `unless` relies on."""
+    return {code: _rule(code, entry) for code, entry in _table()["rule"].items()}
+
+
+@cache
+def numbers() -> Numbers:
+    entry = _table()["setting"]
+    return Numbers(
+        winter_months=frozenset(entry["winter_months"]),
+        resting=frozenset(entry["resting"]),
+        rounding=entry["rounding"],
+        slip_months=entry["slip_months"],
+        warnings_per_rows=tuple(entry["warnings_per_rows"]),
+        alike_reasons=entry["alike_reasons"],
+        alike_share=entry["alike_share"],
+        alike_ratio=entry["alike_ratio"],
+    )
+
+
+@cache
+def rungs() -> tuple[str, ...]:
+    """The ladder of stages, lowest first."""
+    return tuple(_table()["ladder"]["rungs"])
+
+
+@cache
+def ladder(form: str) -> Mapping[str, int]:
+    """A form's own stage word -> its rung as a number; words of other forms are unknown."""
+    own = _table()["ladder"].get(form, {})
+    return {word: rungs().index(rung) for rung, words in own.items() for word in words}
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("sanzhua.formbook").joinpath("rules.toml").read_text(encoding="utf-8"))
+
+
+def _rule(code: str, entry: dict[str, Any]) -> Rule:
+    plain = {key: value for key, value in entry.items() if key not in ("apply", "unless")}
+    return Rule(code=code, apply=tuple(entry["apply"]), unless=tuple(entry.get("unless", ())), **plain)

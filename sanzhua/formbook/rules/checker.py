@@ -1,0 +1,91 @@
+"""All rules of a form for a period, made once and asked row by row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sanzhua.base.periods import Period
+from sanzhua.formbook.definition import Form, load_form
+from sanzhua.formbook.history import NO_HISTORY, History, Row
+from sanzhua.formbook.rules import checks_limits, checks_stage, checks_sums, checks_words
+from sanzhua.formbook.rules.catalogue import Rule, ladder, numbers, rules, rungs
+from sanzhua.formbook.rules.checks import CHECKS, Check, Setup
+from sanzhua.formbook.rules.derive import derive
+from sanzhua.formbook.rules.hits import RuleHit
+
+# Importing the modules registers their checks; naming them here keeps that visible.
+CHECK_MODULES = (checks_sums, checks_limits, checks_stage, checks_words)
+
+
+@dataclass(frozen=True, slots=True)
+class RowChecker:
+    """Call it with a row and its history; the answer is in the order of the rules, empty where all is well."""
+
+    form: Form
+    period: Period
+    merged_january: bool
+    steps: tuple[tuple[Rule, str, Check], ...]
+
+    def __call__(self, row: Row, history: History = NO_HISTORY) -> list[RuleHit]:
+        derived = derive(self.form, self.period, row, history, merged_january=self.merged_january)
+        return self.hits(row, history, {**row, **derived})
+
+    def hits(self, row: Row, history: History, full: Row) -> list[RuleHit]:
+        """For a caller that has derived already: `full` is the row with its derived columns."""
+        hits: list[RuleHit] = []
+        for rule, key, check in self.steps:
+            params = check(full, history, row)
+            if params is not None and not (hits and rule.unless and any(hit.rule in rule.unless for hit in hits)):
+                hits.append(RuleHit(rule.code, key, rule.severity, params, self.form))
+        return hits
+
+    def derive(self, row: Row, history: History = NO_HISTORY) -> dict[str, Any]:
+        return derive(self.form, self.period, row, history, merged_january=self.merged_january)
+
+
+def compile_rules(form: Form | str, period: Period, *, merged_january: bool = False, saved: bool = True) -> RowChecker:
+    """`saved=False` leaves out what may only be said of saved figures (slips of unit), never of one being tried.
+
+    Raises UnknownForm.
+    """
+    if isinstance(form, str):
+        return _compiled(form, period, merged_january, saved)
+    return _compile(form, period, merged_january, saved)
+
+
+def check_row(
+    form: Form | str, period: Period, row: Row, history: History = NO_HISTORY, *, merged_january: bool = False
+) -> list[RuleHit]:
+    """What the rules say about one row: values by column key, money in yuan, dates as text."""
+    return compile_rules(form, period, merged_january=merged_january)(row, history)
+
+
+@lru_cache(64)
+def _compiled(key: str, period: Period, merged_january: bool, saved: bool) -> RowChecker:
+    return _compile(load_form(key), period, merged_january, saved)
+
+
+def _compile(form: Form, period: Period, merged_january: bool, saved: bool) -> RowChecker:
+    setup = Setup(form, period, merged_january, ladder(form.key), rungs(), numbers())
+    steps = []
+    for rule in rules().values():
+        if rule.saved and not saved:
+            continue
+        for params in [*rule.on(form.key), *_from_columns(rule.check, form)]:
+            if params["key"] in form.by_key:
+                steps.append((rule, params["key"], CHECKS[rule.check](setup, params)))
+    return RowChecker(form, period, merged_january, tuple(steps))
+
+
+def _from_columns(check: str, form: Form) -> list[Mapping[str, Any]]:
+    """The two rules whose columns the form's own definition names."""
+    if check == "choice":
+        return [
+            {"key": column.key, "choices": column.choices}
+            for column in form.columns
+            if column.kind == "choice" and column.choices and column.source != "derived"
+        ]
+    if check == "required":
+        return [{"key": column.key, "stages": column.stages} for column in form.columns if column.required]
+    return []
