@@ -19,7 +19,7 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 
 
 class Bulletin(models.Model):
-    """Prose that stays editable around figures that do not; `pins` are the version ids that it quotes."""
+    """Prose that stays editable around figures that do not; `pins` are the parts that it quotes."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="bulletins")
     form = models.CharField(max_length=40)
@@ -29,8 +29,8 @@ class Bulletin(models.Model):
     outside_number = models.CharField(_("发文字号"), max_length=60, blank=True, help_text=_("由办公系统取得"))
     scan = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     blocks = models.JSONField(default=list, help_text="headings, paragraphs of words and figure keys, tables")
-    figures = models.JSONField(default=dict, help_text="{figure key: metric, scope, value, shown, versions}")
-    pins = models.JSONField(default=list)
+    figures = models.JSONField(default=dict, help_text="{figure key: metric, form, period, unit, style, value, shown}")
+    pins = models.JSONField(default=list, help_text="ids of facts.Part")
     revision = models.PositiveIntegerField(default=1)
     sha256 = models.CharField(max_length=64, blank=True, help_text="of the canonical bytes at publication")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")

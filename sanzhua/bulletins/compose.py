@@ -1,0 +1,171 @@
+"""Makes the draft of a bulletin: figures from the metric layer, then the outline's words around them.
+
+Gives plain values that the bulletin keeps; writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sanzhua.accounts.models import Unit
+from sanzhua.base.periods import Period
+from sanzhua.bulletins import rules
+from sanzhua.bulletins.outline import FigureSpec, Outline, load_outline
+from sanzhua.facts import queries as facts
+
+LEAGUES = {"region": "县（市）区", "zone": "开发区", "department": "市直部门"}
+
+
+@dataclass
+class Draft:
+    """`figures`: {key: metric, unit (name or None), period, value, shown}. `blocks` in reading order."""
+
+    title: str
+    addressee: str
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+    figures: dict[str, dict[str, Any]] = field(default_factory=dict)
+    parts: list[int] = field(default_factory=list)
+
+
+def compose(period: Period, *, units: Mapping[str, Unit], missing: list[str]) -> Draft:
+    """`units` are the reporting units by the name frozen in the parts; `missing` names those without a report."""
+    outline = load_outline()
+    words = {"year": str(period.year), "span": period.span_zh, "month": f"{period.month}月"}
+    draft = Draft(rules.filled(outline.title, words), outline.addressee)
+    city = _city_figures(outline, period)
+    draft.figures.update(city)
+    words |= _chosen_words(city, outline, missing)
+    for block in outline.blocks:
+        draft.blocks.extend(_block(block, draft, outline, period, units, missing, words))
+    draft.parts = [part.pk for part in facts.parts_of(outline.form, period)]
+    return draft
+
+
+def _city_figures(outline: Outline, period: Period) -> dict[str, dict[str, Any]]:
+    keys = sorted({spec.metric for spec in outline.figures})
+    totals = {
+        back: facts.metrics(keys, form=outline.form, period=period.shifted(-12 * back))["total"]
+        for back in sorted({0} | {spec.years_back for spec in outline.figures})
+    }
+    return {spec.key: _figure(spec, totals, outline.form, period) for spec in outline.figures}
+
+
+def _figure(spec: FigureSpec, totals: dict[int, dict[str, Any]], form: str, period: Period) -> dict[str, Any]:
+    value = totals[spec.years_back][spec.metric]
+    if spec.shown == "growth":
+        value = rules.growth(totals[0][spec.metric], value)
+    asked = period if spec.shown == "growth" else period.shifted(-12 * spec.years_back)
+    return figure(spec.metric, value, spec.shown, form=form, period=asked)
+
+
+def figure(
+    metric: str, value: rules.Number, style: str, *, form: str, period: Period, unit: str | None = None
+) -> dict[str, Any]:
+    return {
+        "metric": metric,
+        "form": form,
+        "period": str(period),
+        "unit": unit,
+        "style": style,
+        "value": value,
+        "shown": rules.shown(value, style, with_unit=unit is None),
+    }
+
+
+def _chosen_words(city: Mapping[str, dict[str, Any]], outline: Outline, missing: list[str]) -> dict[str, str]:
+    gap, rate = city["与时间进度之差"]["value"], city["同比"]["value"]
+    return {
+        "above_or_below": "高于" if (gap or 0) >= 0 else "低于",
+        "up_or_down": "增长" if (rate or 0) >= 0 else "下降",
+        "lag_points": str(outline.lag_points),
+        "missing_sentence": f"{'、'.join(missing)}缺报，各项数字不含上述单位。" if missing else "",
+    }
+
+
+def _block(
+    block: dict[str, Any],
+    draft: Draft,
+    outline: Outline,
+    period: Period,
+    units: Mapping[str, Unit],
+    missing: list[str],
+    words: Mapping[str, str],
+) -> list[dict[str, Any]]:
+    match block["kind"]:
+        case "ranking":
+            return _rankings(block, draft, outline, period, units, missing)
+        case "lagging":
+            return [_lagging(block, outline, period)]
+        case kind:
+            known = {key for key, found in draft.figures.items() if found["value"] is not None}
+            text = rules.filled(block["text"], words)
+            if not text or not known.issuperset(block.get("needs", ())) or known & set(block.get("unless", ())):
+                return []
+            return [{"kind": kind, "text": text, "level": block.get("level", 0)}]
+
+
+def _rankings(
+    block: dict[str, Any],
+    draft: Draft,
+    outline: Outline,
+    period: Period,
+    units: Mapping[str, Unit],
+    missing: list[str],
+) -> list[dict[str, Any]]:
+    """One table a league: counties and zones are never ranked against each other."""
+    keys = [column.metric for column in outline.ranking]
+    answer = facts.metrics(keys, form=outline.form, period=period, by=("unit",))
+    rows = [{"unit": row["unit"], **row["values"]} for row in answer["rows"]]
+    tables = []
+    for league in block["leagues"]:
+        names = [name for name, unit in units.items() if unit.kind == league]
+        own = [{**row, "order": units[row["unit"]].order} for row in rows if row["unit"] in names]
+        absent = [name for name in names if name in missing]
+        if own or absent:
+            tables.append(_ranking(league, own, absent, draft, outline, period, units))
+    return tables
+
+
+def _ranking(
+    league: str,
+    rows: list[dict[str, Any]],
+    absent: list[str],
+    draft: Draft,
+    outline: Outline,
+    period: Period,
+    units: Mapping[str, Unit],
+) -> dict[str, Any]:
+    lines: list[list[dict[str, str]]] = []
+    for place, row in rules.ranked(rows, outline.order_by):
+        cells = [{"text": str(place) if place else rules.DASH}, {"text": units[row["unit"]].label}]
+        for column in outline.ranking:
+            key = f"{row['unit']}·{column.heading}"
+            draft.figures[key] = figure(
+                column.metric, row[column.metric], column.shown, form=outline.form, period=period, unit=row["unit"]
+            )
+            cells.append({"figure": key})
+        lines.append(cells)
+    blank = [{"text": "缺报"}] * len(outline.ranking)
+    lines.extend([{"text": rules.DASH}, {"text": units[name].label}, *blank] for name in absent)
+    heads = ["名次", "单位", *(column.heading for column in outline.ranking)]
+    return {"kind": "table", "title": f"{LEAGUES[league]}投资完成情况", "columns": heads, "rows": lines}
+
+
+def _lagging(block: dict[str, Any], outline: Outline, period: Period) -> dict[str, Any]:
+    found = facts.rows_behind("projects", form=outline.form, period=period)
+    late = rules.lagging(found, month=period.month, points=outline.lag_points, most=outline.lag_most)
+    lines = [
+        [
+            {"text": str(number)},
+            {"text": str(row["name"]), "project": str(row["project"])},
+            {"text": str(row["unit"])},
+            {"text": rules.shown(row["plan_year"] / rules.YI * 10_000, "count", with_unit=False)},
+            {"text": rules.shown(row["done_year"] / rules.YI * 10_000, "count", with_unit=False)},
+            {"text": rules.shown(rules.share_of_plan(row), "percent", with_unit=False)},
+        ]
+        for number, row in enumerate(late, start=1)
+    ]
+    heads = ["序号", "项目名称", "单位", "年计划（万元）", "完成（万元）", "占年计划（%）"]
+    return {"kind": "table", "title": block["title"], "columns": heads, "rows": lines, "empty": "没有滞后项目。"}

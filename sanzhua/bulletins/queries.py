@@ -1,0 +1,172 @@
+"""What the pages and the files of a bulletin read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sanzhua.accounts.models import Person
+from sanzhua.base.periods import Period
+from sanzhua.bulletins import policy, rules
+from sanzhua.bulletins.choices import BulletinStatus
+from sanzhua.bulletins.models import Bulletin
+from sanzhua.bulletins.outline import load_outline
+from sanzhua.dispatch.models import FormPeriod
+from sanzhua.facts import definitions
+from sanzhua.facts import queries as facts
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words, or a locked figure with its key."""
+
+    text: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBlock:
+    """`place` is the block's number; a table has `columns` and `rows` of pieces, anything else `pieces`."""
+
+    place: int
+    kind: str
+    level: int
+    source: str
+    pieces: tuple[Piece, ...]
+    title: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Piece, ...], ...] = ()
+    empty: str = ""
+
+    @property
+    def figures(self) -> int:
+        cells = [piece for row in self.rows for piece in row]
+        return sum(1 for piece in (*self.pieces, *cells) if piece.key)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    key: str
+    label: str
+    metric: str
+    shown: str
+    unit: str
+    period: str
+    rows: tuple[dict[str, Any], ...]
+    by_unit: tuple[tuple[str, str, str], ...]
+    moved_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPeriod:
+    period: str
+    label: str
+
+
+def bulletins_for(person: Person) -> list[Bulletin]:
+    return list(Bulletin.objects.visible_to(person).select_related("unit", "by"))
+
+
+def periods_without_bulletin(person: Person) -> list[OpenPeriod]:
+    """Closed periods that still want one, newest first; empty for those who do not edit."""
+    form = load_outline().form
+    done = Bulletin.objects.filter(form=form).values_list("period", flat=True)
+    closed = FormPeriod.objects.filter(form=form, closed_at__isnull=False).exclude(period__in=list(done))
+    return [OpenPeriod(found.period, Period.parse(found.period).label_zh) for found in closed.order_by("-period")]
+
+
+def blocks(bulletin: Bulletin) -> list[ShownBlock]:
+    return [_block(place, block, bulletin.figures) for place, block in enumerate(bulletin.blocks)]
+
+
+def may_edit(bulletin: Bulletin, person: Person) -> bool:
+    return bulletin.status == BulletinStatus.DRAFT and policy.may_edit(person, bulletin.unit)
+
+
+def opened_figure(bulletin: Bulletin, key: str, person: Person) -> ShownFigure | None:
+    """A figure down to the projects and the versions behind it, as far as the reader may see their units.
+
+    None where the bulletin has no such figure. `moved_to` is what the figure would be today, where that differs.
+    """
+    found = bulletin.figures.get(key)
+    if found is None:
+        return None
+    return ShownFigure(
+        key=key,
+        label=definitions.metric(found["form"], found["metric"]).label,
+        metric=found["metric"],
+        shown=found["shown"],
+        unit=found["unit"] or "",
+        period=found["period"],
+        rows=tuple(_rows(bulletin, found, person)),
+        by_unit=() if found["unit"] else _by_unit(bulletin, found, person),
+        moved_to=_moved_to(found),
+    )
+
+
+def _rows(bulletin: Bulletin, found: dict[str, Any], person: Person) -> list[dict[str, Any]]:
+    return facts.rows_behind(
+        found["metric"],
+        form=found["form"],
+        period=found["period"],
+        group={"unit": found["unit"]} if found["unit"] else None,
+        unit_ids=person.visible_unit_ids(),
+        part_ids=_pins(bulletin, found),
+    )
+
+
+def _pins(bulletin: Bulletin, found: dict[str, Any]) -> list[int] | None:
+    """The parts quoted; figures of an earlier year are not pinned."""
+    return list(bulletin.pins) if found["period"] == bulletin.period else None
+
+
+def moved_figures(bulletin: Bulletin) -> dict[str, str]:
+    """Figures of a draft that accepted reports have changed since, with what they would be now."""
+    moved = {}
+    for key, found in bulletin.figures.items():
+        if not found["unit"] and (now := _moved_to(found)):
+            moved[key] = now
+    return moved
+
+
+def _block(place: int, block: dict[str, Any], figures: dict[str, Any]) -> ShownBlock:
+    if block["kind"] == "table":
+        rows = tuple(tuple(_cell(cell, figures) for cell in row) for row in block["rows"])
+        return ShownBlock(
+            place, "table", 0, "", (), block["title"], tuple(block["columns"]), rows, block.get("empty", "")
+        )
+    parts = tuple(
+        Piece(part) if kind == "text" else Piece(figures[part]["shown"], part)
+        for kind, part in rules.pieces(block["text"])
+    )
+    return ShownBlock(place, block["kind"], block.get("level", 0), block["text"], parts)
+
+
+def _cell(cell: dict[str, str], figures: dict[str, Any]) -> Piece:
+    if key := cell.get("figure"):
+        return Piece(figures[key]["shown"], key)
+    return Piece(cell["text"])
+
+
+def _by_unit(bulletin: Bulletin, found: dict[str, Any], person: Person) -> tuple[tuple[str, str, str], ...]:
+    """(unit, figure, version) for each unit that the reader sees."""
+    key, form, period = found["metric"], found["form"], found["period"]
+    pins = _pins(bulletin, found)
+    answer = facts.metrics(
+        [key], form=form, period=period, by=("unit",), unit_ids=person.visible_unit_ids(), part_ids=pins
+    )
+    parts = {part.unit_name: part.version for part in facts.parts_of(form, period)}
+    style = "yi" if found["style"] == "growth" else found["style"]
+    return tuple(
+        (row["unit"], rules.shown(row["values"][key], style), str(parts.get(row["unit"], ""))) for row in answer["rows"]
+    )
+
+
+def _moved_to(found: dict[str, Any]) -> str:
+    if found["style"] == "growth":
+        return ""
+    group = {"by": ("unit",)} if found["unit"] else {}
+    answer = facts.metrics([found["metric"]], form=found["form"], period=found["period"], **group)
+    values = {row["unit"]: row["values"] for row in answer["rows"]}.get(found["unit"], answer["total"])
+    now = values[found["metric"]]
+    return "" if now == found["value"] else rules.shown(now, found["style"], with_unit=not found["unit"])
