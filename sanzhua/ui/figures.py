@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
+from sanzhua.base import money
+
 DASH = "—"
 MINUS = "\u2212"
 _TENTH = Decimal("0.1")
@@ -13,12 +15,12 @@ _TENTH = Decimal("0.1")
 
 def wan(yuan: int | None, digits: int = 0) -> str:
     """1,234: 万元, whole unless digits are asked for."""
-    return _scaled(yuan, 10_000, digits)
+    return money.format_wan(yuan, digits)
 
 
 def yi(yuan: int | None) -> str:
     """11.10: 亿元 with two decimals."""
-    return _scaled(yuan, 100_000_000, 2)
+    return money.format_yi(yuan)
 
 
 def percent(ratio: float | Decimal | None) -> str:
@@ -53,12 +55,6 @@ def file_size(size: int) -> str:
     if size < 1024 * 1024:
         return f"{max(1, round(size / 1024)):,} KB"
     return f"{size / 1024 / 1024:,.1f} MB"
-
-
-def _scaled(yuan: int | None, unit: int, digits: int) -> str:
-    if yuan is None:
-        return DASH
-    return _signed((Decimal(yuan) / unit).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
 def _tenths(ratio: float | Decimal) -> Decimal:

@@ -21,6 +21,7 @@ class State:
 
 REPORT_STATES = {
     "": State("", gettext_lazy("未开始")),
+    "not_begun": State("", gettext_lazy("未开始")),
     "draft": State("d1", gettext_lazy("填报中")),
     "with_head": State("d2", gettext_lazy("待签发")),
     "submitted": State("d3", gettext_lazy("已报送")),

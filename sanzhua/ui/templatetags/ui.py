@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 
 from sanzhua.charts.bars import mini_bar
-from sanzhua.ui import figures, marks, times
+from sanzhua.ui import figures, grid_html, marks, times
 from sanzhua.ui.grid_words import grid_words
 
 register = template.Library()
@@ -34,6 +35,8 @@ register.simple_tag(marks.pill, name="pill")
 register.simple_tag(marks.report_pill, name="report_pill")
 register.simple_tag(marks.version_pill, name="version_pill")
 register.simple_tag(marks.light, name="light")
+register.filter("grid_row_state", grid_html.row_state)
+register.simple_tag(grid_html.cells, name="grid_cells")
 
 
 @register.filter
@@ -77,3 +80,9 @@ def share_bar(ratio: float | None) -> SafeString:
 def grid_script_words() -> SafeString:
     """The sentences of grid.js, in the language of the page."""
     return json_script(grid_words(), "grid-words")
+
+
+@register.simple_tag
+def grid_totals(grid: Any) -> SafeString:
+    """The cells of the last line; `grid` holds totals and columns."""
+    return grid_html.totals(grid.totals, grid.columns)

@@ -1,0 +1,140 @@
+"""The cells of a report's grid as HTML. A sheet has thousands, so they are written here and not by templates.
+
+A cell says by class what it is: k-reg, k-car, k-der shown; k-typ typed; k-blank wanted; is-… marked. Only a cell
+that may be typed into holds a field, named `row key:column key`; its `was:` twin tells, where no script runs, what
+the page showed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+MARKS = {"error": "bad", "returned": "back", "notice": "tip"}
+ROW_STATES = {"done": "ok", "same": "still", "error": "bad", "returned": "back", "locked": "lock"}
+_NUMBER_KINDS = frozenset({"money", "usd", "percent", "number", "int"})
+
+
+class Column(Protocol):
+    @property
+    def key(self) -> str: ...
+    @property
+    def heading(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def css(self) -> str: ...
+    @property
+    def typed(self) -> bool: ...
+    @property
+    def choices(self) -> Sequence[str]: ...
+
+
+class Cell(Protocol):
+    @property
+    def column(self) -> str: ...
+    @property
+    def shown(self) -> str: ...
+    @property
+    def raw(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def editable(self) -> bool: ...
+    @property
+    def mark(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
+
+class Row(Protocol):
+    @property
+    def key(self) -> str: ...
+    @property
+    def index(self) -> int: ...
+    @property
+    def cells(self) -> Sequence[Cell]: ...
+
+
+def row_state(state: str) -> str:
+    """The class of a row's state: ok still blank warn bad lock back."""
+    return ROW_STATES.get(state, state)
+
+
+def cells(row: Row, columns: Sequence[Column]) -> SafeString:
+    """The cells of one row, in the order of the columns."""
+    return mark_safe("".join(_cell(row, cell, column) for cell, column in zip(row.cells, columns, strict=True)))
+
+
+def totals(sums: Mapping[str, str], columns: Iterable[Column]) -> SafeString:
+    return format_html_join(
+        "", '<td class="{}" data-total="{}">{}</td>', ((c.css, c.key, sums.get(c.key, "")) for c in columns)
+    )
+
+
+def _cell(row: Row, cell: Cell, column: Column) -> str:
+    body = _field(row, cell, column) if cell.editable else conditional_escape(cell.shown)
+    title = cell.title or (cell.shown if column.css == "txt" and len(cell.shown) > 8 else "")
+    says = format_html(' title="{}"', title) if title else ""
+    return f'<td class="{_classes(cell, column)}" data-c="{column.key}"{_tab(cell)}{says}>{body}</td>'
+
+
+def _tab(cell: Cell) -> str:
+    return "" if cell.editable else ' tabindex="-1"'
+
+
+def _classes(cell: Cell, column: Column) -> str:
+    found = [f"k-{cell.kind}", column.css]
+    if cell.editable:
+        found.append("open")
+    elif column.typed:
+        found.append("shut")
+    if cell.kind == "blank":
+        found.append("k-typ wanted")
+    if cell.mark:
+        found.append(f"is-{MARKS.get(cell.mark, cell.mark)}")
+    return " ".join(found)
+
+
+def _field(row: Row, cell: Cell, column: Column) -> str:
+    name = f"{row.key}:{column.key}"
+    label = _("第%(row)d行 %(heading)s") % {"row": row.index, "heading": column.heading}
+    if column.choices or column.kind == "bool":
+        return _select(name, label, cell, column.choices or (_("是"), _("否")))
+    return format_html(
+        '<input class="cell" name="{}" value="{}" data-raw="{}" data-shown="{}" aria-label="{}" autocomplete="off"{}{}>'
+        '<noscript><input type="hidden" name="was:{}" value="{}"></noscript>',
+        name,
+        cell.shown,
+        cell.raw,
+        cell.shown,
+        label,
+        mark_safe(' inputmode="decimal"') if column.kind in _NUMBER_KINDS else "",
+        format_html(' placeholder="{}"', _("待填")) if cell.kind == "blank" else "",
+        name,
+        cell.shown,
+    )
+
+
+def _select(name: str, label: str, cell: Cell, choices: Sequence[str]) -> str:
+    words = ["", *choices] if cell.raw in choices or not cell.raw else ["", cell.raw, *choices]
+    options = format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((word, mark_safe(" selected") if word == cell.raw else "", word or "") for word in words),
+    )
+    return format_html(
+        '<select class="cell" name="{}" data-raw="{}" data-shown="{}" aria-label="{}">{}</select>'
+        '<noscript><input type="hidden" name="was:{}" value="{}"></noscript>',
+        name,
+        cell.raw,
+        cell.raw,
+        label,
+        options,
+        name,
+        cell.raw,
+    )

@@ -1,0 +1,146 @@
+/* Saves cells one after the other and says so. What was typed is kept until the server has it: it is sent again after
+   a broken line, and leaving the page asks first. Nothing is kept in the browser's storage: offices share machines. */
+(function (grid) {
+  "use strict";
+
+  const GATHER_MS = 120;
+  const FIRST_RETRY_MS = 3000;
+  const LAST_RETRY_MS = 30000;
+  const MOST_AT_ONCE = 500;
+
+  grid.Saver = class {
+    constructor(table, say, onSaved) {
+      this.table = table;
+      this.say = say;
+      this.onSaved = onSaved;
+      this.waiting = new Map();
+      this.sending = null;
+      this.refused = 0;
+      this.retry = FIRST_RETRY_MS;
+      this.timer = null;
+      this.conflicts = new grid.Conflicts(table, say, (cell, text) => this.put(cell, text));
+      window.addEventListener("beforeunload", (event) => this.holdPage(event));
+      window.addEventListener("online", () => this.flush());
+    }
+
+    get open() {
+      return this.waiting.size + (this.sending ? this.sending.size : 0);
+    }
+
+    /* Takes what was typed into a cell; the newest text of a cell replaces one that still waits. */
+    put(cell, text) {
+      const row = cell.parentNode.dataset.row;
+      this.conflicts.drop(cell);
+      this.waiting.set(row + "\n" + cell.dataset.c, { cell: cell, row: row, column: cell.dataset.c, text: text });
+      this.table.setState(cell, "saving");
+      this.schedule(GATHER_MS);
+    }
+
+    schedule(delay) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.flush(), delay);
+    }
+
+    flush() {
+      if (this.sending || !this.waiting.size) {
+        return;
+      }
+      this.sending = new Map(Array.from(this.waiting).slice(0, MOST_AT_ONCE));
+      this.sending.forEach((edit, key) => this.waiting.delete(key));
+      this.say("saving", { n: this.open }, "busy");
+      this.send(Array.from(this.sending.values())).then((answer) => this.take(answer), (trouble) => this.keep(trouble));
+    }
+
+    async send(edits) {
+      const body = edits.map((edit) => ({
+        row: edit.row,
+        column: edit.column,
+        text: edit.text,
+        revision: this.table.revision(edit.row),
+      }));
+      const response = await fetch(this.table.form.dataset.saveUrl, {
+        method: "POST",
+        credentials: "same-origin",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": grid.csrfToken(this.table.form) },
+        body: JSON.stringify({ edits: body }),
+      });
+      const isJson = (response.headers.get("Content-Type") || "").includes("json");
+      if (response.redirected || response.status === 401 || response.status === 403) {
+        throw { name: "signed_out" };
+      }
+      if (!response.ok) {
+        throw { name: "unsaved", final: response.status < 500 && isJson, sentence: isJson ? await sentenceOf(response) : "" };
+      }
+      return response.json();
+    }
+
+    take(answer) {
+      this.sending = null;
+      this.retry = FIRST_RETRY_MS;
+      this.refused = 0;
+      answer.results.forEach((result) => this.takeOne(result));
+      this.table.setTotals(answer.totals);
+      grid.setCounts(answer.counts);
+      if (this.waiting.size) {
+        this.flush();
+      } else if (this.refused) {
+        this.say("refused", { n: this.refused }, "lost");
+      } else {
+        this.say("saved", { at: answer.saved_at }, "");
+      }
+      this.onSaved(answer);
+    }
+
+    takeOne(result) {
+      const cell = this.table.find(result.row, result.column);
+      this.table.settleRow(result);
+      if (!cell || this.waiting.has(result.row + "\n" + result.column)) {
+        return; // typed again while this was on its way
+      }
+      if (result.status === "conflict") {
+        this.refused += 1;
+        this.conflicts.add(cell, result);
+      } else if (result.status === "refused") {
+        this.refused += 1;
+        this.table.setState(cell, "unsaved");
+        this.table.setMark(cell, "error", result.sentence || "");
+      } else {
+        this.refused += result.status === "locked" ? 1 : 0;
+        this.table.settle(cell, result);
+      }
+    }
+
+    /* The line broke or the session ended: everything goes back to the front of the queue. */
+    keep(trouble) {
+      const returned = this.sending || new Map();
+      this.sending = null;
+      returned.forEach((edit, key) => {
+        this.table.setState(edit.cell, "unsaved");
+        if (!this.waiting.has(key)) {
+          this.waiting.set(key, edit);
+        }
+      });
+      if (trouble && trouble.sentence) {
+        this.say("", { sentence: trouble.sentence }, "lost");
+      } else {
+        this.say(trouble && trouble.name === "signed_out" ? "signed_out" : "unsaved", { n: this.open }, "lost");
+      }
+      if (!trouble || !trouble.final) {
+        this.schedule(this.retry);
+        this.retry = Math.min(this.retry * 2, LAST_RETRY_MS);
+      }
+    }
+
+    holdPage(event) {
+      if (this.open || this.conflicts.size) {
+        event.preventDefault();
+        event.returnValue = "";
+      }
+    }
+  };
+
+  async function sentenceOf(response) {
+    const body = await response.json();
+    return body.sentence || "";
+  }
+}(window.sanzhuaGrid = window.sanzhuaGrid || {}));

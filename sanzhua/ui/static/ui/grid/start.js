@@ -1,0 +1,69 @@
+/* Puts the parts of the grid together. Without this script the page is one plain form with a save button. */
+(function (grid) {
+  "use strict";
+
+  const form = document.querySelector("form[data-grid]");
+  const block = document.getElementById("grid-words");
+  const words = block ? JSON.parse(block.textContent) : {};
+  const status = document.querySelector("[data-grid-status]");
+
+  /* A sentence of the page's language with its blanks filled. */
+  grid.word = function (name, values) {
+    return (words[name] || "").replace(/\{(\w+)\}/g, (whole, key) => (values && key in values ? values[key] : whole));
+  };
+
+  grid.csrfToken = function (anyForm) {
+    return anyForm.querySelector("[name=csrfmiddlewaretoken]").value;
+  };
+
+  grid.setCounts = function (counts) {
+    Object.keys(counts || {}).forEach((name) => {
+      document.querySelectorAll('[data-count="' + name + '"]').forEach((place) => {
+        place.textContent = counts[name];
+      });
+    });
+  };
+
+  function say(name, values, tone) {
+    status.textContent = name ? grid.word(name, values) : values.sentence;
+    status.className = "saved push " + tone;
+  }
+
+  function start() {
+    const table = new grid.Table(form);
+    const panel = new grid.Panel(document.querySelector("[data-grid-panel]"), form);
+    const selection = new grid.Selection(table, (cell) => panel.show(cell));
+    const saver = new grid.Saver(table, say, () => panel.reload());
+    const editor = new grid.Editor(table, selection, saver, say);
+    grid.backToCell = function (mode) {
+      selection.go(selection.current);
+      if (mode) {
+        editor.begin(mode);
+      }
+    };
+    grid.takeAnswer = function (answer) {
+      (answer.results || []).forEach((result) => saver.takeOne(result));
+      table.setTotals(answer.totals);
+      grid.setCounts(answer.counts);
+    };
+    grid.listen(table, selection, editor, panel);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      editor.commit();
+      saver.flush();
+    });
+    selection.go(firstCell(table), true);
+  }
+
+  /* The cell that the address names (?at=column#row-key), else the first that wants something, else the first field. */
+  function firstCell(table) {
+    const row = decodeURIComponent(window.location.hash.replace(/^#row-/, ""));
+    const named = table.find(row, new URLSearchParams(window.location.search).get("at"));
+    const marked = ["td.is-bad", "td.is-back", "td.k-blank", "td.is-warn", "td.open"];
+    return named || marked.map((css) => table.element.querySelector("tbody " + css)).find(Boolean) || table.cell(0, 0);
+  }
+
+  if (form && form.querySelector("tbody tr[data-row]")) {
+    start();
+  }
+}(window.sanzhuaGrid = window.sanzhuaGrid || {}));

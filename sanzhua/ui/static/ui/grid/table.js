@@ -1,0 +1,167 @@
+/* The table of a report as cells with addresses. A cell that can be typed into holds one field; the field keeps
+   `data-raw` (the value as the server knows it, in full) beside what is shown (rounded, with thousands commas). */
+(function (grid) {
+  "use strict";
+
+  const MARKS = { error: "bad", returned: "back", notice: "tip" };
+  const ROW_STATES = { done: "ok", same: "still", error: "bad" };
+  const SAVE_STATES = ["saving", "unsaved", "conflict"];
+
+  grid.Table = class {
+    constructor(form) {
+      this.form = form;
+      this.element = form.querySelector("table");
+      this.rows = Array.from(this.element.tBodies[0].rows);
+      this.byKey = new Map(this.rows.map((row) => [row.dataset.row, row]));
+    }
+
+    /* The cells of a row without its number and name. */
+    cellsOf(row) {
+      return Array.prototype.slice.call(row.cells, 2);
+    }
+
+    cell(rowIndex, columnIndex) {
+      const row = this.rows[rowIndex];
+      return row ? row.cells[columnIndex + 2] || null : null;
+    }
+
+    find(rowKey, column) {
+      const row = this.byKey.get(rowKey);
+      return row ? this.cellsOf(row).find((cell) => cell.dataset.c === column) || null : null;
+    }
+
+    address(cell) {
+      return { row: this.rows.indexOf(cell.parentNode), column: cell.cellIndex - 2 };
+    }
+
+    get width() {
+      return this.rows.length ? this.rows[0].cells.length - 2 : 0;
+    }
+
+    heading(cell) {
+      const head = this.element.querySelector('thead th[data-c="' + cell.dataset.c + '"]');
+      return head ? head.dataset.heading : cell.dataset.c;
+    }
+
+    rowNumber(cell) {
+      return cell.parentNode.dataset.index;
+    }
+
+    field(cell) {
+      return cell ? cell.querySelector(".cell") : null;
+    }
+
+    revision(rowKey) {
+      return Number(this.byKey.get(rowKey).dataset.revision);
+    }
+
+    /* What people see in a cell. */
+    shown(cell) {
+      const field = this.field(cell);
+      return field ? field.value : cell.textContent.trim();
+    }
+
+    raw(cell) {
+      return this.field(cell).dataset.raw;
+    }
+
+    write(cell, text) {
+      const field = this.field(cell);
+      if (field.tagName === "SELECT") {
+        this.choose(field, text);
+      } else {
+        field.value = text;
+      }
+    }
+
+    /* Picks the option with these words; false where there is none. */
+    choose(field, text) {
+      const option = Array.from(field.options).find((one) => one.value === text.trim());
+      if (option) {
+        field.value = option.value;
+      }
+      return Boolean(option);
+    }
+
+    accepts(cell, text) {
+      const field = this.field(cell);
+      if (!field) {
+        return false;
+      }
+      return field.tagName !== "SELECT" || Array.from(field.options).some((one) => one.value === text.trim());
+    }
+
+    /* ---- what the server answered ---- */
+    settle(cell, result) {
+      const field = this.field(cell);
+      this.setState(cell, "");
+      field.dataset.raw = result.raw;
+      field.dataset.shown = result.shown;
+      if (document.activeElement !== field || !grid.isEditing()) {
+        this.write(cell, field.tagName === "SELECT" ? result.raw : result.shown);
+      }
+      this.setMark(cell, result.mark || "", result.sentence || "");
+      cell.classList.toggle("k-blank", result.raw === "" && cell.classList.contains("wanted"));
+    }
+
+    settleRow(result) {
+      const row = this.byKey.get(result.row);
+      if (!row) {
+        return;
+      }
+      if (result.revision !== undefined && result.revision !== null) {
+        row.dataset.revision = result.revision;
+        const hidden = row.querySelector("input[data-revision]");
+        if (hidden) {
+          hidden.value = result.revision;
+        }
+      }
+      (result.derived || []).forEach((entry) => this.print(this.find(result.row, entry.column), entry));
+      if (result.row_state) {
+        this.setRowState(row, result.row_state);
+      }
+    }
+
+    /* Another cell of the row that followed: computed, or typed and now marked. */
+    print(cell, entry) {
+      if (!cell) {
+        return;
+      }
+      const field = this.field(cell);
+      if (!field) {
+        cell.textContent = entry.shown;
+      }
+      if (entry.mark !== undefined) {
+        this.setMark(cell, entry.mark || "", entry.title || "");
+      }
+    }
+
+    setTotals(totals) {
+      Object.keys(totals || {}).forEach((column) => {
+        const cell = this.element.querySelector('tfoot [data-total="' + column + '"]');
+        if (cell) {
+          cell.textContent = totals[column];
+        }
+      });
+    }
+
+    setMark(cell, mark, title) {
+      ["warn", "bad", "back", "note", "tip"].forEach((name) => cell.classList.remove("is-" + name));
+      if (mark) {
+        cell.classList.add("is-" + (MARKS[mark] || mark));
+      }
+      cell.title = title;
+    }
+
+    setRowState(row, state) {
+      const head = row.cells[0];
+      const name = ROW_STATES[state] || state;
+      head.className = "pin idx st-" + name;
+      row.className = row.className.replace(/\bs-\S+/, "s-" + name);
+    }
+
+    setState(cell, state) {
+      SAVE_STATES.forEach((name) => cell.classList.toggle(name, name === state));
+    }
+  };
+}(window.sanzhuaGrid = window.sanzhuaGrid || {}));
