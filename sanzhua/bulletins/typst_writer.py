@@ -1,0 +1,102 @@
+"""Paper to PDF with typst inside this process; the words reach the template as data and are never read as markup."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+import typst
+
+from sanzhua.bulletins.paper import (
+    DRAFT_MARK,
+    Annex,
+    Attachments,
+    Block,
+    Heading,
+    Paper,
+    Para,
+    Picture,
+    Signature,
+    Table,
+    plain,
+    red_head_pt,
+    signature_indents,
+    with_six_sided_brackets,
+)
+
+_HERE = Path(__file__).resolve().parent
+_TEMPLATE = _HERE / "paper.typ"
+
+
+def write_pdf(paper: Paper, *, made_at: datetime) -> bytes:
+    """The PDF of a paper; the same paper and moment give the same bytes."""
+    data = json.dumps(paper_data(paper), ensure_ascii=False)
+    compiler = typst.Compiler(
+        _TEMPLATE.read_bytes(), root=_HERE / "fonts", font_paths=_fonts(), sys_inputs={"paper": data}
+    )
+    made = compiler.compile(format="pdf", timestamp=made_at)
+    if not isinstance(made, bytes):
+        raise TypeError("typst gave no single document")
+    return made
+
+
+def paper_data(paper: Paper) -> dict[str, object]:
+    """What the template reads."""
+    return {
+        "title": plain(paper.title),
+        "kind": plain(paper.kind),
+        "red_head": plain(paper.red_head) if paper.red_head else None,
+        "red_head_pt": red_head_pt(plain(paper.red_head)) if paper.red_head else None,
+        "number": with_six_sided_brackets(plain(paper.number)) if paper.number else None,
+        "signer": plain(paper.signer) if paper.signer else None,
+        "addressee": plain(paper.addressee) if paper.addressee else None,
+        "draft_mark": DRAFT_MARK if paper.draft else None,
+        "colophon": {key: plain(text) for key, text in asdict(paper.colophon).items()} if paper.colophon else None,
+        "blocks": [_block_data(block) for block in paper.blocks],
+    }
+
+
+def _block_data(block: Block) -> dict[str, object]:
+    match block:
+        case Heading():
+            return {"is": "heading", "level": block.level, "text": plain(block.text)}
+        case Para():
+            runs = [{"text": plain(run.text), "bold": run.bold} for run in block.parts]
+            return {"is": "para", "runs": runs, "indent": block.indent, "align": block.align}
+        case Table():
+            return _table_data(block)
+        case Signature():
+            office, day = signature_indents(block)
+            lines = [[plain(block.org), office], [plain(block.date_text), day]]
+            return {"is": "signature", "lines": lines}
+        case Attachments():
+            return {"is": "attachments", "names": [plain(name) for name in block.names]}
+        case Annex():
+            return {"is": "annex", "label": plain(block.label), "title": plain(block.title)}
+        case Picture():
+            return {"is": "picture", "png": list(block.png), "width_mm": block.width_mm, "align": block.align}
+
+
+def _table_data(table: Table) -> dict[str, object]:
+    return {
+        "is": "table",
+        "title": plain(table.title) if table.title else None,
+        "unit_line": plain(table.unit_line) if table.unit_line else None,
+        "size_pt": table.text_pt,
+        "repeat_head": table.repeat_head,
+        "has_head": table.has_head,
+        "stacked": table.is_stacked,
+        "spans": [[plain(text), first, count] for text, first, count in table.spans()],
+        "headings": [plain(column.heading) for column in table.columns],
+        "shares": table.shares(),
+        "aligns": [column.align for column in table.columns],
+        "rows": [[plain(cell) for cell in row] for row in table.rows],
+        "totals": sorted(table.total_rows),
+        "notes": [plain(note) for note in table.notes],
+    }
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_HERE / "fonts"])
