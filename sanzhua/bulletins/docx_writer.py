@@ -2,7 +2,7 @@
 
 import io
 import math
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document
@@ -81,7 +81,10 @@ def _set_properties(document: Any, paper: Paper, made_at: datetime) -> None:
     properties.title, properties.keywords, properties.language = plain(paper.title)[:255], plain(paper.kind), "zh-CN"
     properties.author = properties.last_modified_by = plain(paper.red_head or "")[:255]
     properties.comments = ""
-    properties.created = properties.modified = made_at.replace(tzinfo=None)
+    properties.created = properties.modified = made_at.astimezone(UTC).replace(tzinfo=None)
+    links = document.part.package.rels
+    for key in [key for key, link in links.items() if link.reltype.endswith("/thumbnail")]:
+        del links[key]
 
 
 def _set_page(section: Any) -> None:

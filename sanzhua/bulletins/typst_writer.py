@@ -31,14 +31,16 @@ _TEMPLATE = _HERE / "paper.typ"
 
 def write_pdf(paper: Paper, *, made_at: datetime) -> bytes:
     """The PDF of a paper; the same paper and moment give the same bytes."""
-    data = json.dumps(paper_data(paper), ensure_ascii=False)
-    compiler = typst.Compiler(
-        _TEMPLATE.read_bytes(), root=_HERE / "fonts", font_paths=_fonts(), sys_inputs={"paper": data}
-    )
+    compiler = new_compiler(json.dumps(paper_data(paper), ensure_ascii=False))
     made = compiler.compile(format="pdf", timestamp=made_at)
     if not isinstance(made, bytes):
         raise TypeError("typst gave no single document")
     return made
+
+
+def new_compiler(data: str) -> typst.Compiler:
+    """The template with its data; no file but the template can be read from it."""
+    return typst.Compiler(_TEMPLATE.read_bytes(), root=_HERE / "fonts", font_paths=_fonts(), sys_inputs={"paper": data})
 
 
 def paper_data(paper: Paper) -> dict[str, object]:
