@@ -12,7 +12,7 @@ from sanzhua.accounts.choices import Role, UnitKind
 from sanzhua.accounts.models import Person, Post, Unit, UnitAlias
 from sanzhua.base.likeness import squeeze
 
-PASSWORD = "铁西的麦子 2019 正好"
+PASSWORD = "麦子在南河边熟了 43 亩"
 SINCE = date(2018, 1, 1)
 
 

@@ -28,5 +28,5 @@ def run(args: argparse.Namespace) -> int:
             files=len(manifest.files), path=args.file, size=size
         )
     )
-    print(_("备份含密钥和全部数据，请按涉密以外的最高要求保管。"))
+    print(_("备份含密钥和全部数据，请妥善保管，不要放在共享盘上。"))
     return 0

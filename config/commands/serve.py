@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import argparse
 import socket
-import sys
 
+from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
 from granian import Granian
@@ -30,6 +30,8 @@ def run(args: argparse.Namespace) -> int:
     collect()
     connections.close_all()
     print(_("服务地址 http://{host}:{port}/").format(host=args.host, port=args.port), flush=True)
+    if args.host not in {*settings.ALLOWED_HOSTS, "localhost"}:
+        print(_("别的电脑要能打开，还须把所用的主机名或地址写进 SANZHUA_HOSTS。"), flush=True)
     Granian(
         "config.wsgi:application",
         address=args.host,
@@ -39,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         blocking_threads=environment.count("SANZHUA_THREADS"),
         respawn_failed_workers=True,
         log_dictconfig=_SERVER_LOG,
-        process_name="sanzhua-serve" if sys.platform == "linux" else None,
+        websockets=False,
     ).serve()
     return 0
 

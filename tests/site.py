@@ -1,0 +1,128 @@
+"""A real installation for journeys: the demonstration city, served and worked by the real commands on its own copy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+PASSWORD = "四平的春天 2019 真好"
+_ROOT = Path(__file__).resolve().parent.parent
+_CITY_DATABASE = "sanzhua_city"
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Where an installation keeps its state; `database` is empty on SQLite."""
+
+    data: Path
+    database: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SANZHUA_", "DJANGO_"))}
+        return {**kept, "SANZHUA_DATA": str(self.data), "DATABASE_URL": self.database, "SANZHUA_LOG_LEVEL": "WARNING"}
+
+    def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """`sanzhua ARGUMENTS...` on this installation."""
+        return self.python("-m", "config", *arguments, check=check)
+
+    def python(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, *arguments], cwd=_ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
+        if check and done.returncode:
+            raise AssertionError(f"{' '.join(arguments)} gave {done.returncode}:\n{done.stdout}{done.stderr}")
+        return done
+
+    def module(self, name: str, *arguments: str) -> str:
+        return self.python("-m", name, *arguments).stdout
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        log = (self.data / f"{arguments[0]}.log").open("ab")
+        return subprocess.Popen(
+            [sys.executable, "-m", "config", *arguments], cwd=_ROOT, env=self.environment, stdout=log, stderr=log
+        )
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+    installation: Installation
+
+    def log(self) -> str:
+        return "".join(path.read_text() for path in sorted(self.installation.data.glob("*.log")))
+
+
+def new_database(server: str, name: str, *, template: str = "template0") -> str:
+    """Makes the database on the server that the URL names, and gives its own URL; "" stays "" for SQLite."""
+    if not server:
+        return ""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+def build_city(folder: Path, server: str) -> Installation:
+    """The demonstration city with one known password for all; built once, copied for every journey."""
+    city = Installation(folder, new_database(server, _CITY_DATABASE))
+    folder.mkdir(parents=True, exist_ok=True)
+    city.module("tests.open_city")
+    return city
+
+
+def copy_city(city: Installation, folder: Path, server: str) -> Installation:
+    """A copy of the city in `folder`, which is there and empty; its database, if any, is named after the folder."""
+    shutil.copytree(city.data, folder, dirs_exist_ok=True)
+    return Installation(folder, new_database(server, f"sanzhua_{folder.name}".lower(), template=_CITY_DATABASE))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def serving(installation: Installation, *, worker: bool = True) -> Iterator[Site]:
+    port = free_port()
+    running = [installation.start("serve", "--port", str(port))]
+    if worker:
+        running.append(installation.start("worker"))
+    site = Site(f"http://127.0.0.1:{port}", installation)
+    try:
+        wait_for_answer(site)
+        yield site
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait(timeout=15)
+
+
+def wait_for_answer(site: Site, seconds: float = 30) -> None:
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        try:
+            with urllib.request.urlopen(f"{site.url}/healthz", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise AssertionError(f"{site.url} did not answer within {seconds} s:\n{site.log()}")
