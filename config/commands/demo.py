@@ -4,7 +4,7 @@ import argparse
 
 from django.utils.translation import gettext as _
 
-from config import demo
+from config.demo import build as demo
 from config.setup import make_tables
 from config.state import DataState, data_state
 from sanzhua.base.refusals import Refused

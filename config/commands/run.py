@@ -14,7 +14,7 @@ from types import FrameType
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from config import demo
+from config.demo import build as demo
 from config.commands.serve import require_free_port
 from config.setup import NewAccount, make_tables
 from config.state import DataState, data_state, require_ready

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sanzhua.base.periods import Period
+from sanzhua.codes.industries import industry_name
 
 SEED = 2019
 FIRST = Period(2018, 1)
@@ -53,6 +54,11 @@ KINDS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("01", "03", "farm", ("棚膜蔬菜园区", "黑土地保护利用", "高标准农田建设", "优质水稻示范基地")),
     ("70", "03", "house", ("棚户区改造安置楼", "商住综合体", "标准化厂房二期", "产业园区综合服务楼")),
     ("79", "01", "trade", ("旅游基础设施", "民俗文化园", "全民健身中心")),
+)
+# Columns of the register that every made-up project has.
+REGISTER = (
+    *("name", "code", "owner", "owner_code", "place", "nature", "content", "total"),
+    *("lead_unit", "leader", "contact", "phone", "category"),
 )
 FIRMS = (
     "天成",
@@ -382,10 +388,8 @@ def history_csv(last: Period = LAST_LOADED) -> str:
 
 def register_facts(project: DemoProject) -> dict[str, Any]:
     """What the register holds of a project, by column key (contracts.md section 2); money in yuan."""
-    same = (
-        "name code owner owner_code place industry nature content total lead_unit leader contact phone category"
-    ).split()
-    return {key: getattr(project, key) for key in same} | {"finish_plan": str(project.finish)}
+    known = {key: getattr(project, key) for key in REGISTER}
+    return known | {"industry": industry_name(project.industry), "finish_plan": str(project.finish)}
 
 
 def _history_row(project: DemoProject, month: Month) -> dict[str, Any]:
