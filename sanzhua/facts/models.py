@@ -47,3 +47,19 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.unit_name} {self.period} v{self.version}"
+
+
+class PartBody(models.Model):
+    """Canonical bytes of a part of the opening load, from which its file can be made again.
+
+    A part that came from a signed report has none here: its bytes stand in the report's version.
+    """
+
+    part = models.OneToOneField(Part, models.CASCADE, primary_key=True, related_name="body")
+    content = models.BinaryField(help_text="zlib; the SHA-256 of what is inside is the part's source_sha256")
+
+    class Meta:
+        verbose_name_plural = "part bodies"
+
+    def __str__(self) -> str:
+        return str(self.part)

@@ -1,0 +1,223 @@
+"""The CSV of the opening load, read strictly: a value is what the contract says or its line is refused. No Django.
+
+Source: contracts.md 5. Money is whole yuan and may be negative, as corrections are; 1e3, 12.5 and 1,200 are no amounts.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sanzhua.base.periods import Period
+from sanzhua.base.refusals import Refused
+from sanzhua.codes import regions
+from sanzhua.formbook.definition import Column, Form
+
+REQUIRED = ("period", "unit", "region", "project")
+MAX_PROJECT = 40
+MAX_UNIT = 120
+_SHOWN = 20
+_FIELD_LIMIT = 1_000_000
+_INTEGER = re.compile(r"-?[0-9]{1,18}", re.ASCII)
+_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", re.ASCII)
+
+Value = str | int | bool | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One record; `line` is the line of the file on which it begins, the heading being line 1."""
+
+    line: int
+    period: str
+    unit: str
+    region: str | None
+    project: str
+    values: dict[str, Value]
+
+    @property
+    def batch(self) -> str | None:
+        batch = self.values.get("batch_no")
+        return batch if isinstance(batch, str) else None
+
+
+class BadRows(Refused):
+    """Rows that cannot be taken, each with its line."""
+
+    def __init__(self, faults: Sequence[tuple[int, str]]) -> None:
+        shown = "\n".join(f"第 {line} 行：{sentence}" for line, sentence in faults[:_SHOWN])
+        more = f"\n另有 {len(faults) - _SHOWN} 行有问题。" if len(faults) > _SHOWN else ""
+        super().__init__(f"{shown}{more}\n一行也没有载入，请改正后重新载入。")
+        self.lines = [line for line, _sentence in faults]
+
+
+class _Bad(ValueError):
+    """A value that is not what its column holds."""
+
+
+def read_history(content: bytes, form: Form) -> tuple[list[str], list[HistoryRow]]:
+    """The form's columns that the file has, and its rows. Raises Refused for the file, BadRows for its rows."""
+    records = _records(_text(content))
+    _line, heading = next(records, (1, []))
+    names = _heading(heading, form)
+    rows: list[HistoryRow] = []
+    faults: list[tuple[int, str]] = []
+    for line, record in records:
+        try:
+            rows.append(_row(line, dict(zip(names, record, strict=True)) if _fits(names, record) else {}, form))
+        except _Bad as bad:
+            faults.append((line, str(bad)))
+    if faults:
+        raise BadRows(faults)
+    if not rows:
+        raise Refused("文件只有表头，没有数据行。")
+    return [name for name in names if name not in REQUIRED], rows
+
+
+def _text(content: bytes) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused("文件不是 UTF-8 编码。请在表格软件里另存为“CSV UTF-8（逗号分隔）”后再载入。") from error
+    if "\x00" in text:
+        raise Refused("文件里有空字符（NUL），不是文本文件。请重新导出为 CSV。")
+    if not text.strip():
+        raise Refused("文件是空的。")
+    return text
+
+
+def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line on which it begins; blank lines are passed over. Raises Refused."""
+    csv.field_size_limit(_FIELD_LIMIT)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    begin = 1
+    try:
+        for record in reader:
+            if len(record) > 1 or "".join(record).strip():
+                yield begin, record
+            begin = reader.line_num + 1
+    except csv.Error as error:
+        raise Refused(f"第 {begin} 行：引号没有配对，或一格太长，读不下去。请检查这一行的引号。") from error
+
+
+def _heading(heading: Sequence[str], form: Form) -> list[str]:
+    names = [name.strip() for name in heading]
+    known = {*REQUIRED, *form.keys()}
+    if missing := [name for name in REQUIRED if name not in names]:
+        raise Refused(f"第 1 行：表头缺少 {'、'.join(missing)} 列。")
+    if unknown := [name or f"（第 {place} 列，标题为空）" for place, name in enumerate(names, 1) if name not in known]:
+        raise Refused(f"第 1 行：这些列不是表式 {form.key} 的列：{'、'.join(unknown)}。请删去或改名后再载入。")
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise Refused(f"第 1 行：这些列出现了不止一次：{'、'.join(twice)}。")
+    return names
+
+
+def _fits(names: Sequence[str], record: Sequence[str]) -> bool:
+    if len(record) != len(names):
+        raise _Bad(f"有 {len(record)} 格，表头有 {len(names)} 格。")
+    return True
+
+
+def _row(line: int, cells: dict[str, str], form: Form) -> HistoryRow:
+    clean = {name: unicodedata.normalize("NFC", text).strip() for name, text in cells.items()}
+    return HistoryRow(
+        line=line,
+        period=_period(clean["period"]),
+        unit=_needed(clean["unit"], "unit", "单位名称", MAX_UNIT),
+        region=_region(clean["region"]),
+        project=_needed(clean["project"], "project", "项目标识", MAX_PROJECT),
+        values={column.key: _value(clean.get(column.key, ""), column) for column in form.columns},
+    )
+
+
+def _period(text: str) -> str:
+    try:
+        return str(Period.parse(text))
+    except ValueError as error:
+        raise _Bad(f"period {error}") from error
+
+
+def _needed(text: str, key: str, name: str, longest: int) -> str:
+    if not text:
+        raise _Bad(f"{key}（{name}）为空。")
+    if len(text) > longest:
+        raise _Bad(f"{key}（{name}）超过 {longest} 个字符。")
+    return text
+
+
+def _region(text: str) -> str | None:
+    if not text:
+        return None
+    if not regions.is_valid(text):
+        raise _Bad(f"region“{text}”不是 GB/T 2260 六位行政区划代码。")
+    return text
+
+
+def _value(text: str, column: Column) -> Value:
+    if not text:
+        return None
+    return _READ.get(column.kind, _plain)(text, column)
+
+
+def _plain(text: str, _column: Column) -> Value:
+    return text
+
+
+def _money(text: str, column: Column) -> Value:
+    if not _INTEGER.fullmatch(text):
+        unit = "整数美元" if column.kind == "usd" else "整数元"
+        raise _Bad(f"{column.key}（{column.heading}）“{text}”不是{unit}；不能带小数、千分位、单位或指数。")
+    return int(text)
+
+
+def _whole(text: str, column: Column) -> Value:
+    if not _INTEGER.fullmatch(text):
+        raise _Bad(f"{column.key}（{column.heading}）“{text}”不是整数。")
+    return int(text)
+
+
+def _number(text: str, column: Column) -> Value:
+    if not _DECIMAL.fullmatch(text):
+        raise _Bad(f"{column.key}（{column.heading}）“{text}”不是数。")
+    return Decimal(text)
+
+
+def _percent(text: str, column: Column) -> Value:
+    number = Decimal(text) if _DECIMAL.fullmatch(text) else Decimal(-1)
+    if not 0 <= number <= 100:
+        raise _Bad(f"{column.key}（{column.heading}）“{text}”不是 0 到 100 的数。")
+    return number
+
+
+def _truth(text: str, column: Column) -> Value:
+    if text.lower() not in ("true", "false"):
+        raise _Bad(f"{column.key}（{column.heading}）“{text}”应为 true 或 false。")
+    return text.lower() == "true"
+
+
+def _date(text: str, column: Column) -> Value:
+    try:
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
+        date.fromisoformat(text if len(text) == 10 else f"{text}-01")
+    except ValueError as error:
+        raise _Bad(f"{column.key}（{column.heading}）“{text}”不是日期，请写成 2019-04 或 2019-04-18。") from error
+    return text
+
+
+_READ: dict[str, Callable[[str, Column], Value]] = {
+    "money": _money,
+    "usd": _money,
+    "int": _whole,
+    "number": _number,
+    "percent": _percent,
+    "bool": _truth,
+    "date": _date,
+}

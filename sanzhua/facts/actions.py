@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import json
+import time
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from sanzhua.base import clock
+from sanzhua.facts import parquet, storage
+from sanzhua.facts.models import Part, PartBody
+from sanzhua.facts.queries import current_hashes, is_whole
+from sanzhua.facts.storage_types import column_types
+from sanzhua.formbook.definition import load_form
+
+_MANY = 400
+
+
+@dataclass(frozen=True, slots=True)
+class NewPart:
+    """An accepted (source, unit, period). `rows` hold `project`, `region` and the form's column keys.
+
+    `body` are the canonical bytes, for parts whose bytes stand nowhere else.
+    """
+
+    source: str
+    form_version: str
+    unit_id: int
+    unit_name: str
+    period: str
+    version: int
+    version_id: int | None
+    source_sha256: str
+    rows: Sequence[Mapping[str, Any]]
+    body: bytes | None = None
+
+
+def add_part(
+    *,
+    source: str,
+    form_version: str,
+    unit_id: int,
+    unit_name: str,
+    period: str,
+    version: int,
+    version_id: int | None,
+    source_sha256: str,
+    rows: Iterable[Mapping[str, Any]],
+) -> Part:
+    """Write one accepted report as a part; it takes the place of the unit's former part of the period."""
+    new = NewPart(source, form_version, unit_id, unit_name, str(period), version, version_id, source_sha256, list(rows))
+    return add_parts([new])[0]
+
+
+def add_parts(news: Sequence[NewPart]) -> list[Part]:
+    """Write parts of one source, one a (unit, period), in the caller's transaction.
+
+    The files are whole and synced before the first row is written; a transaction that fails leaves orphans only.
+    """
+    if not news:
+        return []
+    with transaction.atomic():
+        former = _former(news)
+        numbers = [_free_number(new, former) for new in news]
+        paths = [
+            storage.new_path(new.source, new.period, new.unit_id, number)
+            for new, number in zip(news, numbers, strict=True)
+        ]
+        hashes = _write(news, numbers, paths)
+        parts = [_row(new, number, path, hashes[path]) for new, number, path in zip(news, numbers, paths, strict=True)]
+        return _enter(parts, news, former)
+
+
+def compact(source: str, period: str) -> str | None:
+    """Put the current parts of a period into one sorted file; None where there are fewer than two.
+
+    Asked again it finds its file there. The parts stay: they are what was accepted.
+    """
+    parts = list(Part.objects.current().filter(source=source, period=str(period)).values_list("path", "sha256"))
+    if len(parts) < 2:
+        return None
+    target = storage.compact_path(source, str(period), [sha for _, sha in parts])
+    if not (storage.folder() / target).exists():
+        types = column_types(load_form(source))
+        parquet.merge(storage.folder(), [path for path, _ in parts], target, types)
+    return target
+
+
+def sweep_orphans(*, older_than_seconds: int = 3600) -> list[str]:
+    """Remove files that no catalogue row names and no current set of parts is merged in; gives their names.
+
+    Young files are left alone: the transaction that names them may still be open.
+    """
+    root = storage.folder()
+    kept = set(Part.objects.values_list("path", flat=True)) | _compact_paths()
+    before = time.time() - older_than_seconds
+    found = [file for file in root.rglob("*") if file.is_file() and str(file.relative_to(root)) not in kept]
+    gone = [file for file in found if file.stat().st_mtime < before]
+    for file in gone:
+        file.unlink(missing_ok=True)
+    return sorted(str(file.relative_to(root)) for file in gone)
+
+
+def rebuild_part(part: Part, rows: Iterable[Mapping[str, Any]]) -> Part:
+    """Make a part's file again from its rows (see NewPart); the row then names the new file and its hash."""
+    new = NewPart(
+        part.source,
+        part.form_version,
+        part.unit_id,
+        part.unit_name,
+        part.period,
+        part.version,
+        part.version_id,
+        part.source_sha256,
+        list(rows),
+    )
+    path = storage.new_path(part.source, part.period, part.unit_id, part.version)
+    part.sha256 = _write([new], [part.version], [path])[path]
+    part.path = path
+    part.save(update_fields=["path", "sha256"])
+    return part
+
+
+def rebuild_loaded_parts() -> int:
+    """Make missing or changed files of the opening load again from their canonical bytes; gives how many."""
+    made = 0
+    for body in PartBody.objects.select_related("part").iterator():
+        if not is_whole(body.part):
+            rebuild_part(body.part, rows_of_body(zlib.decompress(bytes(body.content))))
+            made += 1
+    return made
+
+
+def rows_of_body(content: bytes) -> list[dict[str, Any]]:
+    """The rows of canonical bytes, as NewPart takes them."""
+    lines = [json.loads(line, parse_float=Decimal) for line in content.splitlines()[1:]]
+    return [line["values"] for line in lines]
+
+
+def _former(news: Sequence[NewPart]) -> dict[tuple[int, str], Part]:
+    """Current parts by (unit, period)."""
+    periods = {new.period for new in news}
+    current = Part.objects.current().filter(source=news[0].source, period__in=periods)
+    return {(part.unit_id, part.period): part for part in current}
+
+
+def _free_number(new: NewPart, former: Mapping[tuple[int, str], Part]) -> int:
+    """The report's own number, unless an opening load already took it."""
+    before = former.get((new.unit_id, new.period))
+    return new.version if before is None else max(new.version, before.version + 1)
+
+
+def _write(news: Sequence[NewPart], numbers: Sequence[int], paths: Sequence[str]) -> dict[str, str]:
+    form = load_form(news[0].source)
+    sheets = []
+    for new, number, path in zip(news, numbers, paths, strict=True):
+        frozen = {
+            "period": new.period,
+            "unit_id": new.unit_id,
+            "unit": new.unit_name,
+            "version": number,
+            "version_id": new.version_id,
+        }
+        sheets.append(parquet.Sheet(path, [storage.stored_row(form, row, frozen) for row in new.rows]))
+    return parquet.write_sheets(storage.folder(), sheets, column_types(form))
+
+
+def _row(new: NewPart, number: int, path: str, sha: str) -> Part:
+    return Part(
+        source=new.source,
+        form_version=new.form_version,
+        unit_id=new.unit_id,
+        unit_name=new.unit_name,
+        period=new.period,
+        version=number,
+        version_id=new.version_id,
+        sha256=sha,
+        source_sha256=new.source_sha256,
+        path=path,
+        rows=len(new.rows),
+        at=clock.now(),
+    )
+
+
+def _enter(parts: list[Part], news: Sequence[NewPart], former: Mapping[tuple[int, str], Part]) -> list[Part]:
+    """Rows of the catalogue. Only one part of a (source, unit, period) may be current at any moment, so a successor
+    comes in as superseded by its forerunner, and the two change places."""
+    for part in parts:
+        part.superseded_by = former.get((part.unit_id, part.period))
+    Part.objects.bulk_create(parts, batch_size=_MANY)
+    for part in parts:
+        if part.superseded_by is not None:
+            Part.objects.filter(pk=part.superseded_by.pk).update(superseded_by=part)
+            Part.objects.filter(pk=part.pk).update(superseded_by=None)
+            part.superseded_by = None
+    PartBody.objects.bulk_create(
+        [
+            PartBody(part=part, content=zlib.compress(new.body))
+            for part, new in zip(parts, news, strict=True)
+            if new.body is not None
+        ],
+        batch_size=_MANY,
+    )
+    return parts
+
+
+def _compact_paths() -> set[str]:
+    return {storage.compact_path(source, period, hashes) for (source, period), hashes in current_hashes().items()}

@@ -1,0 +1,228 @@
+"""Figures and the rows behind them. Whoever shows them to a person passes the ids of the units that person sees."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from sanzhua.base.files import sha256_of
+from sanzhua.base.periods import Period
+from sanzhua.facts import dimensions, engine, parquet, storage
+from sanzhua.facts.definitions import ADMISSIONS, PERIOD_ROWS, Metric, WrongQuestion, metric
+from sanzhua.facts.models import Part, PartBody, PartQuerySet
+from sanzhua.facts.storage_types import FROZEN, column_types
+from sanzhua.facts.where import EVERYTHING, Condition, parse
+from sanzhua.formbook.definition import FORM_KEYS, load_form
+
+CONSTRUCTION = "construction"
+
+
+class PartsVerdict(NamedTuple):
+    ok: bool
+    sentence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    form: str
+    period: Period
+    types: Mapping[str, str]
+    condition: Condition
+    units: Collection[int] | None
+    part_ids: Collection[int] | None
+
+    def source(self, over: str = PERIOD_ROWS) -> engine.Source:
+        year = self.period.year if over == ADMISSIONS else None
+        first = str(Period(self.period.year, 1) if year else self.period)
+        parts = Part.objects.filter(source=self.form, period__gte=first, period__lte=str(self.period))
+        files = _files(self.form, parts.current() if self.part_ids is None else parts.filter(pk__in=self.part_ids))
+        # Where nothing of the period itself was accepted, earlier months do not speak for it.
+        listed = [file for each in files.values() for file in each] if str(self.period) in files else []
+        return engine.Source(storage.folder(), listed, self.types, self.units, self.condition, year)
+
+
+def metrics(
+    keys: Sequence[str],
+    *,
+    form: str = CONSTRUCTION,
+    period: Period | str,
+    by: Sequence[str] = (),
+    where: str | None = None,
+    unit_ids: Collection[int] | None = None,
+    part_ids: Collection[int] | None = None,
+    lang: str = "zh",
+) -> dict[str, Any]:
+    """The answer of contracts.md 5. `unit_ids` None is every unit; `part_ids` pins parts instead of the current ones.
+
+    Raises WrongQuestion for an unknown form, metric or dimension and for a condition that is not allowed.
+    """
+    asked = _question(form, period, where, unit_ids, part_ids)
+    wanted = [metric(form, key) for key in dict.fromkeys(keys)]
+    named = dimensions.require(by, _answerable(asked.types))
+    found = _answer(asked, wanted, named)
+    labels = [
+        {"key": one.key, "label": one.label if lang.startswith("zh") else one.label_en, "unit": one.unit}
+        for one in wanted
+    ]
+    rows = [
+        {**dict(zip(named, group, strict=True)), "values": found.groups[group]}
+        for group in engine.in_order(found.groups)
+    ]
+    return {"period": str(asked.period), "metrics": labels, "by": list(named), "rows": rows, "total": found.total}
+
+
+def rows_behind(
+    key: str,
+    *,
+    form: str = CONSTRUCTION,
+    period: Period | str,
+    group: Mapping[str, str | None] | None = None,
+    where: str | None = None,
+    unit_ids: Collection[int] | None = None,
+    part_ids: Collection[int] | None = None,
+) -> list[dict[str, Any]]:
+    """The rows that a figure counts (a rate: those below its line), by unit and project.
+
+    `group` holds dimension values as `metrics` gave them. A row has `unit_id unit region project project_name period
+    version version_id size` and the form's columns. Raises WrongQuestion.
+    """
+    asked = _question(form, period, where, unit_ids, part_ids)
+    one = metric(form, key)
+    narrowed = replace(asked, condition=_narrowed(asked.condition, group or {}, _answerable(asked.types)))
+    return engine.rows(narrowed.source(one.over), one.scope)
+
+
+def rows_of(
+    form: str,
+    period: Period | str,
+    *,
+    unit_ids: Collection[int] | None = None,
+    where: str | None = None,
+    part_ids: Collection[int] | None = None,
+) -> list[dict[str, Any]]:
+    """All accepted rows of a period, by unit and project; shape as in rows_behind."""
+    return engine.rows(_question(form, period, where, unit_ids, part_ids).source())
+
+
+def last_period_before(form: str, unit_id: int, period: Period | str) -> str | None:
+    """The unit's last period with an accepted part before this one: where carried values come from."""
+    parts = Part.objects.current().filter(source=form, unit_id=unit_id, period__lt=str(period))
+    return parts.order_by("-period").values_list("period", flat=True).first()
+
+
+def project_history(
+    form: str, project: str, *, unit_ids: Collection[int] | None = None, until: Period | str | None = None
+) -> list[dict[str, Any]]:
+    """The accepted rows of one project, oldest period first."""
+    parts = Part.objects.current().filter(source=form)
+    if until is not None:
+        parts = parts.filter(period__lte=str(until))
+    files = [file for listed in _files(form, parts).values() for file in listed]
+    condition = Condition('"project" = ?', (project,))
+    source = engine.Source(storage.folder(), files, column_types(load_form(form)), unit_ids, condition)
+    return sorted(engine.rows(source), key=lambda row: row["period"])
+
+
+def parts_of(form: str, period: Period | str) -> list[Part]:
+    """The current parts of a period, for a page that pins what it quotes."""
+    return list(Part.objects.current().filter(source=form, period=str(period)).order_by("unit_id"))
+
+
+def current_hashes() -> dict[tuple[str, str], list[str]]:
+    """SHA-256 of the current parts by (source, period)."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for source, period, sha in Part.objects.current().values_list("source", "period", "sha256"):
+        found.setdefault((source, period), []).append(sha)
+    return found
+
+
+def is_whole(part: Part) -> bool:
+    """Whether the part's file is there and holds what was written."""
+    file = storage.folder() / part.path
+    return file.is_file() and sha256_of(file) == part.sha256
+
+
+def verify_parts() -> PartsVerdict:
+    """Every file against its hash, every kept body against its own, every merged file against its parts."""
+    for part in Part.objects.order_by("pk").iterator():
+        if not is_whole(part):
+            return PartsVerdict(False, _("数据分片 {part} 的文件缺失或已被改动。").format(part=part))
+    for body in PartBody.objects.select_related("part").iterator():
+        if sha256_of(zlib.decompress(bytes(body.content))) != body.part.source_sha256:
+            return PartsVerdict(False, _("数据分片 {part} 的原始内容已被改动。").format(part=body.part))
+    return _verify_merged()
+
+
+def _verify_merged() -> PartsVerdict:
+    listed: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for source, period, path, sha in Part.objects.current().values_list("source", "period", "path", "sha256"):
+        listed.setdefault((source, period), []).append((path, sha))
+    for (source, period), parts in listed.items():
+        merged = storage.compact_path(source, period, [sha for _path, sha in parts])
+        if not (storage.folder() / merged).exists():
+            continue
+        if not parquet.same_rows(storage.folder(), merged, [path for path, _sha in parts]):
+            return PartsVerdict(False, _("合并文件 {path} 与各分片不一致。").format(path=merged))
+    return PartsVerdict(True, None)
+
+
+def _files(form: str, parts: PartQuerySet) -> dict[str, list[str]]:
+    """Files by period: the merged one where the period was closed and nothing changed since, else each part's."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for period, path, sha in parts.order_by("period", "unit_id").values_list("period", "path", "sha256"):
+        found.setdefault(period, []).append((path, sha))
+    return {period: _merged_or_each(form, period, listed) for period, listed in found.items()}
+
+
+def _merged_or_each(form: str, period: str, listed: Sequence[tuple[str, str]]) -> list[str]:
+    merged = storage.compact_path(form, period, [sha for _path, sha in listed])
+    if len(listed) > 1 and (storage.folder() / merged).exists():
+        return [merged]
+    return [path for path, _sha in listed]
+
+
+def _question(
+    form: str,
+    period: Period | str,
+    where: str | None,
+    unit_ids: Collection[int] | None,
+    part_ids: Collection[int] | None,
+) -> _Question:
+    if form not in FORM_KEYS:
+        raise WrongQuestion(f"没有表式“{form}”。可用的表式：{'、'.join(FORM_KEYS)}。")
+    types = column_types(load_form(form))
+    condition = EVERYTHING if where is None else parse(where, _answerable(types))
+    month = Period.parse(period) if isinstance(period, str) else period
+    return _Question(form, month, types, condition, unit_ids, part_ids)
+
+
+def _answerable(types: Mapping[str, str]) -> dict[str, str]:
+    """What a condition may name: the form's columns and the dimensions."""
+    own = {name: kind for name, kind in types.items() if name not in FROZEN}
+    return {**own, "unit": "VARCHAR", "region": "VARCHAR", "size": "VARCHAR"}
+
+
+def _narrowed(condition: Condition, group: Mapping[str, str | None], columns: Mapping[str, str]) -> Condition:
+    names = dimensions.require(list(group), columns)
+    parts = [f'"{name}" IS NULL' if group[name] is None else f'"{name}" = ?' for name in names]
+    values = tuple(value for value in group.values() if value is not None)
+    return Condition(" AND ".join([condition.sql, *parts]), (*condition.parameters, *values))
+
+
+def _answer(asked: _Question, wanted: Sequence[Metric], by: Sequence[str]) -> engine.Answer:
+    """Metrics over different rows are asked apart and laid side by side, group by group."""
+    total: dict[str, engine.Number] = {}
+    groups: dict[engine.Group, dict[str, engine.Number]] = {}
+    empty: dict[str, engine.Number] = {one.key: 0 if one.is_count else None for one in wanted}
+    for over in dict.fromkeys(one.over for one in wanted):
+        found = engine.answer(asked.source(over), [one for one in wanted if one.over == over], asked.period, by)
+        total |= found.total
+        for group, values in found.groups.items():
+            groups[group] = groups.get(group, empty) | values
+    keys = [one.key for one in wanted]
+    ordered = {group: {key: values[key] for key in keys} for group, values in groups.items()}
+    return engine.Answer({key: total[key] for key in keys}, ordered)

@@ -1,0 +1,45 @@
+"""Where parts stand, and which files answer for a period."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from sanzhua.formbook.definition import Form
+
+
+def folder() -> Path:
+    return Path(settings.SANZHUA_DATA) / "parts"
+
+
+def new_path(source: str, period: str, unit_id: int, version: int) -> str:
+    """A name that no other run takes, so that what a failed run left behind is in nobody's way."""
+    return f"{source}/{period}/{unit_id}-v{version}-{secrets.token_hex(4)}.parquet"
+
+
+def compact_path(source: str, period: str, hashes: Iterable[str]) -> str:
+    """The name says which parts are inside: a newer version of one of them makes it a file that nobody asks for."""
+    inside = hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
+    return f"{source}/{period}/all-{inside[:24]}.parquet"
+
+
+def stored_row(form: Form, row: Mapping[str, Any], frozen: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as a part holds it: decimals as numbers, tags as one text, what is missing as None."""
+    stored = {column.key: _stored(column.kind, row.get(column.key)) for column in form.columns}
+    name = row.get("project_name") or row.get("name")
+    return {**stored, "region": row.get("region") or None, "project": row["project"], "project_name": name, **frozen}
+
+
+def _stored(kind: str, value: Any) -> Any:
+    if value is None or value == "":
+        return None
+    if kind in ("number", "percent"):
+        return float(value)
+    if isinstance(value, list | tuple):
+        return "、".join(value) or None
+    return value
