@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from sanzhua.codes.project_code import check, check_digit
@@ -17,6 +19,13 @@ def test_a_new_code_satisfies_its_check_digit(text: str) -> None:
 def test_an_old_code_has_no_check_digit(text: str) -> None:
     found = check(text)
     assert (found.valid, found.format, found.check_digit_ok, found.why) == (True, "old", None, None)
+
+
+def test_every_code_printed_in_a_public_list_is_taken() -> None:
+    codes = (Path(__file__).parent / "observed-project-codes.txt").read_text().split()
+    found = [check(code) for code in codes]
+    assert [(one.text, one.why) for one in found if not one.valid] == []
+    assert sum(one.format == "new" for one in found) == 541
 
 
 def test_every_single_wrong_digit_is_found() -> None:
