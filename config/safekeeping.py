@@ -57,7 +57,9 @@ def _copy_sqlite(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
         live.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
-        copy.execute("DELETE FROM django_session")
+        if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'django_session'").fetchone():
+            # Sessions must not come back to life with a backup.
+            copy.execute("DELETE FROM django_session")
         copy.commit()
         (answer,) = copy.execute("PRAGMA integrity_check").fetchone()
     if answer != "ok":

@@ -6,7 +6,6 @@ import io
 import json
 import os
 import tarfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,17 +17,17 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
 @pytest.fixture
-def new_installation(tmp_path: Path) -> Iterator[Installation]:
+def new_installation(tmp_path: Path) -> Installation:
     folder = tmp_path / "data"
     folder.mkdir()
-    yield Installation(folder, new_database(SERVER, f"sanzhua_new_{WORKER}"))
+    return Installation(folder, new_database(SERVER, f"sanzhua_new_{WORKER}"))
 
 
 @pytest.fixture
-def second(tmp_path: Path) -> Iterator[Installation]:
+def second(tmp_path: Path) -> Installation:
     folder = tmp_path / "second"
     folder.mkdir()
-    yield Installation(folder, new_database(SERVER, f"sanzhua_second_{WORKER}"))
+    return Installation(folder, new_database(SERVER, f"sanzhua_second_{WORKER}"))
 
 
 def test_serve_on_missing_data_names_the_command(new_installation: Installation) -> None:
