@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 MARKS = {"error": "bad", "returned": "back", "notice": "tip"}
 ROW_STATES = {"done": "ok", "same": "still", "error": "bad", "returned": "back", "locked": "lock"}
+_NUMBER_WIDTH = 60
+_NAME_WIDTH = 226
 _NUMBER_KINDS = frozenset({"money", "usd", "percent", "number", "int"})
 
 
@@ -30,6 +32,8 @@ class Column(Protocol):
     def css(self) -> str: ...
     @property
     def typed(self) -> bool: ...
+    @property
+    def width(self) -> int: ...
     @property
     def choices(self) -> Sequence[str]: ...
 
@@ -68,6 +72,15 @@ def row_state(state: str) -> str:
 def cells(row: Row, columns: Sequence[Column]) -> SafeString:
     """The cells of one row, in the order of the columns."""
     return mark_safe("".join(_cell(row, cell, column) for cell, column in zip(row.cells, columns, strict=True)))
+
+
+def widths(columns: Iterable[Column]) -> dict[str, int]:
+    """Pixels of the pinned number, the pinned name and the whole table."""
+    return {
+        "number": _NUMBER_WIDTH,
+        "name": _NAME_WIDTH,
+        "whole": _NUMBER_WIDTH + _NAME_WIDTH + sum(c.width for c in columns),
+    }
 
 
 def totals(sums: Mapping[str, str], columns: Iterable[Column]) -> SafeString:

@@ -86,3 +86,8 @@ def grid_script_words() -> SafeString:
 def grid_totals(grid: Any) -> SafeString:
     """The cells of the last line; `grid` holds totals and columns."""
     return grid_html.totals(grid.totals, grid.columns)
+
+
+@register.simple_tag
+def grid_widths(grid: Any) -> dict[str, int]:
+    return grid_html.widths(grid.columns)

@@ -48,12 +48,16 @@
       }
     });
 
-    body.addEventListener("input", () => {
-      editor.begin("typing");
+    body.addEventListener("input", (event) => {
+      if (event.target.classList.contains("cell")) {
+        hold(event.target);
+        editor.begin("typing");
+      }
     });
 
     body.addEventListener("change", (event) => {
       if (event.target.tagName === "SELECT" && event.target.classList.contains("cell")) {
+        hold(event.target);
         editor.begin("typing");
         editor.commit();
       }
@@ -84,6 +88,14 @@
         event.clipboardData.setData("text/plain", editor.copy());
       }
     });
+
+    /* A field that changed without being entered first, as assistive software does it. */
+    function hold(field) {
+      if (field.closest("td") !== selection.current) {
+        editor.commit();
+        selection.go(field.closest("td"), true);
+      }
+    }
 
     function isInside(target) {
       return selection.current && target.closest && target.closest("tbody") === body && target.closest("td");

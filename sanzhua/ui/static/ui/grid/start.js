@@ -52,7 +52,8 @@
       editor.commit();
       saver.flush();
     });
-    selection.go(firstCell(table), true);
+    // On a phone the keyboard would cover the page at once.
+    selection.go(firstCell(table), !window.matchMedia("(min-width: 861px)").matches);
   }
 
   /* The cell that the address names (?at=column#row-key), else the first that wants something, else the first field. */
