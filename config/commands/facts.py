@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from config.state import require_ready
 from sanzhua.base.refusals import Refused
-from sanzhua.dispatch.opening_load import Loaded, load_history
+from sanzhua.dispatch.history import Loaded, load_history
 from sanzhua.formbook.definition import FORM_KEYS
 
 
