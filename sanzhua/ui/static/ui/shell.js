@@ -1,4 +1,5 @@
-/* The little that every page needs from the keyboard: "/" finds, Esc closes the person's menu. */
+/* The little that every page needs from the keyboard: "/" finds, Esc closes the person's menu, and a key named by
+   `data-key` on a visible button presses it. */
 (function () {
   "use strict";
 
@@ -12,6 +13,11 @@
       event.preventDefault();
       find.focus();
       find.select();
+    }
+    var named = /^F\d+$/.test(event.key) ? document.querySelector('[data-key="' + event.key + '"]') : null;
+    if (named) {
+      event.preventDefault();
+      named.click();
     }
     if (event.key === "Escape") {
       closeMenus(null);
