@@ -47,3 +47,9 @@ def _covers(post: Post, unit: Unit | None, above: list[int], form: str | None) -
     if post.role in CITY_ROLES:
         return post.scope_id in above
     return post.scope_id == unit.pk
+
+
+def require_admin(person: Person | None, *roles: str) -> None:
+    """Raises NotAllowed unless the person is such an administrator; None is a command at the machine itself."""
+    if person is not None:
+        require_role(person, *roles)

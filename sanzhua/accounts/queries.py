@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
 from sanzhua.accounts.models import Person, Post, Unit, UnitAlias, in_force
 from sanzhua.base import clock
 from sanzhua.base.likeness import squeeze
@@ -53,3 +58,39 @@ def holders_of(role: str, unit: Unit) -> list[Person]:
     today = clock.business_today()
     posts = Post.objects.filter(in_force(today), role=role, scope=unit, person__is_active=True)
     return list(Person.objects.filter(posts__in=posts).distinct().order_by("pk"))
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    unit: Unit
+    depth: int
+    aliases: list[str]
+
+
+def unit_rows() -> list[UnitRow]:
+    """The whole tree, each unit after the one it stands under, with its depth below the root."""
+    children: dict[int | None, list[Unit]] = {}
+    for unit in Unit.objects.prefetch_related("aliases"):
+        children.setdefault(unit.parent_id, []).append(unit)
+    return list(_below(children, None, 0))
+
+
+def person_rows() -> list[Person]:
+    """All accounts with their running posts as `running`, for administrators."""
+    today = clock.business_today()
+    running = Post.objects.filter(in_force(today)).select_related("unit")
+    return list(Person.objects.order_by("username").prefetch_related(Prefetch("posts", running, to_attr="running")))
+
+
+def post_rows() -> list[Post]:
+    """All posts, running ones first, in the order of units, each with what was lent from it."""
+    today = clock.business_today()
+    posts = Post.objects.select_related("unit", "scope", "person").prefetch_related("delegations__to")
+    ordered = posts.order_by("unit__order", "unit_id", "pk")
+    return sorted(ordered, key=lambda post: post.valid_to is not None and post.valid_to < today)
+
+
+def _below(children: dict[int | None, list[Unit]], parent: int | None, depth: int) -> Iterator[UnitRow]:
+    for unit in children.get(parent, []):
+        yield UnitRow(unit, depth, [alias.name for alias in unit.aliases.all()])
+        yield from _below(children, unit.pk, depth + 1)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from django.http import HttpResponse
+
 from sanzhua.base.files import sha256_of
 from sanzhua.documents.models import Document
 from sanzhua.documents.places import files_folder
+from sanzhua.documents.rules import UNKNOWN, attachment_header, display_name
 
 
 class Damaged(Exception):
@@ -18,3 +21,17 @@ def open_file(document: Document) -> bytes:
     if sha256_of(content) != document.sha256:
         raise Damaged(f"document {document.pk}: {document.stored_as} does not match its hash")
     return content
+
+
+def attachment(data: bytes, name: str, media_type: str = UNKNOWN) -> HttpResponse:
+    """The answer of every page that hands out a file: saved, never shown, and able to run nothing."""
+    return HttpResponse(
+        data,
+        content_type=media_type,
+        headers={
+            "Content-Disposition": attachment_header(display_name(name)),
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store, private",
+        },
+    )

@@ -40,10 +40,14 @@ class EntryLine:
 
 def verify() -> Verdict:
     """Recompute all leaves, roots and heads, and compare entries with the outbox. Bodies still waiting are no fault."""
-    pending = Outbox.objects.filter(sequenced=False, entry__isnull=True).count()
     entries = Entry.objects.count()
     broken = next(_faults(), None)
-    return Verdict(ok=broken is None, entries=entries, pending=pending, broken=broken)
+    return Verdict(ok=broken is None, entries=entries, pending=pending(), broken=broken)
+
+
+def pending() -> int:
+    """Bodies that wait for the sequencer."""
+    return Outbox.objects.filter(sequenced=False, entry__isnull=True).count()
 
 
 def latest_head() -> TreeHead | None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -27,8 +28,8 @@ def add(
     unknown verb and for parameters that the sentence wants and does not get.
     """
     _ = str(SENTENCES[verb]) % params
-    open_line = {"unit": unit, "role": str(role), "verb": verb, "subject": subject, "done_at": None}
-    values = {"params": dict(params), "url": url, "due_at": due_at}
+    open_line: dict[str, Any] = {"unit": unit, "role": str(role), "verb": verb, "subject": subject, "done_at": None}
+    values: dict[str, Any] = {"params": dict(params), "url": url, "due_at": due_at}
     try:
         with transaction.atomic():
             return Todo.objects.update_or_create(

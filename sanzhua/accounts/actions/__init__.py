@@ -1,0 +1,33 @@
+"""What administrators do to units, people and posts, and what people do to their own account.
+
+`by` is None only where a command at the machine acts, such as the first preparation of an installation.
+"""
+
+from sanzhua.accounts.actions.people import (
+    change_password,
+    choose_language,
+    choose_theme,
+    create_person,
+    end_sessions,
+    reset_password,
+    set_active,
+)
+from sanzhua.accounts.actions.posts import assign_post, delegate, end_post
+from sanzhua.accounts.actions.units import add_alias, change_unit, create_unit, remove_alias
+
+__all__ = [
+    "add_alias",
+    "assign_post",
+    "change_password",
+    "change_unit",
+    "choose_language",
+    "choose_theme",
+    "create_person",
+    "create_unit",
+    "delegate",
+    "end_post",
+    "end_sessions",
+    "remove_alias",
+    "reset_password",
+    "set_active",
+]

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sanzhua.accounts.choices import ADMIN_ROLES, Role, Tenure, UnitKind
+from sanzhua.accounts.models import Person, Unit
+from sanzhua.base import clock
+from sanzhua.codes.regions import region
+
+_LONG = 300
+
+
+class PlainForm(forms.Form):
+    """Fields in the look of the house; texts are checked by the actions behind them."""
+
+    required_css_class = "required"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if not isinstance(field.widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
+                field.widget.attrs.setdefault("class", "in")
+            if self.is_bound and name in self.errors:
+                field.widget.attrs["aria-invalid"] = "true"
+
+
+class DateField(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class SignInForm(PlainForm):
+    username = forms.CharField(
+        label=_("登录名"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=_("密码"),
+        strip=False,
+        max_length=_LONG,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def clean_username(self) -> str:
+        return str(self.cleaned_data["username"]).strip().lower()
+
+
+class PasswordForm(PlainForm):
+    old = forms.CharField(
+        label=_("原密码"),
+        strip=False,
+        max_length=_LONG,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+    new = forms.CharField(
+        label=_("新密码"),
+        strip=False,
+        max_length=_LONG,
+        help_text=_("12 至 128 位，可用中文和空格，可以粘贴；避开地名、单位名、年份、姓名。"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("再输一次"),
+        strip=False,
+        max_length=_LONG,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_again(self) -> str:
+        again = str(self.cleaned_data["again"])
+        if again != self.cleaned_data.get("new"):
+            raise forms.ValidationError(_("两次输入的新密码不一致。"))
+        return again
+
+
+class UnitForm(PlainForm):
+    name = forms.CharField(label=_("名称"), max_length=120)
+    short_name = forms.CharField(label=_("简称"), max_length=60, required=False)
+    name_en = forms.CharField(label=_("英文名称"), max_length=160, required=False)
+    kind = forms.ChoiceField(label=_("类别"), choices=UnitKind.choices)
+    parent = forms.ModelChoiceField(label=_("上级单位"), queryset=Unit.objects.all(), required=False)
+    region = forms.CharField(label=_("所在地区"), max_length=6, required=False, help_text=_("GB/T 2260 六位代码"))
+    is_reporting = forms.BooleanField(label=_("报送单位"), required=False)
+    order = forms.IntegerField(label=_("排序"), min_value=0, max_value=100_000, initial=1000)
+    valid_from = DateField(label=_("启用日期"), required=False)
+    valid_to = DateField(label=_("停用日期"), required=False, help_text=_("当日仍有效；历史数据不受影响"))
+
+    def clean_region(self) -> str:
+        code = str(self.cleaned_data["region"])
+        if code and region(code) is None:
+            raise forms.ValidationError(_("没有这个地区代码，请核对 GB/T 2260 六位代码。"))
+        return code
+
+
+class AliasForm(PlainForm):
+    name = forms.CharField(label=_("别名"), max_length=120)
+
+
+class PersonForm(PlainForm):
+    username = forms.CharField(
+        label=_("登录名"), max_length=60, help_text=_("3 至 60 个小写字母、数字、点、横线或下划线")
+    )
+    name = forms.CharField(label=_("姓名"), max_length=60, help_text=_("一人一个账号，不设公用账号"))
+
+
+class PostForm(PlainForm):
+    person = forms.ModelChoiceField(
+        label=_("人员"),
+        queryset=Person.objects.filter(is_active=True).order_by("username"),
+        required=False,
+        empty_label=_("空缺"),
+    )
+    unit = forms.ModelChoiceField(label=_("任职单位"), queryset=Unit.objects.all())
+    title = forms.CharField(label=_("职务"), max_length=60)
+    role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
+    scope = forms.ModelChoiceField(
+        label=_("办理哪个单位的数据"),
+        queryset=Unit.objects.all(),
+        required=False,
+        empty_label=_("任职单位本身"),
+        help_text=_("例如县发改局为县政府填报；管理员不填"),
+    )
+    form_keys = forms.RegexField(
+        r"^[a-z_]+([,，、 ]+[a-z_]+)*$",
+        label=_("主管的表式"),
+        required=False,
+        help_text=_("表式代码，例如 attraction，多个用逗号分开；不填即全部"),
+    )
+    tenure = forms.ChoiceField(
+        label=_("任职方式"), choices=[choice for choice in Tenure.choices if choice[0] != Tenure.VACANT]
+    )
+    valid_from = DateField(label=_("任职日期"), initial=clock.business_today)
+
+    def clean_form_keys(self) -> list[str]:
+        return [key for key in re.split(r"[,，、 ]+", self.cleaned_data["form_keys"]) if key]
+
+
+class EndPostForm(PlainForm):
+    on = DateField(label=_("离任日期"), initial=clock.business_today, help_text=_("当日仍可办理，次日起不能"))
+
+
+class DelegationForm(PlainForm):
+    to = forms.ModelChoiceField(label=_("受托人"), queryset=Person.objects.none())
+    authority = forms.CharField(
+        label=_("授权文件"), max_length=200, help_text=_("名称、文号和日期，例如：授权书，梨政办函〔2019〕7号")
+    )
+    valid_from = DateField(label=_("开始日期"), initial=clock.business_today)
+    valid_to = DateField(label=_("截止日期"))
+
+    def __init__(self, *args: Any, holder: Person | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        admins = Q(posts__role__in=ADMIN_ROLES)
+        people = Person.objects.filter(is_active=True).exclude(admins).order_by("username")
+        self.fields["to"].queryset = people.exclude(pk=holder.pk) if holder else people  # type: ignore[attr-defined]
+
+
+def day(form: forms.Form, name: str) -> date:
+    value = form.cleaned_data[name]
+    assert isinstance(value, date)
+    return value
