@@ -2,14 +2,13 @@
 
 from importlib.util import find_spec
 
-from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
 
 from config.health import healthz
+from sanzhua.accounts.views.own import language
 
 _ROOMS = {
-    "accounts": "account/",
+    "accounts": "",
     "documents": "files/",
     "notices": "notices/",
     "formbook": "forms/",
@@ -29,6 +28,6 @@ def _room(name: str, prefix: str) -> list[URLPattern | URLResolver]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("language/", language, name="set_language"),
     *(entry for name, prefix in _ROOMS.items() for entry in _room(name, prefix)),
 ]
