@@ -1,4 +1,4 @@
-"""Pages that are made from the code: .env.example, docs/reference/settings.md and docs/reference/commands.md.
+"""Pages that are made from the code: .env.example and docs/reference.
 
 `--check` writes nothing and fails where a page is out of step.
 """
@@ -8,11 +8,18 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from pathlib import Path
 
-from config.cli import COMMANDS, load, new_parser
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_testing"
+
+from config.cli import COMMANDS, load, new_parser, start_django
 from config.environment import OPTIONS, Option
+
+start_django()
+
+from sanzhua.bulletins.choices import BULLETIN_MOVES  # noqa: E402
+from sanzhua.dispatch.choices import REPORT_MOVES  # noqa: E402
+from tools.form_pages import form_pages, moves_page  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = "Made by `make docs`; change the code instead."
@@ -41,10 +48,7 @@ def _settings_row(option: Option) -> str:
 
 
 def commands_page() -> str:
-    # The modules want settings, and settings want a data folder; none of the real one's is touched.
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["SANZHUA_DATA"] = folder
-        sections = [_usage(name) for name in dict.fromkeys(command.name for command in COMMANDS)]
+    sections = [_usage(name) for name in dict.fromkeys(command.name for command in COMMANDS)]
     head = (
         f"# Commands\n\n<!-- {MADE} -->\n\n"
         "After `make setup` the command is `.venv/bin/sanzhua`. Results go to standard output, logs to\n"
@@ -75,6 +79,8 @@ def pages() -> dict[Path, str]:
         ROOT / ".env.example": env_example(),
         ROOT / "docs/reference/settings.md": settings_page(),
         ROOT / "docs/reference/commands.md": commands_page(),
+        ROOT / "docs/reference/moves.md": moves_page([("Report", REPORT_MOVES), ("Bulletin", BULLETIN_MOVES)]),
+        **{ROOT / "docs/reference" / name: text for name, text in form_pages().items()},
     }
 
 
