@@ -6,7 +6,7 @@ start_django()
 
 from django.contrib.auth.hashers import make_password  # noqa: E402
 
-from config import demo  # noqa: E402
+from config.demo import build as demo  # noqa: E402
 from config.setup import make_tables  # noqa: E402
 from sanzhua.accounts.models import Person  # noqa: E402
 from tests.site import PASSWORD  # noqa: E402
