@@ -1,0 +1,285 @@
+"""Where the table of a sheet lies: its rows of headings, what stands above, and the path of each column's heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sanzhua.formbook.book import RawSheet
+from sanzhua.formbook.cells import squeezed, tidy
+from sanzhua.formbook.headings import Matcher, money_unit, normalise
+
+_SEARCHED_ROWS = 60
+_MOST_HEADING_ROWS = 6
+_LABELLED = re.compile(r"单位[:(]|填报|填表|附件|制表|日期[:]|时间[:]|盖章|审核|报送单位[:]|联系人[:]|截至日期|统计时间")
+_UNIT_ROW = re.compile(r"万元|亿元|元|亩|%|人|个|万美元|平方米|项|km|公里|—|-|/")
+_COUNTER = re.compile(r"\(?\d{1,2}\)?|[甲乙丙丁戊己庚辛ABCDEFGH]|[①-⑳]|\d{1,2}=.*|\(?[一二三四五六七八九十]{1,3}\)?")
+_SERIAL = frozenset({"序号", "编号", "项目序号", "no", "no.", "序", "号"})
+_TOTAL_LABEL = re.compile(r"合计|总计|小计|共计")
+_GENERIC = frozenset(
+    "序号 名称 单位 电话 联系人 负责人 责任人 中央 地方 合计 小计 计划 实际 省 市 县 联系 业主 其中 备注 当月完成 累计 情况 投资".split()
+)
+
+
+@dataclass
+class Heading:
+    """The heading of one column: `path` from above; `unit` as its own cells state it; `cell` row of its lowest cell."""
+
+    column: int
+    path: tuple[str, ...]
+    unit: str | None
+    row: int
+
+    @property
+    def text(self) -> str:
+        return "/".join(tidy(part) for part in self.path)
+
+
+@dataclass
+class Layout:
+    """Zero-based. `first`..`last` are the rows of headings; `data_from` the row after them."""
+
+    first: int
+    last: int
+    data_from: int
+    headings: list[Heading]
+    above_unit: str | None
+    name_columns: set[int] = field(default_factory=set)
+
+
+def find_layout(sheet: RawSheet, matcher: Matcher) -> Layout | None:
+    """The table of a sheet, or None where no heading names projects beside other columns of the form."""
+    grid = sheet.grid
+    owners = _merge_owners(sheet)
+    best: tuple[int, Layout] | None = None
+    for row in range(min(len(grid), _SEARCHED_ROWS)):
+        if not any(_is_name(matcher, cell) for cell in grid[row]):
+            continue
+        layout = _layout_at(sheet, matcher, row, owners)
+        if layout is None:
+            continue
+        known = _known_columns(layout, matcher)
+        if known >= 2 and (best is None or known > best[0]):
+            best = (known, layout)
+            if known >= 4:
+                break
+    return best[1] if best else None
+
+
+def _is_name(matcher: Matcher, cell: Any) -> bool:
+    return type(cell) is str and 0 < len(cell) <= 40 and any(m.key == "name" for m in matcher.match((cell,)))
+
+
+def _known_columns(layout: Layout, matcher: Matcher) -> int:
+    keys = set()
+    for heading in layout.headings:
+        found = matcher.match(heading.path)
+        if found:
+            keys.add(found[0].key)
+    return len(keys) if "name" in keys else 0
+
+
+def _merge_owners(sheet: RawSheet) -> dict[tuple[int, int], tuple[int, int, int, int]]:
+    """Each covered cell of the upper rows to its merge."""
+    owners = {}
+    for merge in sheet.merges:
+        top, left, bottom, right = merge
+        if top > _SEARCHED_ROWS + _MOST_HEADING_ROWS:
+            continue
+        for row in range(top, min(bottom, top + 12) + 1):
+            for column in range(left, min(right, left + 200) + 1):
+                owners[row, column] = merge
+    return owners
+
+
+def _layout_at(
+    sheet: RawSheet, matcher: Matcher, name_row: int, owners: dict[tuple[int, int], tuple[int, int, int, int]]
+) -> Layout | None:
+    grid = sheet.grid
+    name_column = next(column for column, cell in enumerate(grid[name_row]) if _is_name(matcher, cell))
+    merge = owners.get((name_row, name_column))
+    last = merge[2] if merge else name_row
+    first = _first_row(grid, matcher, name_row, owners)
+    while last + 1 < len(grid) and last + 1 - first < _MOST_HEADING_ROWS:
+        if not _continues(grid, matcher, last, last + 1, name_column, owners):
+            break
+        last += 1
+    data_from = last + 1
+    while data_from < len(grid) and _is_under_heading(grid[data_from], name_column):
+        data_from += 1
+    unit_row = grid[last + 1 : data_from]
+    headings = list(_headings(sheet, first, last, owners, unit_row))
+    if len(headings) < 2:
+        return None
+    return Layout(first, last, data_from, headings, _unit_above(grid, first))
+
+
+def _first_row(
+    grid: list[list[Any]], matcher: Matcher, name_row: int, owners: dict[tuple[int, int], tuple[int, int, int, int]]
+) -> int:
+    """Rows above the name may hold the upper headings of a stack; titles and lines of labels do not."""
+    first = name_row
+    while first > 0 and name_row - first < 3:
+        above = [(column, tidy(cell)) for column, cell in enumerate(grid[first - 1]) if cell != ""]
+        if len(above) < 2 or any(_LABELLED.search(squeezed(text)) for _, text in above):
+            break
+        if any(len(text) > 30 for _, text in above):
+            break
+        known = sum(1 for column, text in above if normalise(text) in _GENERIC or matcher.match((text,)))
+        spans = sum(1 for column, _ in above if (first - 1, column) in owners)
+        if not known and not spans:
+            break
+        first -= 1
+    return first
+
+
+def _continues(
+    grid: list[list[Any]],
+    matcher: Matcher,
+    last: int,
+    row: int,
+    name_column: int,
+    owners: dict[tuple[int, int], tuple[int, int, int, int]],
+) -> bool:
+    """Whether the next row still belongs to the headings."""
+    merge = owners.get((row, name_column))
+    if merge and merge[0] <= last:
+        return True
+    cells = [(column, cell) for column, cell in enumerate(grid[row]) if cell != ""]
+    if not cells or grid[row][name_column] != "":
+        return False
+    if any(type(cell) is not str for _, cell in cells):
+        return False
+    texts = [squeezed(cell) for _, cell in cells]
+    if any(_TOTAL_LABEL.search(texts[at]) and column <= name_column for at, (column, _) in enumerate(cells)):
+        return False
+    if all(_UNIT_ROW.fullmatch(text.strip("()")) for text in texts) or any(len(text) > 40 for text in texts):
+        return False
+    if all(_COUNTER.fullmatch(text) for text in texts):
+        return False
+    known = 0
+    for column, cell in cells:
+        above = _parent_text(grid, last, column, owners)
+        if normalise(cell) in _GENERIC or matcher.match((above, cell)) or re.fullmatch(r"\d{1,2}月份?", squeezed(cell)):
+            known += 1
+        elif re.search(r"形象进度|完成|投资|时间|月|率|%", cell):
+            known += 1
+    return known * 2 >= len(cells)
+
+
+def _parent_text(
+    grid: list[list[Any]], row: int, column: int, owners: dict[tuple[int, int], tuple[int, int, int, int]]
+) -> str:
+    merge = owners.get((row, column))
+    value = grid[merge[0]][merge[1]] if merge else grid[row][column]
+    return value if type(value) is str else ""
+
+
+def _is_under_heading(row: list[Any], name_column: int) -> bool:
+    """A row of units or of column numbers below the headings."""
+    texts = [squeezed(tidy(cell)) for cell in row if cell != ""]
+    if len(texts) < 2:
+        return False
+    if all(_UNIT_ROW.fullmatch(text.strip("()")) for text in texts):
+        return True
+    name = squeezed(tidy(row[name_column])) if name_column < len(row) else ""
+    return bool(_COUNTER.fullmatch(name)) and all(_COUNTER.fullmatch(text) for text in texts)
+
+
+def _headings(
+    sheet: RawSheet,
+    first: int,
+    last: int,
+    owners: dict[tuple[int, int], tuple[int, int, int, int]],
+    unit_rows: list[list[Any]],
+) -> Iterator[Heading]:
+    width = max((len(row) for row in sheet.grid[first : last + 1]), default=0)
+    spread = [_spread_row(sheet.grid, row, last, width, owners) for row in range(first, last + 1)]
+    for column in range(width):
+        path: list[str] = []
+        lowest = first
+        for offset, texts in enumerate(spread):
+            text = texts[column]
+            if text and (not path or text != path[-1]):
+                path.append(text)
+                lowest = first + offset
+        if not path:
+            continue
+        unit = next((found for part in reversed(path) if (found := money_unit(part))), None)
+        for row in unit_rows:
+            if column < len(row) and type(row[column]) is str and (stated := money_unit(row[column])):
+                unit = stated
+        merge = owners.get((lowest, column))
+        yield Heading(column, tuple(path), unit, merge[0] if merge else lowest)
+
+
+def _spread_row(
+    grid: list[list[Any]],
+    row: int,
+    last: int,
+    width: int,
+    owners: dict[tuple[int, int], tuple[int, int, int, int]],
+) -> list[str]:
+    """The texts of one row of headings, merged ones repeated; an unmerged upper heading reaches over blanks that have
+    a heading below them."""
+    texts: list[str] = []
+    reach = ""
+    for column in range(width):
+        merge = owners.get((row, column))
+        cell = grid[row][column] if column < len(grid[row]) else ""
+        if merge:
+            cell = grid[merge[0]][merge[1]]
+            cell = tidy(cell) if merge[1] <= column else ""
+            if not _full_title(grid, merge, width):
+                texts.append(cell)
+            else:
+                texts.append("")
+            reach = ""
+            continue
+        text = tidy(cell)
+        if text:
+            reach = text if row < last and _has_below(grid, row, last, column) else ""
+        elif row < last and reach and _has_below(grid, row, last, column):
+            text = reach
+        else:
+            reach = ""
+        texts.append(text)
+    return texts
+
+
+def _full_title(grid: list[list[Any]], merge: tuple[int, int, int, int], width: int) -> bool:
+    return merge[3] - merge[1] + 1 >= max(width - 1, 3) and merge[0] == merge[2]
+
+
+def _has_below(grid: list[list[Any]], row: int, last: int, column: int) -> bool:
+    return any(column < len(grid[below]) and grid[below][column] != "" for below in range(row + 1, last + 1))
+
+
+def _unit_above(grid: list[list[Any]], first: int) -> str | None:
+    """The unit of money in the lines above the table; "several" where they differ."""
+    found = set()
+    for row in grid[:first]:
+        for cell in row:
+            if type(cell) is str and (unit := _stated_unit(cell)):
+                found.add(unit)
+    if not found:
+        return None
+    return found.pop() if len(found) == 1 else "several"
+
+
+def _stated_unit(text: str) -> str | None:
+    """A unit that is stated as one ("单位：万元"), not an amount that is mentioned ("5000万元以上项目")."""
+    plain = squeezed(text)
+    stated = re.search(r"单位[:为是]?\(?((?:人民币)?[^)。;]{0,14})", plain)
+    if stated and (unit := money_unit(stated[1])):
+        return unit
+    bracket = re.search(r"[(](?:人民币)?(万元|亿元|元)(?:[、,].{0,6})?[)]", plain)
+    if bracket:
+        return money_unit(bracket[1])
+    return money_unit(plain) if re.fullmatch(r"[(]?(?:万元|亿元|元)[)]?", plain) else None
+
+
+def is_serial_heading(path: tuple[str, ...]) -> bool:
+    return normalise(path[-1]) in _SERIAL

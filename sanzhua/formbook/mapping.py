@@ -1,0 +1,176 @@
+"""The columns of a sheet mapped to the columns of the form: one key once, each amount with its unit."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sanzhua.formbook.book import RawSheet
+from sanzhua.formbook.cells import squeezed
+from sanzhua.formbook.definition import Column, Form
+from sanzhua.formbook.headings import Matcher, money_unit, normalise
+from sanzhua.formbook.layout import Heading, Layout
+from sanzhua.formbook.sheetxml import letters
+
+_SAMPLE = 400
+_NUMERIC = re.compile(r"(?:约|完成)?\d+(?:\.\d+)?[%％]?")
+_YUAN_UNITS = ("wan", "yi", "yuan")
+_USD_SCALE = {"usd": "yuan", "wan_usd": "wan", "yi_usd": "yi"}
+_AREA = (("公顷", 15.0), ("平方米", 0.0015), ("㎡", 0.0015), ("m2", 0.0015), ("万亩", 10_000.0))
+
+
+@dataclass(eq=False)
+class MappedColumn:
+    """One column of a sheet; `key` None where it means nothing on the form, its values then go to `extra`."""
+
+    index: int
+    heading: str
+    key: str | None
+    unit: str | None
+    confidence: float
+    scale: str | None = None
+    factor: float = 1.0
+    percent_heading: bool = False
+    heading_row: int = 0
+    path: tuple[str, ...] = ()
+
+    @property
+    def letter(self) -> str:
+        return letters(self.index)
+
+
+@dataclass
+class Doubt:
+    """A problem with a heading: column, key, code, params."""
+
+    column: MappedColumn
+    key: str
+    code: str
+    params: dict[str, Any]
+
+
+def layout_hash(layout: Layout) -> str:
+    """Tells one layout of headings from another, whatever the period's figures in it."""
+    lines = [f"{heading.column}:{'/'.join(map(normalise, heading.path))}" for heading in layout.headings]
+    text = re.sub(r"\d+", "#", "\n".join(lines))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def map_columns(
+    sheet: RawSheet, layout: Layout, form: Form, matcher: Matcher, override: dict[str, str | None] | None
+) -> tuple[list[MappedColumn], list[Doubt]]:
+    columns = [_mapped(heading, matcher, sheet, layout, form) for heading in layout.headings]
+    for column in columns:
+        if override and column.letter in override:
+            key = override[column.letter]
+            column.key = key if key in form.by_key else None
+            column.confidence = 1.0
+    doubts = _one_key_once(columns, sheet, form)
+    for column, heading in zip(columns, layout.headings, strict=True):
+        doubts += _give_unit(column, heading, layout, form, sheet)
+    return columns, doubts
+
+
+def _mapped(heading: Heading, matcher: Matcher, sheet: RawSheet, layout: Layout, form: Form) -> MappedColumn:
+    found = matcher.match(heading.path)
+    key = found[0].key if found else None
+    confidence = found[0].confidence if found else 1.0
+    if key in ("progress_text", "progress_percent") and "progress_percent" in form.by_key:
+        stated = "%" in squeezed(heading.text) or "百分" in heading.text
+        if not stated:
+            key = "progress_percent" if _mostly_numbers(sheet, layout, heading.column) else "progress_text"
+            confidence = min(confidence, 0.9)
+    return MappedColumn(
+        index=heading.column,
+        heading=heading.text,
+        key=key,
+        unit=None,
+        confidence=confidence,
+        percent_heading="%" in squeezed(heading.text),
+        heading_row=heading.row,
+        path=heading.path,
+    )
+
+
+def _mostly_numbers(sheet: RawSheet, layout: Layout, index: int) -> bool:
+    numbers = texts = 0
+    for row in sheet.grid[layout.data_from : layout.data_from + _SAMPLE]:
+        cell = row[index] if index < len(row) else ""
+        if cell == "" or cell is None:
+            continue
+        if type(cell) in (int, float) or (type(cell) is str and _NUMERIC.fullmatch(squeezed(cell))):
+            numbers += 1
+        elif len(str(cell)) > 1:
+            texts += 1
+    return numbers > texts
+
+
+def _one_key_once(columns: list[MappedColumn], sheet: RawSheet, form: Form) -> list[Doubt]:
+    """Of several columns for one key the surest stays, a visible one before a hidden one, the left one before others."""
+    doubts = []
+    taken: dict[str, MappedColumn] = {}
+    for column in sorted(columns, key=lambda c: (c.index in sheet.hidden_columns, -c.confidence, c.index)):
+        if column.key is None:
+            continue
+        first = taken.setdefault(column.key, column)
+        if first is column:
+            continue
+        same = squeezed(first.heading) != squeezed(column.heading) or first.index not in sheet.hidden_columns
+        if same and column.index not in sheet.hidden_columns and first.confidence - column.confidence < 0.04:
+            params = {"heading": column.heading, "other": first.letter, "name": form.column(column.key).heading}
+            doubts.append(Doubt(column, column.key, "heading_twice", params))
+        column.key, column.confidence = None, 1.0
+    return doubts
+
+
+def _give_unit(column: MappedColumn, heading: Heading, layout: Layout, form: Form, sheet: RawSheet) -> list[Doubt]:
+    if column.key is None:
+        return []
+    target = form.column(column.key)
+    if target.kind == "number":
+        plain = squeezed(column.heading)
+        column.factor = next((factor for word, factor in _AREA if word in plain), 1.0)
+        return []
+    if not target.is_money:
+        return []
+    stated = heading.unit if heading.unit not in (None, "several") else None
+    if heading.unit == "several":
+        stated = next((u for part in reversed(heading.path) if (u := money_unit(part)) and u != "several"), None)
+    if target.kind == "usd":
+        return _give_dollars(column, target, stated)
+    if stated is None:
+        stated = layout.above_unit
+    if stated in _YUAN_UNITS:
+        column.unit = column.scale = stated
+        return []
+    if stated is not None and stated != "several":
+        column.key = None
+        return [Doubt(column, target.key, "foreign_unit", {"heading": column.heading})]
+    if not _needs_unit(sheet, layout, column.index):
+        return []
+    code = "two_units" if stated == "several" else "no_unit"
+    return [Doubt(column, target.key, code, {"heading": column.heading})]
+
+
+def _give_dollars(column: MappedColumn, target: Column, stated: str | None) -> list[Doubt]:
+    if stated in _USD_SCALE:
+        column.scale = _USD_SCALE[stated]
+        return []
+    if stated in _YUAN_UNITS and re.search(r"美|usd|\$", column.heading, re.I):
+        column.scale = stated
+        return []
+    column.key = None
+    return [Doubt(column, target.key, "no_unit" if stated is None else "usd_column", {"heading": column.heading})]
+
+
+def _needs_unit(sheet: RawSheet, layout: Layout, index: int) -> bool:
+    """Whether any cell of the column is a bare number."""
+    for row in sheet.grid[layout.data_from :]:
+        cell = row[index] if index < len(row) else ""
+        if type(cell) in (int, float) and cell != 0:
+            return True
+        if type(cell) is str and cell and re.fullmatch(r"[\d,.]+", squeezed(cell)):
+            return True
+    return False

@@ -1,0 +1,212 @@
+"""What each row of a table is: a project, or a blank, a group, a total, a note."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from sanzhua.formbook.book import RawSheet
+from sanzhua.formbook.cells import squeezed, tidy
+from sanzhua.formbook.definition import Form
+from sanzhua.formbook.headings import Matcher, normalise
+from sanzhua.formbook.layout import Layout, is_serial_heading
+from sanzhua.formbook.mapping import MappedColumn
+
+_COUNT = r"(?:[(\[].*[)\]]|\d+(?:个|项|户|条)?(?:项目)?|:)*"
+_TOTAL = re.compile(rf"(?:[一二三四五六七八九十]+、)?.{{0,14}}(?:合计|总计|小计|共计|累计|总和){_COUNT}(?:数|项目)?|(?:全[市县区省]|总)计?{_COUNT}")
+_OF_WHICH = re.compile(r"其中[:、,]?.{0,24}|#.{0,24}")
+_GROUP = re.compile(
+    r"(?:[一二三四五六七八九十百]{1,3}[、.,:]|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]{1,3}[、部类批篇]|"
+    r"[ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅠⅡⅢⅣⅤⅥIVX]+[、.]|[A-H][、.]).*"
+)
+_NUMERAL = re.compile(r"[(]?[一二三四五六七八九十百]{1,3}[)]?[、.]?")
+_COUNTED = re.compile(r".{0,20}?[(]?(?:共|计)?\d+(?:个|项)(?:项目)?[)]?")
+_NOTE = re.compile(
+    r"(?:注|备注|说明|填表说明|附注|注意)(?:[:：;、.\d]|$)|"
+    r"(?:填表人|制表人|审核人|审批人|单位负责人|填报人|负责人|联系人|经办人|填报单位|报送单位|填报日期|报送日期|填表日期|制表|审核|复核|"
+    r"联系电话|电话|主要领导|分管领导|统计负责人|日期|签字|单位\(盖章\)|盖章)(?:签字|[(].*[)])?[:]|本表|此表|※|\*(?!\d)"
+)
+_LISTED_NOTE = re.compile(r"[(]?\d{1,2}[)]?[、.:].{6,}")
+_PROJECT_LIKE = re.compile(r".*(?:项目|工程|建设|改造|基地|园区|中心|生产线|厂|站|公路|大桥|小区|标段|期|\))$")
+_NUMBER_KINDS = frozenset({"money", "usd", "number", "int", "percent"})
+
+
+@dataclass
+class RowKind:
+    """One row below the headings, zero-based; `why` None for a project, else blank, group, total or note."""
+
+    row: int
+    why: str | None
+    label: str = ""
+    level: int = 0
+    problem: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+    name_from: int | None = None
+
+
+class RowReader:
+    """Judges the rows of one table."""
+
+    def __init__(
+        self, sheet: RawSheet, layout: Layout, columns: list[MappedColumn], form: Form, matcher: Matcher
+    ) -> None:
+        self.sheet, self.layout, self.form, self.matcher = sheet, layout, form, matcher
+        self.columns = columns
+        self.used = [column.index for column in columns]
+        by_key = {column.key: column.index for column in columns if column.key}
+        self.name = by_key["name"]
+        self.batch = by_key.get("batch_no") if "batch_no" in form.row_key else None
+        self.serial = next((column.index for column in columns if is_serial_heading(column.path)), None)
+        self.identity = [
+            column.index
+            for column in columns
+            if column.key not in (None, "name", "note") and form.column(column.key).kind not in _NUMBER_KINDS
+        ]
+        self.numbers = [
+            column.index for column in columns if column.key and form.column(column.key).kind in _NUMBER_KINDS
+        ]
+        self.name_merges = {
+            row: merge
+            for merge in sheet.merges
+            if merge[1] <= self.name <= merge[3] and merge[2] > merge[0] and merge[0] >= layout.data_from
+            for row in range(merge[0] + 1, merge[2] + 1)
+        }
+        self.wide_merges = {
+            merge[0]: merge
+            for merge in sheet.merges
+            if merge[0] >= layout.data_from and merge[3] - merge[1] + 1 >= max(len(self.used) * 0.5, 3)
+        }
+        self.serial_is_usual = self._serial_is_usual()
+        self.noted = False
+
+    def _serial_is_usual(self) -> bool:
+        if self.serial is None:
+            return False
+        named = numbered = 0
+        for row in self.sheet.grid[self.layout.data_from :]:
+            if row[self.name] != "":
+                named += 1
+                numbered += _is_serial(row[self.serial])
+        return numbered * 2 >= named > 0
+
+    def read(self) -> list[RowKind]:
+        kinds: list[RowKind] = []
+        grid = self.sheet.grid
+        for row in range(self.layout.data_from, len(grid)):
+            kinds.append(self._judge(row, grid[row], kinds))
+        while kinds and kinds[-1].why == "blank":
+            kinds.pop()
+        return kinds
+
+    def _judge(self, row: int, cells: list[Any], before: list[RowKind]) -> RowKind:
+        name = cells[self.name]
+        # the common case first: a serial number and a name
+        if type(name) is str and name and self.serial is not None and _is_serial(cells[self.serial]) and len(name) > 6:
+            if not _TOTAL.fullmatch(squeezed(name)) and not self._is_heading_again(cells):
+                self.noted = False
+                return RowKind(row, None)
+        filled = [index for index in range(len(cells)) if cells[index] != "" and tidy(cells[index])]
+        if not filled:
+            return RowKind(row, "blank")
+        return self._judge_unusual(row, cells, filled, before)
+
+    def _judge_unusual(self, row: int, cells: list[Any], filled: list[int], before: list[RowKind]) -> RowKind:
+        first = squeezed(tidy(cells[filled[0]]))
+        name = squeezed(tidy(cells[self.name]))
+        label = name or first
+        has_identity = any(index in filled for index in self.identity)
+        if self._is_heading_again(cells):
+            return RowKind(row, "note", label)
+        for text in (name, first):
+            if text and (_TOTAL.fullmatch(text) or _OF_WHICH.fullmatch(text)) and not self._has_code(cells):
+                return RowKind(row, "total", text, level=_level(text))
+        if _NOTE.match(first) or (name and _NOTE.match(name)):
+            self.noted = True
+            return RowKind(row, "note", label)
+        if self.noted and not (self.serial is not None and _is_serial(cells[self.serial])) and len(filled) <= 2:
+            return RowKind(row, "note", label)
+        if row in self.wide_merges and len(filled) == 1:
+            is_note = len(first) > 40 or (_LISTED_NOTE.match(first) and not _GROUP.fullmatch(first))
+            return RowKind(row, "note" if is_note else "group", label, level=_level(first))
+        if not has_identity and (_GROUP.fullmatch(first) or _GROUP.fullmatch(name)):
+            return RowKind(row, "group", label, level=_level(first if _GROUP.fullmatch(first) else name))
+        if name:
+            return self._named(row, cells, filled, first, name, has_identity)
+        return self._nameless(row, cells, filled, before, label, has_identity)
+
+    def _named(
+        self, row: int, cells: list[Any], filled: list[int], first: str, name: str, has_identity: bool
+    ) -> RowKind:
+        numbered = self.serial is not None and _is_serial(cells[self.serial])
+        if not has_identity and not numbered:
+            if self.serial is not None and filled[0] == self.serial and _NUMERAL.fullmatch(first):
+                return RowKind(row, "group", name, level=_level(first))
+            if _COUNTED.fullmatch(name) and len(name) <= 24:
+                return RowKind(row, "group", name, level=1)
+            only_name = all(index in (self.name, self.serial) for index in filled)
+            if only_name and len(self.used) > 2 and (self.serial_is_usual or not _PROJECT_LIKE.fullmatch(name)):
+                is_note = len(name) > 40 or self.noted
+                return RowKind(row, "note" if is_note else "group", name, level=1)
+            if self.serial_is_usual and not _PROJECT_LIKE.fullmatch(name):
+                return RowKind(row, "group", name, level=1)
+        self.noted = False
+        return RowKind(row, None)
+
+    def _nameless(
+        self, row: int, cells: list[Any], filled: list[int], before: list[RowKind], label: str, has_identity: bool
+    ) -> RowKind:
+        above = next((kind for kind in reversed(before) if kind.why != "blank"), None)
+        last_project = next((kind.row for kind in reversed(before) if kind.why is None), None)
+        merge = self.name_merges.get(row)
+        if merge and last_project is not None:
+            if self.batch is not None and cells[self.batch] != "":
+                return RowKind(row, None, name_from=merge[0])
+            return RowKind(row, "note", label, problem="split_row", params={"row": last_project + 1})
+        numbered = self.serial is not None and _is_serial(cells[self.serial])
+        only_serial = all(index == self.serial for index in filled)
+        if only_serial:
+            return RowKind(row, "blank")
+        if numbered or (self._has_code(cells) and len(filled) > 2):
+            self.noted = False
+            return RowKind(row, None, problem="no_name")
+        mapped = [index for index in filled if index in self.identity or index in self.numbers]
+        if not mapped:
+            return RowKind(row, "note", label)
+        if above is not None and above.why is None or (above is not None and above.problem == "split_row"):
+            return RowKind(row, "note", label, problem="split_row", params={"row": (last_project or row) + 1})
+        return RowKind(row, "note", label, problem="no_name")
+
+    def _has_code(self, cells: list[Any]) -> bool:
+        return any(
+            column.key in ("code", "owner_code", "owner") and cells[column.index] != "" for column in self.columns
+        )
+
+    def _is_heading_again(self, cells: list[Any]) -> bool:
+        name = cells[self.name]
+        if type(name) is str and name and len(name) <= 12:
+            if any(found.key == "name" for found in self.matcher.match((name,))):
+                others = sum(1 for c in self.columns if c.index != self.name and self._repeats(c, cells))
+                return others >= 1
+        if name == "":
+            texts = [cell for cell in cells if cell != ""]
+            if texts and all(type(cell) is str for cell in texts):
+                return all(self._repeats(c, cells) for c in self.columns if cells[c.index] != "")
+        return False
+
+    def _repeats(self, column: MappedColumn, cells: list[Any]) -> bool:
+        cell = cells[column.index]
+        return type(cell) is str and cell != "" and normalise(cell) in {normalise(part) for part in column.path}
+
+
+def _is_serial(cell: Any) -> bool:
+    if type(cell) in (int, float):
+        return 0 < cell < 100_000
+    return type(cell) is str and bool(re.fullmatch(r"\s*[(（]?\d{1,5}(?:[-.]\d{1,3})*[)）]?[.、]?\s*", cell))
+
+
+def _level(label: str) -> int:
+    """How deep a group lies by its numbering: 1 for 一、, 2 for （一）, 3 for others."""
+    if re.match(r"[一二三四五六七八九十百]+[、.,]?|第", label):
+        return 1
+    return 2 if re.match(r"[(][一二三四五六七八九十]+[)]", label) else 3
