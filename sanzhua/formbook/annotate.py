@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
@@ -55,13 +56,13 @@ class Finding(Protocol):
     def advice(self, lang: str = ...) -> str: ...
 
 
-def annotate(workbook: bytes, problems: Iterable[Finding], *, lang: str = "zh") -> bytes:
+def annotate(workbook: bytes, problems: Iterable[Finding], *, filename: str = "", lang: str = "zh") -> bytes:
     """An .xlsx. Cells keep their values; formulas stay, except those into other workbooks: what they showed.
 
-    .xls and .csv come back as a new .xlsx. Uploads are hostile: call it in a limited child process.
+    .xls and .csv come back as a new .xlsx; `filename` names the one sheet of a .csv, as the reader does. Uploads are hostile: call it in a limited child process.
     Raises Refused where the file cannot be opened at all.
     """
-    book = _opened(workbook)
+    book = _opened(workbook, filename)
     found = sorted(problems, key=lambda one: (_RANK.get(one.severity, 3), one.sheet))
     for sheet, cell, here in _by_cell(found):
         if sheet in book.sheetnames and cell:
@@ -79,14 +80,14 @@ def _by_cell(found: Sequence[Finding]) -> list[tuple[str, str, list[Finding]]]:
     return [(sheet, cell, here) for (sheet, cell), here in cells.items()]
 
 
-def _opened(workbook: bytes) -> Workbook:
+def _opened(workbook: bytes, filename: str) -> Workbook:
     if zipfile.is_zipfile(io.BytesIO(workbook)):
         try:
             book = openpyxl.load_workbook(io.BytesIO(workbook), keep_links=False, keep_vba=False)
         except Exception:  # openpyxl breaks on styles and parts that Excel and WPS forgive, with errors of every type
-            return _copied(workbook)
+            return _copied(workbook, filename)
         return _without_links(book, workbook)
-    return _copied(workbook)
+    return _copied(workbook, filename)
 
 
 def _without_links(book: Workbook, workbook: bytes) -> Workbook:
@@ -105,9 +106,9 @@ def _without_links(book: Workbook, workbook: bytes) -> Workbook:
     return book
 
 
-def _copied(workbook: bytes) -> Workbook:
+def _copied(workbook: bytes, filename: str) -> Workbook:
     """A new workbook with the values of one that openpyxl cannot open."""
-    sheets = _read(workbook)
+    sheets = _read(workbook, filename)
     book = Workbook()
     book.remove(book.active)
     for title, rows in sheets.items():
@@ -119,12 +120,14 @@ def _copied(workbook: bytes) -> Workbook:
     return book
 
 
-def _read(workbook: bytes) -> Mapping[str, Iterable[Sequence[Any]]]:
+def _read(workbook: bytes, filename: str) -> Mapping[str, Iterable[Sequence[Any]]]:
     try:
         source = CalamineWorkbook.from_filelike(io.BytesIO(workbook))
         return {name: source.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in source.sheet_names}
     except _CALAMINE_ERRORS:
-        return {"Sheet1": list(csv.reader(io.StringIO(_decoded(workbook))))}
+        text, stem = _decoded(workbook), re.sub(r"\.\w+$", "", re.split(r"[/\\]", filename)[-1])
+        delimiter = max(",\t;|", key=text[:20_000].count)
+        return {stem or "Sheet1": list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))}
 
 
 def _decoded(text: bytes) -> str:
