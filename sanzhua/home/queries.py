@@ -1,0 +1,134 @@
+"""What the signed-in desk reads, composed from the rooms' queries; nothing of other units, targets or ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from sanzhua.accounts.choices import Role
+from sanzhua.accounts.models import Person
+from sanzhua.base import clock
+from sanzhua.dispatch.choices import VersionStatus
+from sanzhua.dispatch.models import ReportChange, Version
+from sanzhua.formbook.definition import load_form
+from sanzhua.notices.queries import Line, todos_for
+from sanzhua.ui import times
+
+UNIT_ROLES = (Role.LIAISON, Role.REVIEWER, Role.HEAD)
+SHOWN_PERIODS = 6
+SHOWN_CHANGES = 8
+
+_CHANGES = {
+    "hand_in": gettext_noop("%(by)s把%(what)s送领导签发"),
+    "return_to_clerk": gettext_noop("%(by)s把%(what)s退回填表人：%(note)s"),
+    "sign": gettext_noop("%(by)s签发%(what)s"),
+    "sign_on_paper": gettext_noop("%(by)s登记%(what)s的纸质签批"),
+    "send_back": gettext_noop("%(by)s把%(what)s退回修改：%(note)s"),
+    "accept": gettext_noop("%(by)s接收%(what)s"),
+    "correct": gettext_noop("%(by)s开始更正%(what)s：%(note)s"),
+}
+_BAD_NEWS = frozenset({"return_to_clerk", "send_back"})
+
+
+@dataclass(frozen=True)
+class PastReport:
+    """A version that was signed: when, in which way, and when the city took it; None where it has not."""
+
+    period: str
+    form: str
+    url: str
+    number: int
+    signed_at: datetime
+    signer: str
+    kind: str
+    status: str
+    accepted_at: datetime | None
+    times_returned: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of a report's state, newest first; `is_bad` for what was sent back."""
+
+    at: datetime
+    sentence: str
+    is_bad: bool
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    today: date
+    todos: Sequence[Line]
+    past: Sequence[PastReport]
+    changes: Sequence[Change]
+    is_business: bool
+
+
+def desk(person: Person) -> DeskPage:
+    is_unit = person.has_role(*UNIT_ROLES)
+    return DeskPage(
+        today=clock.business_today(),
+        todos=todos_for(person),
+        past=past_reports(person) if is_unit else [],
+        changes=recent_changes(person, with_unit=not is_unit),
+        is_business=any(not post.is_admin for post in person.current_posts()),
+    )
+
+
+def past_reports(person: Person) -> list[PastReport]:
+    """The person's own units' signed versions, newest period first."""
+    signed = Version.objects.visible_to(person).filter(signature__isnull=False).exclude(status=VersionStatus.VOID)
+    versions = list(
+        signed.select_related("report", "signature").order_by("-report__period", "report__form", "-number")[
+            : SHOWN_PERIODS * 2
+        ]
+    )
+    accepted = _acceptances(versions)
+    return [_past(version, accepted.get(version.report_id)) for version in versions]
+
+
+def _acceptances(versions: Sequence[Version]) -> dict[int, datetime]:
+    reports = {version.report_id for version in versions}
+    taken = ReportChange.objects.filter(record__in=reports, verb="accept")
+    return dict(taken.order_by("pk").values_list("record_id", "business_at"))
+
+
+def _past(version: Version, accepted_at: datetime | None) -> PastReport:
+    signature = version.signature
+    is_taken = version.status in {VersionStatus.ACCEPTED, VersionStatus.SUPERSEDED}
+    return PastReport(
+        period=version.report.period,
+        form=form_title(version.report.form),
+        url=reverse("dispatch:version", args=[version.pk]),
+        number=version.number,
+        signed_at=signature.business_at,
+        signer=signature.signer_name,
+        kind=signature.kind,
+        status=version.status,
+        accepted_at=accepted_at if is_taken else None,
+        times_returned=version.report.times_returned,
+    )
+
+
+def recent_changes(person: Person, *, with_unit: bool) -> list[Change]:
+    seen = Q(record__unit__in=person.visible_unit_ids())
+    rows = ReportChange.objects.filter(seen).select_related("record__unit", "by").order_by("-pk")[:SHOWN_CHANGES]
+    return [_change(row, with_unit) for row in rows if row.verb in _CHANGES]
+
+
+def _change(row: ReportChange, with_unit: bool) -> Change:
+    report = row.record
+    what = f"{times.period_month(report.period)} {form_title(report.form)}"
+    words = {"by": row.by.name, "what": f"{report.unit.label} {what}" if with_unit else what, "note": row.note}
+    return Change(row.business_at, _(_CHANGES[row.verb]) % words, row.verb in _BAD_NEWS)
+
+
+def form_title(key: str) -> str:
+    form = load_form(key)
+    return form.title_en if times.is_english() else form.title

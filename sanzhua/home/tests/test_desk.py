@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from django.test import Client
+
+from sanzhua.notices.actions import add
+from tests.cast import Cast
+
+
+def test_the_desk_lists_what_waits_for_the_person(client: Client, cast: Cast) -> None:
+    add(
+        unit=cast.lishu,
+        role="liaison",
+        verb="review",
+        subject="report:1",
+        params={"period": "6月", "form": "在建项目月调度表"},
+        url="/reports/1/",
+    )
+    client.force_login(cast.clerk)
+    page = client.get("/").content.decode()
+    assert "审核6月在建项目月调度表" in page
+    assert 'href="/reports/1/"' in page
+
+
+def test_an_empty_desk_says_why(client: Client, cast: Cast) -> None:
+    client.force_login(cast.stranger)
+    assert "现在没有需要您处理的事" in client.get("/").content.decode()
+
+
+def test_an_administrator_sees_no_business_rooms(client: Client, cast: Cast) -> None:
+    client.force_login(cast.system_admin)
+    page = client.get("/").content.decode()
+    assert "/admin/people/" in page
+    assert "/projects/" not in page
+    assert "/reports/" not in page
+
+
+def test_the_bar_names_the_person_and_the_office(client: Client, cast: Cast) -> None:
+    client.force_login(cast.clerk)
+    assert "李敏 · 县发改局" in client.get("/").content.decode()
+
+
+def test_nobody_reads_the_desk_without_signing_in(client: Client, cast: Cast) -> None:
+    assert client.get("/").status_code == 302

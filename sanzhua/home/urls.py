@@ -1,0 +1,6 @@
+from django.urls import path
+
+from sanzhua.home import views
+
+app_name = "home"
+urlpatterns = [path("", views.desk, name="desk")]
