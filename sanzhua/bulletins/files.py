@@ -29,7 +29,7 @@ def as_paper(bulletin: Bulletin) -> Paper:
     office = load_outline().office
     shown = queries.blocks(bulletin)
     addressee = next((block.source for block in shown if block.kind == "addressee"), None)
-    day = clock.business_today() if not issued else bulletin.at.astimezone(clock.SHANGHAI).date()
+    day = _issued_at(bulletin).astimezone(clock.SHANGHAI).date() if issued else clock.business_today()
     return Paper(
         title=bulletin.title,
         blocks=(*(part for block in shown for part in _blocks(block)), Signature(office, date_in_chinese(day))),
@@ -62,7 +62,12 @@ def xlsx(bulletin: Bulletin) -> bytes:
 
 def _made_at(bulletin: Bulletin) -> datetime:
     """A published bulletin gives the same file for ever."""
-    return bulletin.at if bulletin.status == BulletinStatus.PUBLISHED else clock.now()
+    return _issued_at(bulletin) if bulletin.status == BulletinStatus.PUBLISHED else clock.now()
+
+
+def _issued_at(bulletin: Bulletin) -> datetime:
+    """The business time of publication."""
+    return bulletin.changes.get(verb="publish").business_at
 
 
 WRITERS: dict[str, Callable[[Bulletin], bytes]] = {"docx": docx, "pdf": pdf, "xlsx": xlsx}
