@@ -4,8 +4,10 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 _data = tempfile.mkdtemp(prefix="sanzhua-test-")
+Path(_data, "static").mkdir()
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ.update(SANZHUA_DATA=_data, SANZHUA_POOL_SIZE="0", SANZHUA_LOG_LEVEL="ERROR", SANZHUA_DEBUG="off")
 
