@@ -165,8 +165,8 @@ def _by_unit(bulletin: Bulletin, found: dict[str, Any], person: Person) -> tuple
 def _moved_to(found: dict[str, Any]) -> str:
     if found["style"] == "growth":
         return ""
-    group = {"by": ("unit",)} if found["unit"] else {}
-    answer = facts.metrics([found["metric"]], form=found["form"], period=found["period"], **group)
+    by = ("unit",) if found["unit"] else ()
+    answer = facts.metrics([found["metric"]], form=found["form"], period=found["period"], by=by)
     values = {row["unit"]: row["values"] for row in answer["rows"]}.get(found["unit"], answer["total"])
     now = values[found["metric"]]
     return "" if now == found["value"] else rules.shown(now, found["style"], with_unit=not found["unit"])

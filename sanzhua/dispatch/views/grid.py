@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sanzhua.base.refusals import Refused
-from sanzhua.charts.bars import Bar, Markup, month_bars
+from sanzhua.charts.bars import Bar, month_bars
+from sanzhua.charts.svg import Markup
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import CellEdit, confirm_unchanged, give_reason, hand_in, save_cells
 from sanzhua.dispatch.models import Report
