@@ -6,12 +6,9 @@ start_django()
 
 from django.contrib.auth.hashers import make_password  # noqa: E402
 
-from config.demo import build as demo  # noqa: E402
-from config.setup import make_tables  # noqa: E402
 from sanzhua.accounts.models import Person  # noqa: E402
 from tests.site import PASSWORD  # noqa: E402
 
 if __name__ == "__main__":
-    make_tables()
-    demo.build()
+    make_demonstration()
     Person.objects.update(password=make_password(PASSWORD), must_change_password=False)

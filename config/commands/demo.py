@@ -4,8 +4,7 @@ import argparse
 
 from django.utils.translation import gettext as _
 
-from config.demo import build as demo
-from config.setup import make_tables
+from config.demonstration import make_demonstration, require_whole
 from config.state import DataState, data_state
 from sanzhua.base.refusals import Refused
 
@@ -15,9 +14,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(args: argparse.Namespace) -> int:
+    require_whole()
     if data_state() is not DataState.MISSING:
         raise Refused(_("这里已有数据，不再生成演示城市。请把 SANZHUA_DATA 指向一个空目录。"))
-    make_tables()
-    for account in demo.build():
+    for account in make_demonstration():
         print(f"  {account.username:<14} {account.password}  {account.name}")
     return 0

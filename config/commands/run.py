@@ -14,9 +14,10 @@ from types import FrameType
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from config.demo import build as demo
 from config.commands.serve import require_free_port
-from config.setup import NewAccount, make_tables
+from config.demo import build as demo
+from config.demonstration import make_demonstration, require_whole
+from config.setup import NewAccount
 from config.state import DataState, data_state, require_ready
 from config.static_files import collect
 
@@ -49,10 +50,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _prepare() -> list[NewAccount]:
     made: list[NewAccount] = []
+    require_whole()
     if data_state() is DataState.MISSING:
         print(_("正在生成演示城市，只需一次……"), flush=True)
-        make_tables()
-        made = list(demo.build())
+        made = make_demonstration()
     require_ready()
     collect()
     return made
