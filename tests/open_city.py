@@ -6,6 +6,7 @@ start_django()
 
 from django.contrib.auth.hashers import make_password  # noqa: E402
 
+from config.demonstration import make_demonstration  # noqa: E402
 from sanzhua.accounts.models import Person  # noqa: E402
 from tests.site import PASSWORD  # noqa: E402
 
