@@ -118,15 +118,22 @@ class _Template:
         sheet, style = self.sheet, self.styles.heading()
         sheet.merge_range(2, 0, 3, 0, self.words["number"], style)
         sheet.set_column(0, 0, 5)
-        for column in self.columns:
-            sheet.set_column(self.at[column.key], self.at[column.key], column.width)
-            sheet.write_string(3, self.at[column.key], self.heading(column), style)
-        for group, members in groupby(self.columns, key=lambda one: one.group if self.lang == "zh" else one.group_en):
-            places = [self.at[column.key] for column in members]
-            if len(places) > 1:
-                sheet.merge_range(2, places[0], 2, places[-1], group, style)
-            else:
-                sheet.write_string(2, places[0], group, style)
+        own = self.columns[0].group  # the project's own facts stand alone: over them a group would say nothing new
+        for (group, label), members in groupby(self.columns, key=lambda one: (one.group, self._group(one))):
+            run = list(members)
+            places = [self.at[column.key] for column in run]
+            grouped = group != own and len(run) > 1
+            if grouped:
+                sheet.merge_range(2, places[0], 2, places[-1], label, style)
+            for place, column in zip(places, run, strict=True):
+                sheet.set_column(place, place, column.width)
+                if grouped:
+                    sheet.write_string(3, place, self.heading(column), style)
+                else:
+                    sheet.merge_range(2, place, 3, place, self.heading(column), style)
+
+    def _group(self, column: Column) -> str:
+        return column.group if self.lang == "zh" else column.group_en
 
     def heading(self, column: Column) -> str:
         text = column.heading if self.lang == "zh" else column.heading_en
