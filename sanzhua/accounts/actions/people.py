@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from axes.utils import reset as open_locks
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -36,11 +37,12 @@ def create_person(*, username: str, name: str, by: Person | None) -> tuple[Perso
 
 @transaction.atomic
 def reset_password(person: Person, *, by: Person | None) -> str:
-    """A new one-time secret, shown once, good for a day; every session of the person ends."""
+    """A new one-time secret, shown once, good for a day; every session of the person ends, every lock opens."""
     policy.require_admin(by, Role.SYSTEM_ADMIN)
     secret = rules.one_time_secret()
     passwords.set_password(person, secret, must_change=True)
     _end_sessions_of(person)
+    open_locks(username=person.username)
     _record("person.reset_password", person, by)
     return secret
 
