@@ -11,8 +11,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from sanzhua.accounts.models import Person, Post
-from sanzhua.home import pages
+from sanzhua.accounts.models import Person, Post, Unit
+from sanzhua.accounts.queries import root_unit
+from sanzhua.home import pages, queries
+from sanzhua.ui import times
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,23 @@ class Bearer:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
+    city = {"city": SimpleLazyObject(city_name)}
     if not isinstance(person, Person):
-        return {}
+        return {**city, "open_periods": SimpleLazyObject(queries.open_periods)}
     return {
+        **city,
         "nav": SimpleLazyObject(lambda: navigation(request, person)),
         "person": SimpleLazyObject(lambda: bearer(person)),
     }
+
+
+def city_name() -> str:
+    """四平 for 四平市: the name that stands before the system's own; empty before `init`."""
+    try:
+        root = root_unit()
+    except Unit.DoesNotExist:
+        return ""
+    return (times.is_english() and root.name_en) or root.label.removesuffix("市")
 
 
 def navigation(request: HttpRequest, person: Person) -> list[NavItem]:

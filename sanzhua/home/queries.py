@@ -15,8 +15,8 @@ from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.dispatch.choices import VersionStatus
-from sanzhua.dispatch.models import ReportChange, Version
-from sanzhua.formbook.definition import load_form
+from sanzhua.dispatch.models import FormPeriod, ReportChange, Version
+from sanzhua.formbook.definition import FORM_KEYS, load_form
 from sanzhua.notices.queries import Line, todos_for
 from sanzhua.ui import times
 
@@ -59,6 +59,17 @@ class Change:
     at: datetime
     sentence: str
     is_bad: bool
+
+
+@dataclass(frozen=True)
+class OpenPeriod:
+    """What is being reported now, as the page before sign-in shows it; no unit's figures."""
+
+    period: str
+    form: str
+    opens_at: datetime
+    due_at: datetime
+    closes_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -127,6 +138,17 @@ def _change(row: ReportChange, with_unit: bool) -> Change:
     what = f"{times.period_month(report.period)} {form_title(report.form)}"
     words = {"by": row.by.name, "what": f"{report.unit.label} {what}" if with_unit else what, "note": row.note}
     return Change(row.business_at, _(_CHANGES[row.verb]) % words, row.verb in _BAD_NEWS)
+
+
+def open_periods() -> list[OpenPeriod]:
+    """The calendar of the newest period that has begun, one line a form; empty before the first."""
+    begun = FormPeriod.objects.filter(opens_at__lte=clock.business_now())
+    newest = begun.order_by("-period").values_list("period", flat=True).first()
+    rows = {row.form: row for row in begun.filter(period=newest)} if newest else {}
+    return [
+        OpenPeriod(row.period, form_title(row.form), row.opens_at, row.due_at, row.closes_at)
+        for row in (rows[key] for key in FORM_KEYS if key in rows)
+    ]
 
 
 def form_title(key: str) -> str:
