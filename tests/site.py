@@ -34,7 +34,13 @@ class Installation:
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("SANZHUA_", "DJANGO_"))}
-        return {**kept, "SANZHUA_DATA": str(self.data), "DATABASE_URL": self.database, "SANZHUA_LOG_LEVEL": "WARNING"}
+        return {
+            **kept,
+            "SANZHUA_DATA": str(self.data),
+            "DATABASE_URL": self.database,
+            "SANZHUA_LOG_LEVEL": "WARNING",
+            "SANZHUA_POOL_SIZE": "0",
+        }
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """`sanzhua ARGUMENTS...` on this installation."""

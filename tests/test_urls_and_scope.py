@@ -1,0 +1,229 @@
+"""Every table says whose rows it holds; every address answers a stranger as if the row did not exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from sanzhua.accounts.models import Person, Post, UnitAlias
+from sanzhua.base import clock
+from sanzhua.bulletins.models import Bulletin
+from sanzhua.dispatch.actions import open_report
+from sanzhua.dispatch.models import Report, ReportingDuty, Upload, Version
+from sanzhua.documents.actions import store
+from sanzhua.documents.choices import DocumentKind
+from sanzhua.documents.tests.samples import workbook
+from sanzhua.ledger.canonical import report_bytes, sha256
+from sanzhua.registry.actions import create_projects
+from tests.cast import Cast, make_cast
+
+# Tables without a scope of their own, and why. A row of the first kind is reached through its parent only.
+PART_OF = {
+    "accounts.UnitAlias": "Unit",
+    "accounts.Delegation": "Post",
+    "bulletins.BulletinChange": "Bulletin",
+    "dispatch.CellChange": "Report",
+    "dispatch.DraftRow": "Report",
+    "dispatch.ReportChange": "Report",
+    "dispatch.ReturnMark": "Report",
+    "dispatch.Signature": "Version",
+    "facts.PartBody": "Part",
+    "registry.ProjectName": "Project",
+    "registry.ProjectCode": "Project",
+    "registry.RegisterChange": "Project",
+}
+UNSCOPED = {
+    "codes.CalendarOverride": "working days are the same for everybody",
+    "dispatch.FormPeriod": "deadlines are the same for everybody; ids of missing units are filtered by the board",
+    "facts.Part": "knows units as plain ids; queries take the ids that the person sees",
+    "ledger.Entry": "read by the audit administrator only",
+    "ledger.Outbox": "read by the sequencer only",
+    "ledger.TreeHead": "holds no unit's data; meant to be kept elsewhere",
+}
+
+# Addresses with a word in them that names no row.
+NAMES_NO_ROW = {
+    "api:form_schema": {"key": "construction"},
+    "dispatch:close": {"form": "construction", "period": "2019-05"},
+    "dispatch:form_help": {"key": "construction"},
+}
+ADMINISTRATORS_ONLY = "accounts:"
+ABSENT = {"pk": 987_654_321, "before": 987_654_321, "after": 987_654_321, "uid": "p000000000000000"}
+JULY = datetime(2019, 7, 8, 9, 0, tzinfo=clock.SHANGHAI)
+
+
+@dataclass(frozen=True)
+class World:
+    """One row of each kind, all of Lishu's."""
+
+    cast: Cast
+    rows: dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    parameters: frozenset[str]
+
+
+def _own_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if model.__module__.startswith("sanzhua.")]
+
+
+def test_every_table_says_whose_rows_it_holds() -> None:
+    undeclared = [
+        model._meta.label
+        for model in _own_models()
+        if not hasattr(model._default_manager.all(), "visible_to") and model._meta.label not in {**PART_OF, **UNSCOPED}
+    ]
+    assert undeclared == []
+
+
+def test_no_excuse_outlives_its_table() -> None:
+    labels = {model._meta.label for model in _own_models() if not hasattr(model._default_manager.all(), "visible_to")}
+    assert {*PART_OF, *UNSCOPED} - labels == set()
+
+
+def _addresses(patterns: list[Any] | None = None, namespace: str = "") -> Iterator[Address]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            yield Address(f"{namespace}{pattern.name}", frozenset(pattern.pattern.converters))
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _addresses(pattern.url_patterns, inner)
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[World]:
+    with clock.use_fixed(JULY):
+        yield _make_world(make_cast())
+
+
+def _make_world(cast: Cast) -> World:
+    (project,) = create_projects(unit=cast.lishu, projects=[("梨树县白酒产业园项目", {})], from_day=None)
+    ReportingDuty.objects.create(project=project, form="construction", unit=cast.lishu, from_period="2019-01")
+    report = open_report(form="construction", unit=cast.lishu, period="2019-06", by=cast.clerk)
+    versions = [_version(report, cast.clerk, number) for number in (1, 2)]
+    document = store(kind=DocumentKind.WORKBOOK, owner=cast.lishu, name="6月.xlsx", data=workbook(), by=cast.clerk)
+    upload = Upload.objects.create(report=report, document=document, by=cast.clerk, at=clock.now())
+    bulletin = Bulletin.objects.create(
+        unit=cast.city, form="construction", period="2019-05", title="通报", by=cast.dispatcher, at=clock.now()
+    )
+    return World(
+        cast,
+        {
+            "accounts:unit": {"pk": cast.lishu.pk},
+            "accounts:alias_add": {"pk": cast.lishu.pk},
+            "accounts:alias_remove": {"pk": UnitAlias.objects.filter(unit=cast.lishu)[0].pk},
+            "accounts:person": {"pk": cast.clerk.pk},
+            "accounts:post": {"pk": Post.objects.filter(person=cast.clerk)[0].pk},
+            "bulletins:": {"pk": bulletin.pk, "ending": "docx"},
+            "dispatch:difference": {"before": versions[0].pk, "after": versions[1].pk},
+            "dispatch:version": {"pk": versions[1].pk},
+            "dispatch:upload": {"pk": upload.pk},
+            "dispatch:": {"pk": report.pk},
+            "documents:download": {"pk": document.pk},
+            "registry:project": {"uid": project.uid},
+        },
+    )
+
+
+def _version(report: Report, by: Person, number: int) -> Version:
+    body = report_bytes(
+        form=report.form, form_version=report.form_version, unit="梨树县", period=report.period, version=number, rows=[]
+    )
+    return Version.objects.create(
+        report=report, number=number, body=body, sha256=sha256(body), short_code=f"{number:08}", rows=0,
+        handed_in_by=by, at=clock.now(), business_at=clock.business_now(),
+    )  # fmt: skip
+
+
+UPLOAD_PAGES = {"preview", "mapping", "decide", "apply", "undo", "annotated"}
+PERSON_PAGES = {"password_reset", "sessions_end", "active"}
+POST_PAGES = {"post_end", "post_delegate"}
+
+
+def _row_behind(world: World, address: Address) -> dict[str, Any]:
+    room, page = address.name.split(":")
+    kind = page
+    if room == "dispatch":
+        kind = "upload" if page in UPLOAD_PAGES else page if page in {"difference", "version"} else ""
+    elif room == "bulletins":
+        kind = ""
+    elif page in PERSON_PAGES:
+        kind = "person"
+    elif page in POST_PAGES:
+        kind = "post"
+    found = world.rows[f"{room}:{kind}"]
+    return {name: value for name, value in found.items() if name in address.parameters}
+
+
+def _with_rows() -> list[Address]:
+    return [each for each in _addresses() if each.parameters and each.name not in NAMES_NO_ROW]
+
+
+def _answer(person: Person | None, method: str, path: str) -> tuple[int, str, bytes]:
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+    response: HttpResponse = getattr(client, method)(path)
+    location = response.headers.get("Location", "")
+    return response.status_code, location.replace(path, "PATH"), _plain(response, path)
+
+
+def _plain(response: HttpResponse, path: str) -> bytes:
+    """The page without the token of its session and without the address that was asked."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    body = body.replace(path.encode(), b"PATH")
+    return re.sub(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+', rb"\1TOKEN", body)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_another_units_row_answers_exactly_like_a_missing_one(world: World, method: str) -> None:
+    different = []
+    for address in _with_rows():
+        row = _row_behind(world, address)
+        there = reverse(address.name, kwargs=row)
+        missing = reverse(address.name, kwargs={name: ABSENT.get(name, value) for name, value in row.items()})
+        strangers: list[Person | None] = [world.cast.stranger, world.cast.strange_head, None]
+        if not address.name.startswith(ADMINISTRATORS_ONLY):
+            strangers += [world.cast.system_admin, world.cast.security_admin, world.cast.audit_admin]
+        for stranger in strangers:
+            real, absent = _answer(stranger, method, there), _answer(stranger, method, missing)
+            if real != absent or real[0] == 200:
+                different.append(f"{address.name} to {stranger or 'nobody'}: {real[:2]} and {absent[:2]}")
+    assert different == []
+
+
+def test_nobody_without_a_session_gets_past_the_door(world: World) -> None:
+    open_pages = {"healthz", "set_language", "accounts:sign_in", "accounts:sign_out", "api:openapi-json"}
+    passed = []
+    for address in _addresses():
+        if address.name in open_pages or address.name.startswith("api:"):
+            continue
+        row = NAMES_NO_ROW.get(address.name) or (_row_behind(world, address) if address.parameters else {})
+        status, location, _body = _answer(None, "get", reverse(address.name, kwargs=row))
+        if (status, location.split("?")[0]) != (302, reverse("accounts:sign_in")):
+            passed.append(f"{address.name}: {status}")
+    assert passed == []
+
+
+def test_every_page_of_a_row_opens_for_somebody_of_the_unit(world: World) -> None:
+    shut = []
+    for address in _with_rows():
+        path = reverse(address.name, kwargs=_row_behind(world, address))
+        people = [*world.cast.insiders, world.cast.system_admin, world.cast.security_admin]
+        statuses = {_answer(person, "get", path)[0] for person in people}
+        if not statuses & {200, 302, 405} or max(statuses) >= 500:
+            shut.append(f"{address.name}: {sorted(statuses)}")
+    assert shut == []
