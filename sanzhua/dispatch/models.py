@@ -129,16 +129,21 @@ class DraftRow(models.Model):
 
 
 class CellChange(models.Model):
-    """One saved change of one cell, in the order of its primary key."""
+    """One saved change of one cell, in the order of its primary key.
+
+    An upload writes one line a row: column `*`, and in `old` and `new` the values by column key; `old` is null where
+    the upload made the row. Ten thousand rows would else be some hundred thousand lines in one transaction.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="cell_changes")
     row_key = models.CharField(max_length=80)
     column = models.CharField(max_length=40)
     old = models.JSONField(null=True)
     new = models.JSONField(null=True)
-    via = models.CharField(max_length=20, help_text="grid, upload, carry or unchanged")
+    via = models.CharField(max_length=20, help_text="grid, unchanged, or upload: and its key")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     asked_by = models.CharField(max_length=80, blank=True, help_text=_("审核后要求修改的人"))
+    revision = models.PositiveIntegerField(default=0, help_text="revision that the row had after this change")
     at = models.DateTimeField()
 
     class Meta:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -36,9 +36,10 @@ def create_projects(
     projects: Iterable[tuple[str, Mapping[str, Any]]],
     from_day: date | None,
     uids: list[str] | None = None,
+    made_at: datetime | None = None,
 ) -> list[Project]:
     """Enter many projects in a handful of queries; the caller has asked its policy."""
-    moment = clock.now()
+    moment = made_at or clock.now()
     made = [_new_project(unit, name, facts, moment) for name, facts in projects]
     for project, uid in zip(made, uids or [], strict=False):
         project.uid = uid
@@ -75,7 +76,7 @@ def apply_many_changes(changes: Mapping[int, Mapping[str, Any]], *, by: Person, 
         return sum(_change_values(held[pk], changes[pk], by=by, version_id=version_id, on=today) for pk in sorted(held))
 
 
-def _new_project(unit: Unit, name: str, facts: Mapping[str, Any], moment: Any) -> Project:
+def _new_project(unit: Unit, name: str, facts: Mapping[str, Any], moment: datetime) -> Project:
     kept = {key: value for key, value in facts.items() if key not in _OWN_FIELDS and value is not None}
     return Project(
         name=_clean_name(name),

@@ -1,1 +1,53 @@
 """What the pages of reports read, one file a page; frozen dataclasses with formatted values."""
+
+from sanzhua.dispatch.queries.board import Board, board
+from sanzhua.dispatch.queries.cells import CellPanel, cell_panel, saved
+from sanzhua.dispatch.queries.check import Check, ProblemLine, check
+from sanzhua.dispatch.queries.desk import Desk, desk
+from sanzhua.dispatch.queries.files import Book, annotated_workbook, template_workbook
+from sanzhua.dispatch.queries.grid import GridPage, grid
+from sanzhua.dispatch.queries.locks import Neighbours, lock_reason, neighbours, verbs_for
+from sanzhua.dispatch.queries.months import OwnMonths, own_months
+from sanzhua.dispatch.queries.preview import Preview, preview, uploads_of
+from sanzhua.dispatch.queries.sign import SignPage, accepted_rows, changes_since_last, sign_page
+from sanzhua.dispatch.queries.verify import verify_versions
+from sanzhua.dispatch.queries.versions import VersionDiff, VersionPage, changes_since_return, diff, version_page
+from sanzhua.dispatch.stored import version_rows
+
+__all__ = [
+    "Board",
+    "Book",
+    "CellPanel",
+    "Check",
+    "Desk",
+    "GridPage",
+    "Neighbours",
+    "OwnMonths",
+    "Preview",
+    "ProblemLine",
+    "SignPage",
+    "VersionDiff",
+    "VersionPage",
+    "accepted_rows",
+    "annotated_workbook",
+    "board",
+    "cell_panel",
+    "changes_since_last",
+    "changes_since_return",
+    "check",
+    "desk",
+    "diff",
+    "grid",
+    "lock_reason",
+    "neighbours",
+    "own_months",
+    "preview",
+    "saved",
+    "sign_page",
+    "template_workbook",
+    "uploads_of",
+    "verbs_for",
+    "verify_versions",
+    "version_page",
+    "version_rows",
+]

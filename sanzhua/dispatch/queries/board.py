@@ -2,8 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from sanzhua.accounts.choices import UnitKind
+from sanzhua.accounts.models import Person, Unit
+from sanzhua.accounts.policy import post_for
+from sanzhua.accounts.queries import root_unit
+from sanzhua.base import clock
+from sanzhua.base.periods import Period
+from sanzhua.base.refusals import WrongState
+from sanzhua.dispatch import policy
+from sanzhua.dispatch import shown as words
+from sanzhua.dispatch.calendar import ensure_form_period
+from sanzhua.dispatch.choices import ReportStatus, VersionStatus
+from sanzhua.dispatch.models import FormPeriod, Report, ReportChange, ReportingDuty, Signature
+from sanzhua.dispatch.rules import is_on_time
+from sanzhua.formbook.definition import FORM_KEYS, load_form
+
+_KIND_ORDER = [UnitKind.REGION, UnitKind.ZONE, UnitKind.DEPARTMENT, UnitKind.GROUP, UnitKind.ENTERPRISE]
+_RECEIVED = frozenset({ReportStatus.SUBMITTED, ReportStatus.ACCEPTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +45,8 @@ class FormHead:
 class BoardCell:
     """`state`: none (owes nothing), not_begun, draft, with_head, submitted, returned, accepted, late or missing.
 
-    `word` is what is printed: a missing unit is a word, never a zero. The three moments show the time with clerk
-    (handed in), head (signed) and city (accepted).
+    `word` is what is printed: a missing unit is a word, never a zero. `pill` is the key of the mark beside it. The
+    three moments show the time with clerk (handed in), head (signed) and city (accepted).
     """
 
     form: str
@@ -39,6 +60,8 @@ class BoardCell:
     signed_at: datetime | None = None
     accepted_at: datetime | None = None
     signature_word: str = ""
+    pill: str = ""
+    may_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +85,155 @@ class Board:
     rows: tuple[BoardRow, ...]
     counts: dict[str, int]
     may_close: tuple[str, ...]
+    may_urge: bool
+
+    @property
+    def columns(self) -> int:
+        """Columns of the table, for headings that span it."""
+        return 1 + len(self.forms) + self.may_urge
+
+
+@dataclass(slots=True)
+class _Found:
+    """Everything that the board of one period needs, read in a fixed number of queries."""
+
+    period: Period
+    person: Person
+    units: list[Unit]
+    rows: dict[str, FormPeriod]
+    owed: dict[str, frozenset[int]]
+    reports: dict[tuple[str, int], Report]
+    signatures: dict[int, Signature] = field(default_factory=dict)
+    moments: dict[tuple[int, str], datetime] = field(default_factory=dict)
+
+
+def board(period: str, person: Person) -> Board:
+    """What the person may see of the period: units that owe a return, by form; counts are of those units only."""
+    found = _find(Period.parse(period), person)
+    forms = tuple(_head(found, form) for form in found.rows)
+    rows = tuple(_row(found, unit) for unit in found.units)
+    states = Counter(cell.state for row in rows for cell in row.cells)
+    root = root_unit()
+    city = [form for form in found.rows if post_for(person, policy.CITY, root, form) is not None]
+    return Board(
+        period=period,
+        label=found.period.label_zh if words.language() == "zh" else period,
+        previous=str(found.period.previous()),
+        next=str(found.period.next()),
+        forms=forms,
+        rows=rows,
+        counts=dict(states),
+        may_close=tuple(form for form in city if found.rows[form].opens_at <= clock.business_now()),
+        may_urge=any(policy.is_open(found.rows[form]) for form in city),
+    )
+
+
+def _find(period: Period, person: Person) -> _Found:
+    rows = {row.form: row for row in (_form_period(form, period) for form in FORM_KEYS) if row is not None}
+    seen = person.visible_unit_ids()
+    owed: dict[str, set[int]] = {form: set() for form in rows}
+    duties = ReportingDuty.objects.in_period(str(period)).filter(form__in=rows, unit__in=seen)
+    for form, unit in duties.values_list("form", "unit_id").distinct():
+        owed[form].add(unit)
+    reports = Report.objects.visible_to(person).filter(period=str(period), form__in=rows).select_related("unit")
+    by_place = {(report.form, report.unit_id): report for report in reports}
+    for form, unit in by_place:
+        owed[form].add(unit)
+    ids = {unit for units in owed.values() for unit in units}
+    units = sorted(Unit.objects.filter(pk__in=ids), key=_place)
+    shown_forms = {form: row for form, row in rows.items() if owed[form]} or rows
+    frozen = {form: frozenset(found) for form, found in owed.items()}
+    found = _Found(period, person, units, shown_forms, frozen, by_place)
+    _add_moments(found)
+    return found
+
+
+def _place(unit: Unit) -> tuple[int, int, int]:
+    return _KIND_ORDER.index(UnitKind(unit.kind)), unit.order, unit.pk
+
+
+def _form_period(form: str, period: Period) -> FormPeriod | None:
+    """None for a month that this form reports together with the next."""
+    try:
+        return ensure_form_period(form, period)
+    except WrongState:
+        return None
+
+
+def _add_moments(found: _Found) -> None:
+    pks = [report.pk for report in found.reports.values()]
+    signatures = Signature.objects.filter(version__report__in=pks).exclude(version__status=VersionStatus.VOID)
+    for one in signatures.select_related("version").defer("version__body").order_by("version__number"):
+        found.signatures.setdefault(one.version.report_id, one)
+    changes = ReportChange.objects.filter(record__in=pks)
+    for record, verb, at in changes.order_by("pk").values_list("record_id", "verb", "business_at"):
+        found.moments[record, verb] = at
+
+
+def _head(found: _Found, form: str) -> FormHead:
+    row, owed = found.rows[form], found.owed[form]
+    received = [unit for unit in owed if _status(found, form, unit) in _RECEIVED]
+    names = {unit.pk: unit.label for unit in found.units}
+    missing = row.missing if row.closed_at else [unit for unit in owed if _status(found, form, unit) not in _RECEIVED]
+    return FormHead(
+        form=form,
+        title=words.title(load_form(form)),
+        due_at=row.due_at,
+        closes_at=row.closes_at,
+        closed_at=row.closed_at,
+        expected=len(owed),
+        received=len(received),
+        missing=tuple(names[unit.pk] for unit in found.units if unit.pk in missing),
+    )
+
+
+def _status(found: _Found, form: str, unit: int) -> str:
+    report = found.reports.get((form, unit))
+    return report.status if report else ""
+
+
+def _row(found: _Found, unit: Unit) -> BoardRow:
+    kind = UnitKind(unit.kind)
+    cells = tuple(_cell(found, unit, form) for form in found.rows)
+    return BoardRow(unit.pk, unit.label, unit.kind, str(kind.label), cells)
+
+
+def _cell(found: _Found, unit: Unit, form: str) -> BoardCell:
+    if unit.pk not in found.owed[form]:
+        return BoardCell(form, "none", "")
+    row, report = found.rows[form], found.reports.get((form, unit.pk))
+    if report is None:
+        return _empty_cell(found, unit, row)
+    signature = found.signatures.get(report.pk)
+    state, word, pill = _state(report, row, unit)
+    return BoardCell(
+        form=form,
+        state=state,
+        word=word,
+        report=report.pk,
+        version=signature.version_id if signature else None,
+        is_late=signature is not None and not is_on_time(signature.business_at, row.due_at),
+        times_returned=report.times_returned,
+        handed_in_at=found.moments.get((report.pk, "hand_in")),
+        signed_at=signature.business_at if signature else None,
+        accepted_at=found.moments.get((report.pk, "accept")),
+        signature_word=signature.get_kind_display() if signature else "",
+        pill=pill,
+    )
+
+
+def _empty_cell(found: _Found, unit: Unit, row: FormPeriod) -> BoardCell:
+    if row.closed_at is not None:
+        return BoardCell(row.form, "missing", _("缺报"), pill="missing")
+    filler = post_for(found.person, policy.FILLERS, unit, row.form) is not None
+    may_open = filler and policy.is_open(row)
+    if clock.business_now() >= row.due_at:
+        return BoardCell(row.form, "late", _("迟报"), pill="late", may_open=may_open)
+    return BoardCell(row.form, "not_begun", _("未开始"), pill="", may_open=may_open)
+
+
+def _state(report: Report, row: FormPeriod, unit: Unit) -> tuple[str, str, str]:
+    """State, word and mark of a begun return."""
+    if row.closed_at is not None and unit.pk in row.missing and report.status != ReportStatus.ACCEPTED:
+        return "missing", _("缺报"), "missing"
+    return report.status, report.get_status_display(), report.status

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+
+from sanzhua.accounts.models import Person
+from sanzhua.dispatch import shown as words
+from sanzhua.dispatch.calendar import ensure_form_period
+from sanzhua.dispatch.draft import Draft, PlainRow, load_draft
+from sanzhua.dispatch.models import Report
+from sanzhua.dispatch.policy import Lock, lock_of
+from sanzhua.dispatch.problems import ProblemLine, check_draft
+from sanzhua.dispatch.rules import column_sum, needs_answer, opened_columns, shape_of, uid_of
+from sanzhua.dispatch.typed import raw_text
+from sanzhua.formbook.definition import Column, Form
+
+PAGE_ROWS = 200
+_WIDTH_OF_SIGN = 7
+_NARROWEST = 64
+_FRONT = ("total", "plan_year")
+_NUMBERS = frozenset({"money", "usd", "percent", "number", "int"})
+_MARKS = {"error": "error", "blank": "", "warning": "warn", "notice": "notice"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +69,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`state`: done, same (confirmed unchanged), blank, warn or error. `uid` is empty while no project is tied."""
+    """`state`: done, same (confirmed unchanged), returned, blank, warn or error. `uid` is empty for an untied row."""
 
     key: str
     index: int
@@ -65,7 +85,8 @@ class Row:
 class GridPage:
     """`totals` are the shown sums by column key over all rows of the report, not only of this page.
 
-    `counts`: rows, done, blank, warn, error over all rows. `lock` is the sentence why nothing can be typed, or None.
+    `counts` over all rows: rows, done, same, returned, blank, warn, error and open (wants something). `lock` is the
+    sentence why nothing can be typed, or None.
     """
 
     report: int
@@ -86,3 +107,178 @@ class GridPage:
     pages: int
     only: str
     unit_label: str = ""
+
+
+def grid(report: Report, person: Person, *, page: int = 1, only: str = "") -> GridPage:
+    """One page of the report's rows; `only` is open, done, same, blank, warn, error or returned, else all.
+
+    Nothing of other units, targets or ranks is on it.
+    """
+    draft, lock = load_draft(report), lock_of(report, person)
+    sheet = Sheet(draft, lock)
+    wanted = [(index, row) for index, row in enumerate(draft.rows, 1) if sheet.is_wanted(row, only)]
+    pages = max(1, -(-len(wanted) // PAGE_ROWS))
+    page = min(max(1, page), pages)
+    slice_ = wanted[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    form = draft.form
+    return GridPage(
+        report=report.pk,
+        form=form.key,
+        title=words.title(form),
+        unit=report.unit.label,
+        period=report.period,
+        status=report.status,
+        status_word=report.get_status_display(),
+        due_at=ensure_form_period(report.form, report.period).due_at,
+        lock=lock.whole,
+        groups=_groups(sheet.columns),
+        columns=tuple(_col(column) for column in sheet.columns),
+        rows=tuple(sheet.row(row, index) for index, row in slice_),
+        totals=sheet.totals(),
+        counts=sheet.counts(),
+        page=page,
+        pages=pages,
+        only=only,
+        unit_label=words.unit_label(form),
+    )
+
+
+def grid_columns(form: Form) -> list[Column]:
+    """What is typed and what follows from it comes first, with the amounts it is measured by; the rest scrolls."""
+    front = [column for column in form.columns if column.key in _FRONT or column.source != "register"]
+    groups = list(dict.fromkeys(column.group for column in front))
+    front.sort(key=lambda column: (groups.index(column.group), column.key not in _FRONT))
+    chosen = {column.key for column in front} | {"name"}
+    return [*front, *(column for column in form.columns if column.key not in chosen)]
+
+
+class Sheet:
+    """A draft with its problems and locks, cell by cell."""
+
+    def __init__(self, draft: Draft, lock: Lock) -> None:
+        self.draft, self.lock = draft, lock
+        self.columns = grid_columns(draft.form)
+        self.shape = shape_of(draft.form.key)
+        self.check = check_draft(draft)
+        self.problems: dict[str, dict[str, ProblemLine]] = {}
+        for line in reversed(self.check.lines):
+            self.problems.setdefault(line.row_key, {})[line.column] = line
+        self.states = {row.key: self._state(row) for row in draft.rows}
+
+    def is_wanted(self, row: PlainRow, only: str) -> bool:
+        state = self.states[row.key]
+        return state not in {"done", "same"} if only == "open" else only in {"", state}
+
+    def counts(self) -> dict[str, int]:
+        found = dict.fromkeys(("done", "same", "returned", "blank", "warn", "error"), 0)
+        for state in self.states.values():
+            found[state] += 1
+        return {**found, "rows": len(self.states), "open": len(self.states) - found["done"] - found["same"]}
+
+    def totals(self) -> dict[str, str]:
+        rows = [row.full for row in self.draft.rows]
+        once = [uid_of(row.key) for row in self.draft.rows]
+        money = (column for column in self.columns if column.is_money)
+        return {column.key: words.shown(column, column_sum(rows, column, once=once)) for column in money}
+
+    def row(self, row: PlainRow, index: int) -> Row:
+        opened = opened_columns(self.draft.form, self.draft.period, row.full, row.history)
+        return Row(
+            key=row.key,
+            index=index,
+            state=self.states[row.key],
+            name=row.shown_name,
+            revision=row.revision,
+            cells=tuple(self.cell(row, column, opened) for column in self.columns),
+            uid=row.uid,
+            proposed=tuple(row.proposed),
+        )
+
+    def cell(self, row: PlainRow, column: Column, opened: Iterable[str] = ()) -> Cell:
+        value, doubt = row.full.get(column.key), row.texts.get(column.key)
+        editable = self._may_type(row, column, opened)
+        problem = self.problems.get(row.key, {}).get(column.key)
+        unread = doubt["text"] if doubt and value is None else None
+        printed = unread or words.shown(column, value)
+        return Cell(
+            column=column.key,
+            shown="" if editable and printed == words.DASH else printed,
+            raw=unread or raw_text(column, value),
+            kind=self._kind(row, column, value, editable),
+            editable=editable,
+            mark=self._mark(row, column, problem),
+            title=self._title(row, column, problem),
+        )
+
+    def _may_type(self, row: PlainRow, column: Column, opened: Iterable[str]) -> bool:
+        if self.lock.reason(row.key, column.key) is not None:
+            return False
+        if column.key in self.shape.editable or column.key in opened:
+            return True
+        return self.lock.only is not None and column.key not in self.shape.derived
+
+    def _kind(self, row: PlainRow, column: Column, value: object, editable: bool) -> str:
+        if column.key == self.shape.monthly and value is None and not row.unchanged:
+            return "blank" if editable else "typ"
+        if editable or column.key in self.shape.editable:
+            return "typ"
+        if column.key in self.shape.derived:
+            return "der"
+        return "car" if column.key in self.shape.batch else "reg"
+
+    def _mark(self, row: PlainRow, column: Column, problem: ProblemLine | None) -> str:
+        if problem is not None and (problem.severity != "warning" or not problem.reason) and _MARKS[problem.severity]:
+            return _MARKS[problem.severity]
+        if self.lock.only is not None and (row.key, column.key) in self.lock.only:
+            return "returned"
+        return "notice" if problem is not None or column.key in row.proposed else ""
+
+    def _title(self, row: PlainRow, column: Column, problem: ProblemLine | None) -> str:
+        if problem is not None and problem.severity != "blank":
+            return problem.sentence
+        if column.key in row.proposed:
+            held = words.shown(column, row.register.get(column.key))
+            return words.proposed_sentence(held)
+        return ""
+
+    def _state(self, row: PlainRow) -> str:
+        found = {line.severity for line in self.problems.get(row.key, {}).values() if line.is_open}
+        if "error" in found:
+            return "error"
+        if self.lock.only is not None and any(key == row.key for key, _column in self.lock.only):
+            return "returned"
+        if "warning" in found:
+            return "warn"
+        if "blank" in found or self._is_blank(row):
+            return "blank"
+        return "same" if row.unchanged else "done"
+
+    def _is_blank(self, row: PlainRow) -> bool:
+        if self.lock.whole is not None or self.lock.only is not None:
+            return False
+        return needs_answer(self.draft.form, values=row.values, unchanged=row.unchanged, revision=row.revision)
+
+
+def _groups(columns: Iterable[Column]) -> tuple[Group, ...]:
+    return tuple(Group(heading, len(list(found))) for heading, found in groupby(columns, key=words.group))
+
+
+def _col(column: Column) -> Col:
+    return Col(
+        key=column.key,
+        heading=words.heading(column),
+        group=words.group(column),
+        kind=column.kind,
+        source={"register": "reg", "derived": "der"}.get(column.source, "typ"),
+        css=column_css(column),
+        typed=column.source == "typed" or column.source.startswith("room:"),
+        width=max(_NARROWEST, column.width * _WIDTH_OF_SIGN),
+        choices=column.choices if column.source != "register" else (),
+        help=column.help_en if words.language() == "en" else column.help,
+    )
+
+
+def column_css(column: Column) -> str:
+    if column.kind in _NUMBERS:
+        return "num"
+    return "mid" if column.kind in {"date", "bool", "choice"} else "txt"

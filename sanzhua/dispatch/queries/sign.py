@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from sanzhua.base import clock
+from sanzhua.base.periods import Period
+from sanzhua.dispatch import shown as words
+from sanzhua.dispatch.calendar import ensure_form_period, previous_period
+from sanzhua.dispatch.draft import Draft, load_draft
+from sanzhua.dispatch.models import CellChange, DraftRow, Signature, Version
+from sanzhua.dispatch.problems import settled_hits
+from sanzhua.dispatch.queries.changes import Change, changes_between
+from sanzhua.dispatch.rules import column_sum, is_on_time, row_key, uid_of
+from sanzhua.dispatch.stored import values_by_key
+from sanzhua.facts import queries as facts
+from sanzhua.formbook.definition import Form, load_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +34,6 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A cell that differs: formatted values, the difference where both are numbers, the reason given, who asked."""
-
-    row_key: str
-    name: str
-    column: str
-    heading: str
-    before: str
-    after: str
-    difference: str
-    reason: str = ""
-    asked_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Flag:
     name: str
     heading: str
@@ -43,6 +43,8 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class SignPage:
+    """`changes` are those since last month's accepted return, money, dates and states only, with the reasons given."""
+
     report: int
     version: int
     number: int
@@ -54,13 +56,137 @@ class SignPage:
     title: str
     period: str
     span: str
+    unit_label: str
     rows: int
     rows_changed: int
     totals: tuple[Total, ...]
     changes: tuple[Change, ...]
     flags: tuple[Flag, ...]
+    added: tuple[str, ...]
+    gone: tuple[str, ...]
     handed_in_by: str
     handed_in_post: str
     handed_in_at: datetime
     due_at: datetime | None
     is_late: bool
+
+
+def sign_page(version: Version) -> SignPage:
+    """The frozen version against last month's accepted return."""
+    report, form = version.report, load_form(version.report.form)
+    period = Period.parse(report.period)
+    now = values_by_key(version)
+    last = accepted_rows(form, report.unit_id, previous_period(form.key, period))
+    year_ago = accepted_rows(form, report.unit_id, period.shifted(-12))
+    changes = changes_between(form, _worth_telling(form, last), _worth_telling(form, now), reasons=_reasons(version))
+    due_at = ensure_form_period(report.form, report.period).due_at
+    return SignPage(
+        report=report.pk,
+        version=version.pk,
+        number=version.number,
+        status=version.status,
+        sha256=version.sha256,
+        short_code=version.short_code,
+        unit=report.unit.name,
+        form=form.key,
+        title=words.title(form),
+        period=report.period,
+        span=period.span_zh,
+        unit_label=words.unit_label(form),
+        rows=version.rows,
+        rows_changed=len({change.row_key for change in changes}),
+        totals=tuple(_totals(form, now, last, year_ago)),
+        changes=changes,
+        flags=_flags(version),
+        added=_names(now, last),
+        gone=_names(last, now),
+        handed_in_by=version.handed_in_by.name,
+        handed_in_post=version.handed_in_post,
+        handed_in_at=version.at,
+        due_at=due_at,
+        is_late=not is_on_time(_received_at(version), due_at),
+    )
+
+
+def changes_since_last(version: Version) -> tuple[Change, ...]:
+    """What differs from last month's accepted return, every column."""
+    form, period = load_form(version.report.form), Period.parse(version.report.period)
+    last = accepted_rows(form, version.report.unit_id, previous_period(form.key, period))
+    return changes_between(form, last, values_by_key(version), reasons=_reasons(version))
+
+
+def accepted_rows(form: Form, unit_id: int, period: Period) -> dict[str, dict[str, Any]]:
+    """The unit's accepted rows of a period by row key, empty where nothing was accepted."""
+    found = facts.rows_of(form.key, period, unit_ids=[unit_id])
+    return {row_key(form, row["project"], row): row for row in found}
+
+
+def _received_at(version: Version) -> datetime:
+    signature = Signature.objects.filter(version=version).only("business_at").first()
+    return signature.business_at if signature else clock.business_now()
+
+
+def _totals(form: Form, *months: Mapping[str, Mapping[str, Any]]) -> Iterable[Total]:
+    for column in form.columns:
+        if not column.is_money:
+            continue
+        now, last, year_ago = (
+            column_sum(list(rows.values()), column, once=[uid_of(key) for key in rows]) for rows in months
+        )
+        if (now, last, year_ago) != (None, None, None):
+            printed = (words.shown(column, value) for value in (now, last, year_ago))
+            yield Total(column.key, words.heading(column), *printed, words.difference(column, last, now))
+
+
+def _worth_telling(form: Form, rows: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Money, dates, states and shares; the month's own figure differs every month and says nothing by itself."""
+    kinds = {"money", "usd", "date", "percent", "choice", "bool"}
+    keys = [
+        column.key
+        for column in form.columns
+        if column.kind in kinds and not column.key.endswith("_month") and column.key != "new_or_continuing"
+    ]
+    return {key: {"name": row.get("name"), **{k: row.get(k) for k in keys}} for key, row in rows.items()}
+
+
+def _names(rows: Mapping[str, Mapping[str, Any]], others: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(row.get("name") or key) for key, row in rows.items() if others and key not in others)
+
+
+def _reasons(version: Version) -> dict[tuple[str, str], str]:
+    """Reasons by cell, as they stand with the draft that was frozen."""
+    rows = DraftRow.objects.filter(report=version.report).exclude(reasons={}).values_list("key", "reasons")
+    return {(key, reason_key.partition(":")[2]): text for key, given in rows for reason_key, text in given.items()}
+
+
+def _flags(version: Version) -> tuple[Flag, ...]:
+    """Warnings of the draft that was frozen, each with its reason; nothing for versions that a newer one replaced."""
+    newest = version.report.versions.order_by("-number").values_list("pk", flat=True).first()
+    if newest != version.pk:
+        return ()
+    draft = load_draft(version.report)
+    hits, found = settled_hits(draft), []
+    for row in draft.rows:
+        for hit in hits.get(row.key, ()):
+            reason = row.reasons.get(hit.reason_key, "")
+            column = draft.form.by_key.get(hit.key)
+            if hit.severity == "warning" and reason:
+                heading = words.heading(column) if column else ""
+                found.append(Flag(row.shown_name, heading, hit.message(words.language()), reason))
+    return (*found, *_doubted(draft))
+
+
+def _doubted(draft: Draft) -> list[Flag]:
+    """Cells that the reader took with a doubt, and what was said about them."""
+    return [
+        Flag(row.shown_name, words.heading(draft.form.by_key[key]), words.said(doubt), row.reasons.get(reason_key, ""))
+        for row in draft.rows
+        for key, doubt in row.texts.items()
+        if (reason_key := f"{doubt['code']}:{key}") in row.reasons
+    ]
+
+
+def asked_by(version: Version) -> dict[tuple[str, str], str]:
+    """Who asked for a change after review, by cell."""
+    found = CellChange.objects.filter(report=version.report).exclude(asked_by="")
+    return {(key, column): name for key, column, name in found.values_list("row_key", "column", "asked_by")}

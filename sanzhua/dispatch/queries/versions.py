@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sanzhua.dispatch.queries.sign import Change
+from django.utils.translation import gettext as _
+
+from sanzhua.dispatch import shown as words
+from sanzhua.dispatch.calendar import ensure_form_period
+from sanzhua.dispatch.models import ReturnMark, Signature, Version
+from sanzhua.dispatch.policy import locked_by_calendar
+from sanzhua.dispatch.queries.changes import Change, changes_between
+from sanzhua.dispatch.queries.grid import column_css, grid_columns
+from sanzhua.dispatch.rules import is_on_time, shape_of
+from sanzhua.dispatch.stored import values_by_key, version_rows
+from sanzhua.formbook.definition import load_form
+
+__all__ = ["VersionDiff", "VersionPage", "changes_since_return", "diff", "version_page", "version_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,8 @@ class VersionDiff:
 
 @dataclass(frozen=True, slots=True)
 class SignatureLine:
+    """How the version was signed; the kind of signature is shown everywhere."""
+
     kind: str
     kind_word: str
     signer: str
@@ -35,8 +49,21 @@ class SignatureLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FrozenCell:
+    column: str
+    shown: str
+    css: str
+    may_mark: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VersionPage:
-    """A frozen version as a table of formatted values; `cells` follow `headings`."""
+    """A frozen version as a table; rows are (row key, cells), and cells follow `headings` (key, heading).
+
+    `others`: (number, primary key, state in words) of the report's other versions. `closed` is why nothing more is
+    taken for the period, or None.
+    """
 
     version: int
     report: int
@@ -50,6 +77,94 @@ class VersionPage:
     short_code: str
     at: datetime
     headings: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    rows: tuple[tuple[str, tuple[FrozenCell, ...]], ...]
     signature: SignatureLine | None
     others: tuple[tuple[int, int, str], ...]
+    closed: str | None
+
+
+def version_page(version: Version) -> VersionPage:
+    report, form = version.report, load_form(version.report.form)
+    columns = [form.by_key["name"], *grid_columns(form)]
+    typed = shape_of(form.key).editable | {"name"}
+    marks = {(key, column): reason for key, column, reason in _marks(version)}
+    rows = tuple(
+        (
+            row["key"],
+            tuple(
+                FrozenCell(
+                    column=column.key,
+                    shown=words.shown(column, row["values"].get(column.key)),
+                    css=column_css(column),
+                    may_mark=column.source != "derived" and (column.key in typed or column.source == "register"),
+                    reason=marks.get((row["key"], column.key), ""),
+                )
+                for column in columns
+            ),
+        )
+        for row in version_rows(version)
+    )
+    others = report.versions.exclude(pk=version.pk).defer("body").order_by("number")
+    return VersionPage(
+        version=version.pk,
+        report=report.pk,
+        number=version.number,
+        status=version.status,
+        status_word=version.get_status_display(),
+        title=words.title(form),
+        unit=report.unit.name,
+        period=report.period,
+        sha256=version.sha256,
+        short_code=version.short_code,
+        at=version.at,
+        headings=tuple((column.key, words.heading(column)) for column in columns),
+        rows=rows,
+        signature=_signature(version),
+        others=tuple((other.number, other.pk, other.get_status_display()) for other in others),
+        closed=locked_by_calendar(report),
+    )
+
+
+def diff(version_a: Version, version_b: Version) -> VersionDiff:
+    """What differs between two versions of one report, the older one first."""
+    form = load_form(version_b.report.form)
+    before, after = values_by_key(version_a), values_by_key(version_b)
+    given = {(mark[0], mark[1]): mark[2] for mark in _marks(version_a)}
+    return VersionDiff(
+        title=_("%(title)s 第%(before)d版与第%(after)d版")
+        % {"title": words.title(form), "before": version_a.number, "after": version_b.number},
+        before=_("第%(number)d版") % {"number": version_a.number},
+        after=_("第%(number)d版") % {"number": version_b.number},
+        changes=changes_between(form, before, after, reasons=given),
+        added=tuple(str(after[key].get("name") or key) for key in after if key not in before),
+        gone=tuple(str(before[key].get("name") or key) for key in before if key not in after),
+    )
+
+
+def changes_since_return(version: Version) -> VersionDiff | None:
+    """What differs from the version that the city last sent back; None where none was."""
+    marked = version.report.versions.filter(number__lt=version.number, marks__isnull=False).order_by("-number").first()
+    return diff(marked, version) if marked else None
+
+
+def _marks(version: Version) -> list[tuple[str, str, str]]:
+    return list(ReturnMark.objects.filter(version=version).values_list("row_key", "column", "reason"))
+
+
+def _signature(version: Version) -> SignatureLine | None:
+    found = Signature.objects.filter(version=version).select_related("by").first()
+    if found is None:
+        return None
+    due_at = ensure_form_period(version.report.form, version.report.period).due_at
+    return SignatureLine(
+        kind=found.kind,
+        kind_word=found.get_kind_display(),
+        signer=found.signer_name,
+        post=found.signer_post,
+        signed_on=found.signed_on.isoformat(),
+        authority=found.authority,
+        uploaded_by=found.by.name,
+        scan=found.scan_id,
+        at=found.business_at,
+        is_late=not is_on_time(found.business_at, due_at),
+    )

@@ -1,0 +1,39 @@
+"""The verbs of dispatch. Each asks its policy, works in one transaction, and answers a second click the same."""
+
+from sanzhua.dispatch.actions.closing import close_period, reopen_period, urge
+from sanzhua.dispatch.actions.hand_in import hand_in
+from sanzhua.dispatch.actions.opening import open_report
+from sanzhua.dispatch.actions.review import accept, correct, send_back
+from sanzhua.dispatch.actions.rows import add_row, confirm_unchanged, give_reason, tie_row
+from sanzhua.dispatch.actions.saving import CellEdit, CellResult, save_cells
+from sanzhua.dispatch.actions.signing import return_to_clerk, sign, sign_on_paper
+from sanzhua.dispatch.actions.taking import apply_upload, undo_upload
+from sanzhua.dispatch.actions.uploads import decide, drop_upload, read_upload, set_mapping, start_upload
+
+__all__ = [
+    "CellEdit",
+    "CellResult",
+    "accept",
+    "add_row",
+    "apply_upload",
+    "close_period",
+    "confirm_unchanged",
+    "correct",
+    "decide",
+    "drop_upload",
+    "give_reason",
+    "hand_in",
+    "open_report",
+    "read_upload",
+    "reopen_period",
+    "return_to_clerk",
+    "save_cells",
+    "send_back",
+    "set_mapping",
+    "sign",
+    "sign_on_paper",
+    "start_upload",
+    "tie_row",
+    "undo_upload",
+    "urge",
+]

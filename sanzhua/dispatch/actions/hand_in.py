@@ -1,0 +1,103 @@
+"""The clerk's last act: the draft is checked and frozen for the head."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sanzhua.accounts.choices import Role
+from sanzhua.accounts.models import Person, Post
+from sanzhua.base import clock
+from sanzhua.base.periods import Period
+from sanzhua.base.refusals import Incomplete
+from sanzhua.dispatch import policy
+from sanzhua.dispatch.actions.opening import locked_report, subject_of
+from sanzhua.dispatch.calendar import ensure_form_period
+from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, VersionStatus
+from sanzhua.dispatch.draft import Draft, load_draft
+from sanzhua.dispatch.models import Report, ReturnMark, Version
+from sanzhua.dispatch.problems import check_draft
+from sanzhua.dispatch.rules import frozen_values, short_code
+from sanzhua.formbook.definition import load_form
+from sanzhua.ledger.canonical import report_bytes, sha256
+from sanzhua.notices import actions as notices
+from sanzhua.workflow.moves import move
+
+
+def hand_in(*, report: Report, by: Person, note: str = "") -> Version:
+    """Freeze the draft as the next version and put it before the head; a second click gives the same version.
+
+    Raises NotAllowed, WrongState, and Incomplete while errors, blanks or unanswered warnings stand.
+    """
+    post = policy.require(by, "hand_in", report)
+    with transaction.atomic():
+        held = locked_report(report)
+        if held.status == ReportStatus.WITH_HEAD:
+            again = held.versions.filter(status=VersionStatus.FROZEN, handed_in_by=by).last()
+            if again is not None:
+                report.status = held.status
+                return again
+        policy.require_open(held)
+        draft = load_draft(held)
+        _require_complete(draft)
+        version = _freeze(held, draft, by, post)
+        facts = {"version": version.number, "sha256": version.sha256, "rows": version.rows}
+        move(held, "hand_in", moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=facts)
+        _tell_head(held)
+    report.status = held.status
+    return version
+
+
+def _require_complete(draft: Draft) -> None:
+    left = check_draft(draft).open
+    if left:
+        raise Incomplete(
+            _("还有%(count)d处要处理，不能送签。第一处：%(name)s，%(sentence)s")
+            % {"count": len(left), "name": left[0].name, "sentence": left[0].sentence}
+        )
+
+
+def _freeze(report: Report, draft: Draft, by: Person, post: Post) -> Version:
+    last = report.versions.order_by("-number").first()
+    number = last.number + 1 if last else 1
+    body = report_bytes(
+        form=report.form,
+        form_version=report.form_version,
+        unit={"id": report.unit_id, "name": report.unit.name},
+        period=report.period,
+        version=number,
+        rows=((row.key, frozen_values(draft.form, row.full, row.region)) for row in draft.rows),
+    )
+    digest = sha256(body)
+    report.versions.filter(status=VersionStatus.FROZEN).update(status=VersionStatus.VOID)
+    ReturnMark.objects.filter(report=report, open=True).update(open=False)
+    return Version.objects.create(
+        report=report,
+        number=number,
+        body=body,
+        sha256=digest,
+        short_code=short_code(digest),
+        rows=len(draft.rows),
+        handed_in_by=by,
+        handed_in_post=str(post),
+        at=clock.now(),
+        business_at=clock.business_now(),
+    )
+
+
+def _tell_head(report: Report) -> None:
+    notices.finish(subject_of(report))
+    notices.add(
+        unit=report.unit,
+        role=Role.HEAD,
+        verb="sign",
+        subject=subject_of(report),
+        params={
+            "unit": report.unit.label,
+            "period": Period.parse(report.period).label_zh,
+            "form": load_form(report.form).title,
+        },
+        url=reverse("dispatch:sign", args=[report.pk]),
+        due_at=ensure_form_period(report.form, report.period).due_at,
+    )

@@ -1,0 +1,123 @@
+"""A report begins: its rows are laid out from duties, prefilled with what was last accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+
+from sanzhua.accounts.choices import Role
+from sanzhua.accounts.models import Person, Unit
+from sanzhua.base import clock
+from sanzhua.base.db import bulk_rows, json_text
+from sanzhua.base.periods import Period
+from sanzhua.base.refusals import WrongState
+from sanzhua.dispatch import policy
+from sanzhua.dispatch.calendar import ensure_form_period
+from sanzhua.dispatch.draft import histories_of, register_of
+from sanzhua.dispatch.models import DraftRow, FormPeriod, Report, ReportingDuty
+from sanzhua.dispatch.rules import prefilled, row_key, shape_of, turned_year, uid_of
+from sanzhua.dispatch.stored import last_signed
+from sanzhua.formbook.definition import Form, load_form
+from sanzhua.formbook.history import NO_HISTORY, History
+from sanzhua.ledger import actions as ledger
+from sanzhua.notices import actions as notices
+from sanzhua.registry.models import Project
+
+ROW_COLUMNS = (
+    *("report_id", "key", "project_id", "position", "values", "texts", "reasons", "proposed", "unchanged", "revision"),
+)
+
+
+def open_report(*, form: str, unit: Unit, period: str, by: Person) -> Report:
+    """The report of this form, unit and period; made with all its rows on first call, given back afterwards.
+
+    Raises NotAllowed for anybody but the unit's clerk, WrongState before the period opens and after it is closed.
+    """
+    found = Report.objects.filter(form=form, unit=unit, period=period).first()
+    if found is not None:
+        return found
+    policy.require_filler(by, unit, form)
+    row = ensure_form_period(form, period)
+    with transaction.atomic():
+        report, made = Report.objects.get_or_create(
+            form=form,
+            unit=unit,
+            period=period,
+            defaults={"form_version": load_form(form).version, "made_at": clock.now()},
+        )
+        if made:
+            policy.require_open(report)
+            _lay_rows(report)
+            _tell_clerk(report, row)
+            ledger.record(kind="report.open", actor=by, unit=unit, facts={"report": f"report:{report.pk}"})
+    return report
+
+
+def _lay_rows(report: Report) -> None:
+    form, period = load_form(report.form), Period.parse(report.period)
+    projects = _owed_projects(report)
+    signed_period, signed = last_signed(report)
+    rows = []
+    for key, project, history in _rows_of(form, projects, histories_of(report)):
+        newer = signed.get(key) if signed_period > str(history.last_period or "") else None
+        proposed = turned_year(form, period, register_of(project), history)
+        rows.append((key, project, prefilled(form, newer or history.last), proposed))
+    write_rows(report, ((key, project.pk, values, proposed) for key, project, values, proposed in rows))
+
+
+def write_rows(report: Report, rows: Iterable[tuple[str, int | None, Mapping[str, Any], Mapping[str, Any]]]) -> int:
+    """New draft rows in this order: (key, project, values, proposed register values)."""
+    begin = DraftRow.objects.filter(report=report).count()
+    return bulk_rows(
+        DraftRow,
+        ROW_COLUMNS,
+        (
+            (report.pk, key, project, begin + place, json_text(values), "{}", "{}", json_text(proposed), False, 1)
+            for place, (key, project, values, proposed) in enumerate(rows, 1)
+        ),
+    )
+
+
+def _owed_projects(report: Report) -> list[Project]:
+    duties = ReportingDuty.objects.in_period(report.period).filter(form=report.form, unit=report.unit)
+    return [duty.project for duty in duties.select_related("project").order_by("pk")]
+
+
+def _rows_of(
+    form: Form, projects: list[Project], histories: Mapping[str, History]
+) -> Iterable[tuple[str, Project, History]]:
+    """One row a project; on a form with batches one row a batch that was reported before, and none before the first."""
+    if not shape_of(form.key).batch:
+        return ((project.uid, project, histories.get(project.uid, NO_HISTORY)) for project in projects)
+    by_uid = {project.uid: project for project in projects}
+    held = ((key, by_uid.get(uid_of(key)), history) for key, history in histories.items())
+    return ((row_key(form, project.uid, one.last), project, one) for _key, project, one in held if project is not None)
+
+
+def _tell_clerk(report: Report, row: FormPeriod) -> None:
+    period = Period.parse(report.period)
+    notices.add(
+        unit=report.unit,
+        role=Role.LIAISON,
+        verb="fill",
+        subject=subject_of(report),
+        params={"period": period.label_zh, "form": load_form(report.form).title},
+        url=reverse("dispatch:report", args=[report.pk]),
+        due_at=row.due_at,
+    )
+
+
+def subject_of(report: Report) -> str:
+    return f"report:{report.pk}"
+
+
+def locked_report(report: Report) -> Report:
+    """The report's row, held until the transaction ends, so that acts on one report come one after the other."""
+    held = Report.objects.select_for_update().select_related(None).filter(pk=report.pk).first()
+    if held is None:
+        raise WrongState("这份报表已不存在，请刷新页面。")
+    held.unit = report.unit
+    return held

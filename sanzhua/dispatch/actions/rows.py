@@ -1,0 +1,163 @@
+"""Whole rows: confirmed as unchanged, added, tied to a project; and the reasons that warnings want."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sanzhua.accounts.models import Person
+from sanzhua.base import clock
+from sanzhua.base.periods import Period
+from sanzhua.base.refusals import Refused, WrongState
+from sanzhua.dispatch import policy
+from sanzhua.dispatch.actions.opening import locked_report, write_rows
+from sanzhua.dispatch.actions.saving import WHOLE_ROW, write_changed_rows
+from sanzhua.dispatch.draft import Draft, PlainRow, load_draft, project_facts
+from sanzhua.dispatch.models import CellChange, DraftRow, Report, ReportingDuty
+from sanzhua.dispatch.rules import needs_answer, row_key, shape_of
+from sanzhua.formbook.definition import load_form
+from sanzhua.registry import actions as registry
+from sanzhua.registry.models import Project
+
+_LONGEST_REASON = 200
+
+
+def confirm_unchanged(*, report: Report, by: Person, row_keys: Iterable[str]) -> int:
+    """Answer for rows in which nothing happened this month: the month's amount becomes 0, the rest stays as carried.
+
+    Rows that already hold a figure or an unread cell are left alone; gives how many were confirmed.
+    Raises NotAllowed, WrongState while the rows are locked.
+    """
+    policy.require_filler(by, report.unit, report.form)
+    with transaction.atomic():
+        held = locked_report(report)
+        _require_unlocked(held, by)
+        draft = load_draft(held, set(row_keys))
+        rows = [row for row in draft.rows if _may_confirm(draft, row)]
+        log = [_confirm(draft, row, by) for row in rows]
+        write_changed_rows(rows)
+        CellChange.objects.bulk_create(log, batch_size=500)
+    return len(rows)
+
+
+def give_reason(*, report: Report, by: Person, row_key: str, reason_key: str, text: str) -> None:
+    """Keep the reason for a warning with its row (`code:column`); an empty text takes it away.
+
+    Raises NotAllowed, WrongState, Refused.
+    """
+    policy.require_filler(by, report.unit, report.form)
+    text = " ".join(text.split())
+    if len(text) > _LONGEST_REASON:
+        raise Refused(_("原因请写在%(count)d个字以内。") % {"count": _LONGEST_REASON})
+    with transaction.atomic():
+        held = locked_report(report)
+        _require_unlocked(held, by, whole=True)
+        row = DraftRow.objects.select_for_update().filter(report=held, key=row_key).first()
+        if row is None or ":" not in reason_key:
+            raise Refused(_("这一行已不在报表里，请刷新页面。"))
+        reasons = {key: reason for key, reason in row.reasons.items() if key != reason_key}
+        row.reasons = reasons | ({reason_key: text} if text else {})
+        row.save(update_fields=["reasons"])
+
+
+def add_row(
+    *, report: Report, by: Person, name: str, values: Mapping[str, Any] | None = None, project: Project | None = None
+) -> str:
+    """A row for a project that was not on this return: a new one, or one of the unit's own; gives its row key.
+
+    Raises NotAllowed, WrongState while locked or where the project already stands here or is another unit's to report.
+    """
+    policy.require_filler(by, report.unit, report.form)
+    given, form = dict(values or {}), load_form(report.form)
+    with transaction.atomic():
+        held = locked_report(report)
+        _require_unlocked(held, by)
+        if project is None:
+            first = Period.parse(held.period).first_day
+            facts = project_facts(form, given)
+            project = registry.create_project(unit=held.unit, name=name, by=by, facts=facts, from_day=first)
+        key = row_key(form, project.uid, given)
+        if DraftRow.objects.filter(report=held, key=key).exists():
+            raise WrongState(_("“%(name)s”已在本报表里。") % {"name": project.name})
+        take_duties(held, [project])
+        stored = {name: value for name, value in given.items() if name in shape_of(form.key).stored}
+        write_rows(held, [(key, project.pk, stored, {})])
+    return key
+
+
+def tie_row(*, report: Report, by: Person, row_key: str, project: Project) -> str:
+    """Say which of the unit's projects an untied row is; gives its new key. Raises NotAllowed, WrongState."""
+    policy.require_filler(by, report.unit, report.form)
+    with transaction.atomic():
+        held = locked_report(report)
+        _require_unlocked(held, by)
+        row = DraftRow.objects.select_for_update().filter(report=held, key=row_key, project__isnull=True).first()
+        if row is None or project.unit_id != held.unit_id:
+            raise WrongState(_("这一行已认定过，或项目不在本单位，请刷新页面。"))
+        key = _key_for(held, project, row.values)
+        if DraftRow.objects.filter(report=held, key=key).exists():
+            raise WrongState(_("“%(name)s”已在本报表里。") % {"name": project.name})
+        take_duties(held, [project])
+        DraftRow.objects.filter(pk=row.pk).update(key=key, project=project, revision=row.revision + 1)
+    return key
+
+
+def take_duties(report: Report, projects: Iterable[Project]) -> None:
+    """From this period on the unit reports these projects on the form.
+
+    Raises WrongState for one that somebody else already reports, without saying who.
+    """
+    wanted = {project.pk: project for project in projects}
+    held = ReportingDuty.objects.in_period(report.period).filter(form=report.form, project__in=list(wanted))
+    for pk, unit in held.values_list("project_id", "unit_id"):
+        project = wanted.pop(pk, None)
+        if project is not None and unit != report.unit_id:
+            raise WrongState(_("“%(name)s”本期不由本单位报送，请联系市级调度员。") % {"name": project.name})
+    ReportingDuty.objects.bulk_create(
+        (ReportingDuty(project_id=pk, form=report.form, unit=report.unit, from_period=report.period) for pk in wanted),
+        batch_size=500,
+    )
+
+
+def _key_for(report: Report, project: Project, values: Mapping[str, Any]) -> str:
+    return row_key(load_form(report.form), project.uid, values)
+
+
+def _require_unlocked(report: Report, by: Person, *, whole: bool = False) -> None:
+    """With marked cells only, whole rows stay as they were signed; reasons may still be given (`whole`)."""
+    lock = policy.lock_of(report, by)
+    if lock.whole is not None:
+        raise WrongState(lock.whole)
+    if lock.only is not None and not whole:
+        raise WrongState(_("市里只退回了标出的格，其余各行仍是签发过的数，不能改。"))
+
+
+def _may_confirm(draft: Draft, row: PlainRow) -> bool:
+    errors = any(doubt["severity"] == "error" for doubt in row.texts.values())
+    monthly = shape_of(draft.form.key).monthly
+    filled = monthly is not None and row.values.get(monthly) not in (None, 0)
+    waiting = needs_answer(draft.form, values=row.values, unchanged=row.unchanged, revision=row.revision)
+    return waiting and not errors and not filled
+
+
+def _confirm(draft: Draft, row: PlainRow, by: Person) -> CellChange:
+    monthly = shape_of(draft.form.key).monthly
+    old = {monthly: row.values.get(monthly)} if monthly else {}
+    if monthly:
+        row.values[monthly] = 0
+    row.unchanged = True
+    row.revision += 1
+    return CellChange(
+        report=draft.report,
+        row_key=row.key,
+        column=WHOLE_ROW,
+        old=old,
+        new={monthly: 0} if monthly else {},
+        via="unchanged",
+        by=by,
+        revision=row.revision,
+        at=clock.now(),
+    )

@@ -1,0 +1,130 @@
+"""A report's draft as plain rows: read in a handful of queries, however many rows there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sanzhua.base.periods import Period
+from sanzhua.dispatch.calendar import calendar_row
+from sanzhua.dispatch.models import DraftRow, Report
+from sanzhua.dispatch.past import histories
+from sanzhua.dispatch.rules import Values, full_values, shape_of
+from sanzhua.formbook.definition import Form, load_form
+from sanzhua.formbook.history import NO_HISTORY, History
+from sanzhua.registry.models import Project
+
+_FIELDS = (
+    *("pk", "key", "position", "values", "texts", "reasons", "proposed", "unchanged", "revision"),
+    *("project_id", "project__uid", "project__name", "project__total", "project__region", "project__facts"),
+)
+
+
+@dataclass(slots=True)
+class PlainRow:
+    """One draft row. `register` is what the register holds, `full` every column of the form as it stands now.
+
+    `texts`: for each cell that was not read, or read with a doubt: {text, code, params, severity}.
+    """
+
+    pk: int
+    key: str
+    position: int
+    values: dict[str, Any]
+    texts: dict[str, Any]
+    reasons: dict[str, str]
+    proposed: dict[str, Any]
+    unchanged: bool
+    revision: int
+    project_id: int | None
+    uid: str
+    name: str
+    region: str
+    register: dict[str, Any]
+    history: History = NO_HISTORY
+    full: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def shown_name(self) -> str:
+        return str(self.full.get("name") or self.name)
+
+
+@dataclass(slots=True)
+class Draft:
+    """The rows in their order, with what is needed to work them out again after a change."""
+
+    report: Report
+    form: Form
+    period: Period
+    rows: list[PlainRow]
+
+    def __post_init__(self) -> None:
+        self.merged_january = 1 in calendar_row(self.form.key).merged
+
+    def by_key(self) -> dict[str, PlainRow]:
+        return {row.key: row for row in self.rows}
+
+    def work_out(self, row: PlainRow) -> None:
+        row.full = full_values(
+            self.form,
+            self.period,
+            register={**row.register, **row.proposed},
+            values=row.values,
+            history=row.history,
+            merged_january=self.merged_january,
+        )
+
+
+def load_draft(report: Report, keys: Iterable[str] | None = None) -> Draft:
+    """All rows, or those with these keys, worked out; four queries."""
+    form, period = load_form(report.form), Period.parse(report.period)
+    found = DraftRow.objects.filter(report=report)
+    if keys is not None:
+        found = found.filter(key__in=set(keys))
+    rows = [_plain(values) for values in found.order_by("position", "pk").values_list(*_FIELDS)]
+    before = histories_of(report)
+    draft = Draft(report, form, period, rows)
+    for row in rows:
+        row.history = before.get(row.key, NO_HISTORY)
+        draft.work_out(row)
+    return draft
+
+
+def histories_of(report: Report) -> Mapping[str, History]:
+    """What was accepted before, by row key."""
+    return histories(report.form, report.unit_id, Period.parse(report.period))
+
+
+def register_of(project: Project) -> dict[str, Any]:
+    return {**project.facts, "name": project.name, "total": project.total}
+
+
+def project_facts(form: Form, values: Values) -> dict[str, Any]:
+    """Of a row's values those that the register keeps with a new project."""
+    keys = shape_of(form.key).register
+    return {
+        key: value for key, value in values.items() if key in keys and key != "name" and value not in (None, "", [])
+    }
+
+
+def _plain(found: tuple[Any, ...]) -> PlainRow:
+    pk, key, position, values, texts, reasons, proposed, unchanged, revision, *project = found
+    project_id, uid, name, total, region, facts = project
+    register = {**(facts or {}), "name": name, "total": total} if project_id else {}
+    return PlainRow(
+        pk=pk,
+        key=key,
+        position=position,
+        values=values,
+        texts=texts,
+        reasons=reasons,
+        proposed=proposed,
+        unchanged=unchanged,
+        revision=revision,
+        project_id=project_id,
+        uid=uid or "",
+        name=name or "",
+        region=region or "",
+        register=register,
+    )

@@ -1,0 +1,56 @@
+"""What a unit's earlier returns say about each row: from accepted parts only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sanzhua.base.periods import Period
+from sanzhua.dispatch.rules import row_key
+from sanzhua.facts.past import Past, past_of
+from sanzhua.formbook.definition import load_form
+from sanzhua.formbook.history import MONTH_KEYS, History
+from sanzhua.formbook.rules.derive import FLOWS
+
+
+def histories(form: str, unit_id: int, period: Period) -> Mapping[str, History]:
+    """History by row key for every row that the unit ever reported within two years; shared, not to be changed."""
+    return _histories(form, period, _Held(past_of(form, unit_id, period, _columns(form))))
+
+
+class _Held:
+    """A Past as a key of the cache: by identity, since `past_of` gives the same object for the same files."""
+
+    def __init__(self, past: Past) -> None:
+        self.past = past
+
+    def __hash__(self) -> int:
+        return id(self.past)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and other.past is self.past
+
+
+@lru_cache(maxsize=32)
+def _histories(form: str, period: Period, held: _Held) -> Mapping[str, History]:
+    definition, past = load_form(form), held.past
+    return {
+        row_key(definition, project, {"batch_no": batch}): _history(form, period, row, past.months[project, batch])
+        for (project, batch), row in past.last.items()
+    }
+
+
+def _columns(form: str) -> tuple[str, ...]:
+    flow = FLOWS.get(form)
+    return (*MONTH_KEYS.get(form, ()), flow.total) if flow else ()
+
+
+def _history(
+    form: str, period: Period, last: Mapping[str, Any], months: Sequence[tuple[str, tuple[Any, ...]]]
+) -> History:
+    """The thin rows tell amounts, idle months and December; the last month is whole."""
+    columns = _columns(form)
+    thin = [(Period.parse(month), dict(zip(columns, values, strict=True))) for month, values in months]
+    found = History.of(form, period, thin)
+    return History(found.last_period, last, found.year_end, found.amounts, found.idle_months)

@@ -1,0 +1,145 @@
+"""May this person do this verb to this report, and if not, why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from sanzhua.accounts.choices import Role, Tenure
+from sanzhua.accounts.models import Delegation, Person, Post, Unit, in_force
+from sanzhua.accounts.policy import post_for, role_names
+from sanzhua.base import clock
+from sanzhua.base.periods import Period
+from sanzhua.base.refusals import NotAllowed, WrongState
+from sanzhua.dispatch.calendar import ensure_form_period
+from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, VersionStatus
+from sanzhua.dispatch.models import FormPeriod, Report, ReturnMark
+
+FILLERS = (Role.LIAISON,)
+CITY = (Role.DISPATCHER, Role.FORM_OWNER)
+_CLERKS_STATES = frozenset({ReportStatus.DRAFT, ReportStatus.RETURNED})
+
+
+def require(person: Person, verb: str, report: Report) -> Post:
+    """The post by which the person may do this verb of the table of moves. Raises NotAllowed."""
+    move = REPORT_MOVES.get(verb)
+    post = post_for(person, move.roles, report.unit, report.form)
+    if post is None:
+        raise NotAllowed(
+            _("“%(verb)s”由%(roles)s办理，您没有这个单位的这项任职。")
+            % {"verb": move.title, "roles": role_names(move.roles)}
+        )
+    return post
+
+
+def require_filler(person: Person, unit: Unit, form: str) -> Post:
+    """The post by which the person fills this unit's return. Raises NotAllowed."""
+    post = post_for(person, FILLERS, unit, form)
+    if post is None:
+        raise NotAllowed(_("“%(unit)s”的报表由该单位信息联络员填报，您可以查看。") % {"unit": unit.label})
+    return post
+
+
+def require_city(person: Person, root: Unit, form: str) -> Post:
+    """The post by which the person closes and opens periods for the whole tree. Raises NotAllowed."""
+    post = post_for(person, CITY, root, form)
+    if post is None:
+        raise NotAllowed(_("关闭和重新打开报送期由市级调度员或表式主管部门办理。"))
+    return post
+
+
+def authority_of(post: Post, by: Person) -> str:
+    """The written authority under which someone acts who does not hold the post; empty for one's own post."""
+    if post.person_id == by.pk:
+        return ""
+    lent = Delegation.objects.filter(in_force(clock.business_today()), post=post, to=by).order_by("-valid_from").first()
+    return lent.authority if lent else ""
+
+
+def post_words(post: Post) -> str:
+    """梨树县 县长（代理）: the office and title as a signature shows them."""
+    if post.tenure in {Tenure.APPOINTED, Tenure.VACANT}:
+        return str(post)
+    return f"{post}（{post.get_tenure_display()}）"
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Why cells cannot be typed. `whole` locks the report; else `only`, where not None, names the open cells."""
+
+    whole: str | None
+    only: frozenset[tuple[str, str]] | None = None
+
+    def reason(self, row_key: str | None = None, column: str | None = None) -> str | None:
+        """The sentence for this cell, or None where it is open."""
+        if self.whole is not None or self.only is None or row_key is None:
+            return self.whole
+        if (row_key, column) in self.only or (column is None and any(key == row_key for key, _column in self.only)):
+            return None
+        return _("该格已锁定：市里只退回了标出的格，其余各格仍是签发过的数。")
+
+
+def lock_of(report: Report, person: Person) -> Lock:
+    """What is locked for this person; derived each time, never stored."""
+    if post_for(person, FILLERS, report.unit, report.form) is None:
+        return Lock(_("报表由%(unit)s信息联络员填报，您可以查看。") % {"unit": report.unit.label})
+    return state_lock(report)
+
+
+def state_lock(report: Report) -> Lock:
+    """What the states of report and period lock for everybody."""
+    whole = _locked_by_status(report) or locked_by_calendar(report)
+    if whole is not None or report.status != ReportStatus.RETURNED:
+        return Lock(whole)
+    marked = frozenset(ReturnMark.objects.filter(report=report, open=True).values_list("row_key", "column"))
+    return Lock(None, marked or None)
+
+
+def locked_by_calendar(report: Report) -> str | None:
+    """Not yet open, past the last moment, or closed by the city; a correction of an accepted return stays possible."""
+    row, words = ensure_form_period(report.form, report.period), Period.parse(report.period).label_zh
+    now = clock.business_now()
+    if now < row.opens_at:
+        return _("该格已锁定：%(period)s一期自%(day)s起填报。") % {"period": words, "day": _day(row.opens_at)}
+    if _is_correction(report):
+        return None
+    if row.closed_at is not None:
+        return _("该格已锁定：%(period)s已关闭。需要补报请联系市级调度员重新打开本期。") % {"period": words}
+    if row.closes_at is not None and now >= row.closes_at:
+        return _("该格已锁定：%(period)s已于%(day)s截止。需要补报请联系市级调度员。") % {
+            "period": words,
+            "day": _day(row.closes_at),
+        }
+    return None
+
+
+def require_open(report: Report) -> None:
+    """Raises WrongState where the calendar takes nothing more of this report."""
+    sentence = locked_by_calendar(report)
+    if sentence is not None:
+        raise WrongState(sentence)
+
+
+def is_open(row: FormPeriod) -> bool:
+    return row.opens_at <= clock.business_now() and row.closed_at is None
+
+
+def _locked_by_status(report: Report) -> str | None:
+    if report.status in _CLERKS_STATES:
+        return None
+    if report.status == ReportStatus.WITH_HEAD:
+        return _("该格已锁定：已送领导签发。要改请领导退回填表人。")
+    if report.status == ReportStatus.SUBMITTED:
+        return _("该格已锁定：已签发报送，待市里接收。要改请市里退回。")
+    return _("该格已锁定：市里已接收。要改请出更正版本。")
+
+
+def _is_correction(report: Report) -> bool:
+    return report.versions.filter(status=VersionStatus.ACCEPTED).exists()
+
+
+def _day(moment: datetime) -> str:
+    return formats.date_format(timezone.localtime(moment, clock.SHANGHAI), "n月j日 H:i")

@@ -1,0 +1,185 @@
+"""Everything that stands between a draft and its hand-in, worked out over plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sanzhua.dispatch.draft import Draft, PlainRow
+from sanzhua.dispatch.rules import UNTIED, needs_answer, shape_of
+from sanzhua.dispatch.shown import heading, language, said
+from sanzhua.formbook.definition import Form
+from sanzhua.formbook.rules import RuleHit, compile_rules, settle
+
+_ORDER = {"error": 0, "blank": 1, "warning": 2, "notice": 3}
+MISSING_MONTH = "month_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """One thing to do: in words, with its place. `reason_key` is what `give_reason` wants; only warnings have one."""
+
+    row_key: str
+    row_index: int
+    name: str
+    column: str
+    heading: str
+    severity: str
+    code: str
+    sentence: str
+    advice: str
+    reason_key: str = ""
+    reason: str = ""
+    text: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Still to be done before the hand-in."""
+        return self.severity in {"error", "blank"} or (self.severity == "warning" and not self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Lines in the order error, blank, warning, notice, and by row within each."""
+
+    lines: tuple[ProblemLine, ...]
+    rows: int
+
+    def of(self, severity: str) -> tuple[ProblemLine, ...]:
+        return tuple(line for line in self.lines if line.severity == severity)
+
+    @property
+    def errors(self) -> tuple[ProblemLine, ...]:
+        return self.of("error")
+
+    @property
+    def blanks(self) -> tuple[ProblemLine, ...]:
+        return self.of("blank")
+
+    @property
+    def warnings(self) -> tuple[ProblemLine, ...]:
+        return self.of("warning")
+
+    @property
+    def notices(self) -> tuple[ProblemLine, ...]:
+        return self.of("notice")
+
+    @property
+    def open(self) -> tuple[ProblemLine, ...]:
+        return tuple(line for line in self.lines if line.is_open)
+
+    @property
+    def may_hand_in(self) -> bool:
+        return not self.open
+
+
+def check_draft(draft: Draft, *, retired: Iterable[str] = ()) -> Check:
+    """Rule hits, unread cells, blanks and untied rows; warnings beyond the budget become notices."""
+    lines = list(_lines(draft, settled_hits(draft, retired)))
+    lines.sort(key=lambda line: (_ORDER[line.severity], line.row_index))
+    return Check(tuple(lines), len(draft.rows))
+
+
+def settled_hits(draft: Draft, retired: Iterable[str] = ()) -> Mapping[str, list[RuleHit]]:
+    """What the rules say, by row key."""
+    checker = compile_rules(draft.form.key, draft.period, merged_january=draft.merged_january)
+    hits = {row.key: checker.hits(_given(draft.form, row), row.history, row.full) for row in draft.rows}
+    return settle({key: found for key, found in hits.items() if found}, rows=len(draft.rows), retired=retired)
+
+
+def _given(form: Form, row: PlainRow) -> dict[str, Any]:
+    """What people or files gave: derived columns only where the row itself brings them."""
+    derived = shape_of(form.key).derived
+    return {key: value for key, value in row.full.items() if key not in derived or key in row.values}
+
+
+def _lines(draft: Draft, hits: Mapping[str, list[RuleHit]]) -> Iterator[ProblemLine]:
+    for index, row in enumerate(draft.rows, 1):
+        yield from row_lines(draft, row, index, hits.get(row.key, []))
+
+
+def row_lines(draft: Draft, row: PlainRow, index: int, hits: list[RuleHit]) -> Iterator[ProblemLine]:
+    """The lines of one row; `index` is its number on the screen."""
+    if row.key.startswith(UNTIED):
+        yield _line(
+            row, index, None, "error", "untied", _("这一行还没有认定是哪个项目。"), _("请选定项目，或认定为新项目。")
+        )
+    for key, doubt in row.texts.items():
+        if key in draft.form.by_key:
+            yield _doubt_line(draft, row, index, key, doubt)
+    said_about = {key for key, doubt in row.texts.items() if doubt["severity"] == "error"}
+    for hit in hits:
+        if hit.key not in said_about:
+            yield _hit_line(draft, row, index, hit)
+    if _untouched(draft, row):
+        sentence = _("本月还没有填，也没有确认无变化。")
+        yield _line(row, index, None, "blank", "untouched", sentence, _("有变化请填；没有变化请确认“本月无变化”。"))
+
+
+def _untouched(draft: Draft, row: PlainRow) -> bool:
+    """A form with a monthly amount has a rule of its own for the blank."""
+    if shape_of(draft.form.key).monthly is not None:
+        return False
+    return needs_answer(draft.form, values=row.values, unchanged=row.unchanged, revision=row.revision)
+
+
+def _doubt_line(draft: Draft, row: PlainRow, index: int, key: str, doubt: Mapping[str, Any]) -> ProblemLine:
+    column = draft.form.by_key[key]
+    reason_key = f"{doubt['code']}:{key}" if doubt["severity"] == "warning" else ""
+    return _line(
+        row,
+        index,
+        (key, heading(column)),
+        "error" if row.values.get(key) is None and doubt["severity"] == "warning" else doubt["severity"],
+        doubt["code"],
+        said(doubt),
+        said(doubt, "advice_"),
+        reason_key=reason_key if row.values.get(key) is not None else "",
+        text=doubt["text"],
+    )
+
+
+def _hit_line(draft: Draft, row: PlainRow, index: int, hit: RuleHit) -> ProblemLine:
+    column = draft.form.by_key.get(hit.key)
+    return _line(
+        row,
+        index,
+        (hit.key, heading(column)) if column else None,
+        "blank" if hit.code == MISSING_MONTH else hit.severity,
+        hit.code,
+        hit.message(language()),
+        hit.advice(language()),
+        reason_key=hit.reason_key if hit.wants_reason else "",
+    )
+
+
+def _line(
+    row: PlainRow,
+    index: int,
+    column: tuple[str, str] | None,
+    severity: str,
+    code: str,
+    sentence: str,
+    advice: str,
+    *,
+    reason_key: str = "",
+    text: str = "",
+) -> ProblemLine:
+    key, words = column or ("name", "")
+    return ProblemLine(
+        row_key=row.key,
+        row_index=index,
+        name=row.shown_name,
+        column=key,
+        heading=words,
+        severity=severity,
+        code=code,
+        sentence=sentence,
+        advice=advice,
+        reason_key=reason_key,
+        reason=row.reasons.get(reason_key, "") if reason_key else "",
+        text=text,
+    )

@@ -1,0 +1,153 @@
+"""What the grid's script is answered, and the panel beside the chosen cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from sanzhua.accounts.models import Person
+from sanzhua.base import clock
+from sanzhua.base.refusals import Refused
+from sanzhua.dispatch import shown as words
+from sanzhua.dispatch.actions.saving import CONFLICT, WHOLE_ROW, CellResult
+from sanzhua.dispatch.draft import PlainRow, load_draft
+from sanzhua.dispatch.models import CellChange, Report, ReturnMark
+from sanzhua.dispatch.policy import lock_of
+from sanzhua.dispatch.problems import ProblemLine
+from sanzhua.dispatch.queries.grid import Cell, Sheet
+from sanzhua.dispatch.queries.months import OwnMonths, own_months
+from sanzhua.dispatch.rules import opened_columns
+from sanzhua.formbook.definition import Column
+
+
+def saved(report: Report, person: Person, results: Iterable[CellResult]) -> dict[str, Any]:
+    """Each result with its row's derived cells and state, the totals and the counts, as grid.js takes them."""
+    report.refresh_from_db(fields=["status"])
+    sheet = Sheet(load_draft(report), lock_of(report, person))
+    rows = sheet.draft.by_key()
+    return {
+        "results": [_answer(sheet, rows.get(result.row_key), result) for result in results],
+        "totals": sheet.totals(),
+        "counts": sheet.counts(),
+        "saved_at": clock.now().astimezone(clock.SHANGHAI).strftime("%H:%M:%S"),
+    }
+
+
+def _answer(sheet: Sheet, row: PlainRow | None, result: CellResult) -> dict[str, Any]:
+    answer = {
+        "row": result.row_key,
+        "column": result.column,
+        "status": result.status,
+        "shown": result.theirs if result.status == CONFLICT else result.shown,
+        "raw": result.theirs_raw if result.status == CONFLICT else result.raw,
+        "revision": result.revision,
+        "by": result.by,
+        "sentence": result.sentence,
+        "mark": "",
+        "derived": [],
+        "row_state": "",
+    }
+    column = sheet.draft.form.by_key.get(result.column)
+    if row is None or column is None:
+        return answer
+    others = [one for one in sheet.columns if one.key in sheet.shape.derived]
+    cell = sheet.cell(row, column)
+    derived = [{"column": one.key, "shown": words.shown(one, row.full.get(one.key))} for one in others]
+    return {**answer, "mark": cell.mark, "derived": derived, "row_state": sheet.states[row.key]}
+
+
+@dataclass(frozen=True, slots=True)
+class PastChange:
+    """One line of a cell's log; values formatted."""
+
+    at: datetime
+    by: str
+    before: str
+    after: str
+    via: str
+    asked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellPanel:
+    """One cell with its problems, its own twelve months and its log; `lock` is why it cannot be typed, or None."""
+
+    row_key: str
+    row_index: int
+    name: str
+    uid: str
+    column: str
+    heading: str
+    source: str
+    help: str
+    lock: str | None
+    cell: Cell
+    problems: tuple[ProblemLine, ...]
+    mark_reason: str
+    months: OwnMonths | None
+    changes: tuple[PastChange, ...]
+
+    @property
+    def place(self) -> str:
+        return _("第%(index)d行 · %(heading)s") % {"index": self.row_index, "heading": self.heading}
+
+
+def cell_panel(report: Report, person: Person, *, row_key: str, column: str) -> CellPanel:
+    """Raises Refused where the row or the column is not on the report."""
+    sheet = Sheet(load_draft(report), lock_of(report, person))
+    index = next((place for place, row in enumerate(sheet.draft.rows, 1) if row.key == row_key), 0)
+    wanted = sheet.draft.form.by_key.get(column)
+    if not index or wanted is None:
+        raise Refused(_("这一格已不在报表里，请刷新页面。"))
+    row = sheet.draft.rows[index - 1]
+    opened = opened_columns(sheet.draft.form, sheet.draft.period, row.full, row.history)
+    return CellPanel(
+        row_key=row_key,
+        row_index=index,
+        name=row.shown_name,
+        uid=row.uid,
+        column=column,
+        heading=words.heading(wanted),
+        source=words.source(wanted),
+        help=wanted.help_en if words.language() == "en" else wanted.help,
+        lock=sheet.lock.reason(row_key, column),
+        cell=sheet.cell(row, wanted, opened),
+        problems=tuple(one for one in sheet.check.lines if one.row_key == row_key and one.column == column),
+        mark_reason=_mark_reason(report, row_key, column),
+        months=own_months(report, row, wanted) if wanted.is_money or wanted.kind == "percent" else None,
+        changes=_log(report, row_key, wanted),
+    )
+
+
+def _mark_reason(report: Report, row_key: str, column: str) -> str:
+    marks = ReturnMark.objects.filter(report=report, row_key=row_key, column=column, open=True)
+    return marks.values_list("reason", flat=True).first() or ""
+
+
+def _log(report: Report, row_key: str, column: Column) -> tuple[PastChange, ...]:
+    mine = Q(column=column.key) | Q(column=WHOLE_ROW)
+    found = CellChange.objects.filter(mine, report=report, row_key=row_key).select_related("by").order_by("-pk")[:20]
+    lines = (_log_line(change, column) for change in found)
+    return tuple(line for line in lines if line is not None)
+
+
+def _log_line(change: CellChange, column: Column) -> PastChange | None:
+    old, new = change.old, change.new
+    if change.column == WHOLE_ROW:
+        if column.key not in (new or {}):
+            return None
+        old, new = (old or {}).get(column.key), new[column.key]
+    return PastChange(
+        change.at, change.by.name, _worded(column, old), _worded(column, new), change.via, change.asked_by
+    )
+
+
+def _worded(column: Column, value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value["text"]) if value.get("text") is not None else words.shown(column, value.get("value"))
+    return words.shown(column, value)

@@ -1,0 +1,59 @@
+"""Workbooks that a clerk takes away: the prefilled template, and the own file with its problems on the cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from sanzhua.accounts.models import Person
+from sanzhua.base.child import ChildKilled, run_limited
+from sanzhua.base.refusals import Refused
+from sanzhua.dispatch.draft import load_draft
+from sanzhua.dispatch.models import Report, Upload
+from sanzhua.dispatch.readings import problems_of
+from sanzhua.dispatch.shown import language
+from sanzhua.documents.queries import open_file
+from sanzhua.formbook.annotate import annotate
+from sanzhua.formbook.template_writer import TemplateRow, write_template
+
+_MEMORY_MB = 512
+_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    name: str
+    data: bytes
+
+
+def template_workbook(report: Report, person: Person) -> Book:
+    """The form as a workbook, prefilled with the draft as it stands."""
+    draft = load_draft(report)
+    rows = [TemplateRow(row.key, row.full, row.history) for row in draft.rows]
+    data = write_template(
+        draft.form, draft.period, rows, report.unit.name, language(), merged_january=draft.merged_january
+    )
+    return Book(f"{report.unit.label} {report.period} {draft.form.title}.xlsx", data)
+
+
+def annotated_workbook(upload: Upload) -> Book:
+    """The clerk's own workbook with comments; made in a limited child, as the file came from outside.
+
+    Raises Refused where the file is too large for that.
+    """
+    document = upload.document
+    try:
+        data = run_limited(
+            annotate,
+            open_file(document),
+            problems_of(upload.reading),
+            lang=language(),
+            filename=document.name,
+            memory_mb=_MEMORY_MB,
+            seconds=_SECONDS,
+        )
+    except ChildKilled as killed:
+        raise Refused(_("这个文件太大，做不出带批注的副本。请看页面上的问题清单。")) from killed
+    stem = document.name.rpartition(".")[0] or document.name
+    return Book(_("%(name)s（问题批注）.xlsx") % {"name": stem}, data)

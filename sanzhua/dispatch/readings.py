@@ -1,0 +1,103 @@
+"""What the reader said, as it is kept with an upload: plain JSON, rows without their empty cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sanzhua.formbook.problems import Problem
+from sanzhua.formbook.reading import Reading
+
+_PLACE = re.compile(r"([A-Z]+)(\d+)")
+
+
+@dataclass(slots=True)
+class FileRow:
+    """One project row of the file. `doubts` by column key; `cells` the places of doubtful cells by column key."""
+
+    sheet: str
+    row: int
+    values: dict[str, Any]
+    doubts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def ref(self) -> str:
+        return f"{self.sheet}!{self.row}"
+
+
+def reading_json(reading: Reading) -> dict[str, Any]:
+    """As kept in `Upload.reading`."""
+    return {
+        "sheets": [
+            {
+                "sheet": sheet.sheet,
+                "header_rows": list(sheet.header_rows),
+                "layout_hash": sheet.layout_hash,
+                "rows_read": sheet.rows_read,
+                "counted_rows": sheet.counted_rows,
+                "sums": sheet.sums,
+                "stated": sheet.stated,
+                "mapping": [[c.letter, c.heading, c.key, c.unit, c.confidence] for c in sheet.mapping],
+            }
+            for sheet in reading.sheets
+        ],
+        "rows": [[row.sheet, row.row, _without_empty(row.values)] for row in reading.rows],
+        "skipped": len(reading.skipped),
+        "ignored": [list(pair) for pair in reading.ignored],
+        "problems": [_problem_json(problem) for problem in reading.problems],
+    }
+
+
+def file_rows(stored: Mapping[str, Any]) -> list[FileRow]:
+    """The rows in the order of the file, each with the doubts on its cells."""
+    rows = [FileRow(sheet, row, values) for sheet, row, values in stored.get("rows", ())]
+    by_place = {(row.sheet, row.row): row for row in rows}
+    for sheet, cell, key, severity, code, params, text in stored.get("problems", ()):
+        found = _PLACE.fullmatch(cell)
+        row = by_place.get((sheet, int(found[2]))) if found else None
+        if row is not None and key:
+            doubt = {"text": text, "code": code, "params": params, "severity": severity}
+            held = row.doubts.get(key)
+            if held is None or held["severity"] != "error":
+                row.doubts[key], row.cells[key] = doubt, cell
+    return rows
+
+
+def problems_of(stored: Mapping[str, Any]) -> list[Problem]:
+    return [
+        Problem(sheet, cell, key, severity, code, params, text)
+        for sheet, cell, key, severity, code, params, text in stored.get("problems", ())
+    ]
+
+
+def added_up(stored: Mapping[str, Any], name: str) -> dict[str, int]:
+    """`sums` (rows read) or `stated` (the file's own totals) over all sheets.
+
+    A file's own total counts only where every sheet that has the column states one.
+    """
+    sheets = stored.get("sheets", ())
+    found: dict[str, int] = {}
+    for sheet in sheets:
+        for key, value in sheet[name].items():
+            found[key] = found.get(key, 0) + value
+    if name == "sums":
+        return found
+    return {key: value for key, value in found.items() if all(key in s["stated"] for s in _having(sheets, key))}
+
+
+def _having(sheets: Iterable[Mapping[str, Any]], key: str) -> list[Mapping[str, Any]]:
+    return [sheet for sheet in sheets if key in sheet["sums"]]
+
+
+def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None and value != "" and value != []}
+
+
+def _problem_json(problem: Problem) -> list[Any]:
+    params = {
+        key: value if isinstance(value, int | str | None) else str(value) for key, value in problem.params.items()
+    }
+    return [problem.sheet, problem.cell, problem.key, problem.severity, problem.code, params, problem.text]
