@@ -36,7 +36,10 @@ class Bearer:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
-    city = {"city": SimpleLazyObject(city_name)}
+    city = {
+        "city": SimpleLazyObject(lambda: city_name().removesuffix("市")),
+        "city_in_full": SimpleLazyObject(city_name),
+    }
     if not isinstance(person, Person):
         return {**city, "open_periods": SimpleLazyObject(queries.open_periods)}
     return {
@@ -47,12 +50,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def city_name() -> str:
-    """四平 for 四平市: the name that stands before the system's own; empty before `init`."""
+    """The root unit's name; empty before `init`."""
     try:
         root = root_unit()
     except Unit.DoesNotExist:
         return ""
-    return (times.is_english() and root.name_en) or root.label.removesuffix("市")
+    return (times.is_english() and root.name_en) or root.label
 
 
 def navigation(request: HttpRequest, person: Person) -> list[NavItem]:

@@ -52,6 +52,7 @@
       editor.commit();
       saver.flush();
     });
+    window.addEventListener("beforeprint", () => table.layWords());
     // On a phone the keyboard would cover the page at once.
     selection.go(firstCell(table), !window.matchMedia("(min-width: 861px)").matches);
   }

@@ -136,6 +136,13 @@
       }
     }
 
+    /* For the printer: a field cuts long words off, so its cell carries them too. */
+    layWords() {
+      this.element.querySelectorAll("td.open").forEach((cell) => {
+        cell.dataset.print = this.shown(cell);
+      });
+    }
+
     setTotals(totals) {
       Object.keys(totals || {}).forEach((column) => {
         const cell = this.element.querySelector('tfoot [data-total="' + column + '"]');
