@@ -66,6 +66,10 @@ class UnitRow:
     depth: int
     aliases: list[str]
 
+    @property
+    def levels(self) -> range:
+        return range(self.depth)
+
 
 def unit_rows() -> list[UnitRow]:
     """The whole tree, each unit after the one it stands under, with its depth below the root."""
