@@ -23,6 +23,8 @@ class Rule:
     en: str
     advice_zh: str
     advice_en: str
+    about_zh: str
+    about_en: str
     always: bool = False
     saved: bool = False
     unless: tuple[str, ...] = ()

@@ -68,14 +68,26 @@ def _compiled(key: str, period: Period, merged_january: bool, saved: bool) -> Ro
 
 def _compile(form: Form, period: Period, merged_january: bool, saved: bool) -> RowChecker:
     setup = Setup(form, period, merged_january, ladder(form.key), rungs(), numbers())
-    steps = []
-    for rule in rules().values():
-        if rule.saved and not saved:
-            continue
-        for params in [*rule.on(form.key), *_from_columns(rule.check, form)]:
-            if params["key"] in form.by_key:
-                steps.append((rule, params["key"], CHECKS[rule.check](setup, params)))
-    return RowChecker(form, period, merged_january, tuple(steps))
+    steps = tuple(
+        (rule, params["key"], CHECKS[rule.check](setup, params))
+        for rule, params in _applied(form)
+        if saved or not rule.saved
+    )
+    return RowChecker(form, period, merged_january, steps)
+
+
+def rules_of(form: Form) -> list[tuple[Rule, str]]:
+    """Which rules look at which columns of a form, in the order in which they are asked."""
+    return [(rule, params["key"]) for rule, params in _applied(form)]
+
+
+def _applied(form: Form) -> list[tuple[Rule, Mapping[str, Any]]]:
+    return [
+        (rule, params)
+        for rule in rules().values()
+        for params in [*rule.on(form.key), *_from_columns(rule.check, form)]
+        if params["key"] in form.by_key
+    ]
 
 
 def _from_columns(check: str, form: Form) -> list[Mapping[str, Any]]:

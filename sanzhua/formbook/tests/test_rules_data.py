@@ -16,7 +16,7 @@ def test_a_rule_has_a_check_and_four_sentences_with_the_same_blanks(rule):
     blanks = [set(re.findall(r"{(\w+)", text)) for text in (rule.zh, rule.en)]
     only_language = {"ratio_zh", "ratio_en", "why_zh", "why_en"}
     assert blanks[0] - only_language == blanks[1] - only_language
-    assert all((rule.zh, rule.en, rule.advice_zh, rule.advice_en))
+    assert all((rule.zh, rule.en, rule.advice_zh, rule.advice_en, rule.about_zh, rule.about_en))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
