@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 
 SCHEMA = 1
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class NotCanonical(TypeError):
@@ -105,7 +107,7 @@ def _mapping(value: Mapping[object, object]) -> dict[str, object]:
 
 def _text(value: str) -> str:
     text = unicodedata.normalize("NFC", str(value))
-    if any("\ud800" <= sign <= "\udfff" for sign in text):
+    if _HALF.search(text):
         raise NotCanonical("text holds half a character (a lone surrogate)")
     return text
 
