@@ -106,6 +106,8 @@ def _mapping(value: Mapping[object, object]) -> dict[str, object]:
 
 
 def _text(value: str) -> str:
+    if value.isascii():
+        return str(value)
     text = unicodedata.normalize("NFC", str(value))
     if _HALF.search(text):
         raise NotCanonical("text holds half a character (a lone surrogate)")
