@@ -118,7 +118,13 @@ def _calamine_sheet(workbook: CalamineWorkbook, name: str, filename: str) -> Raw
         merges = [(a, b, c, d) for (a, b), (c, d) in found.merged_cell_ranges or ()]
     except (CalamineError, ValueError, OSError) as broken:
         raise Unreadable("file_et" if filename.lower().endswith(".et") else "file_broken") from broken
-    return RawSheet(name, grid, merges=merges)
+    return RawSheet(name, grid, merges=_clipped(merges, len(grid), len(grid[0]) if grid else 0))
+
+
+def _clipped(merges: list[Merge], height: int, width: int) -> list[Merge]:
+    """Merges cut to the rows and columns that hold something; those outside are of no use."""
+    inside = [merge for merge in merges if merge[0] < height and merge[1] < width]
+    return [(top, left, min(bottom, height - 1), min(right, width - 1)) for top, left, bottom, right in inside]
 
 
 def _load_xlsx(package: Package) -> list[RawSheet]:
@@ -168,7 +174,7 @@ def _judge_extent(title: str, sheet: SheetXml) -> None:
     valued = sheet.valued_rows()
     if len(valued) > MAX_ROWS:
         raise Unreadable("too_many_rows", sheet=title, rows=len(valued), limit=MAX_ROWS)
-    if valued and max(valued) >= 5 * MAX_ROWS:
+    if valued and max(valued) >= 2 * MAX_ROWS:
         raise Unreadable("too_wide", sheet=title, cell=f"A{max(valued) + 1}", rows=MAX_ROWS, columns=MAX_COLUMNS)
     if any("|" in formula.text and re.search(r"\b\w+\|['\w]", formula.text) for formula in sheet.formulas.values()):
         raise Unreadable("file_dde")

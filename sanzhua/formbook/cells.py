@@ -12,6 +12,7 @@ from typing import Any
 
 from sanzhua.base.money import MOST, UNITS, read_money, yuan_of
 from sanzhua.codes import credit_code, project_code
+from sanzhua.codes.checks import CodeCheck
 
 Cell = Any
 Report = Callable[[int, str, dict[str, Any], str], None]
@@ -288,7 +289,10 @@ def clean_percent(values: Sequence[Cell], setting: Setting, report: Report) -> l
     plain = [number for number, certain in shown if number is not None and not certain and number != 0]
     small = sum(1 for number in plain if number <= 1)
     big = len(plain) - small
-    shares = small > 0 and big == 0 and (small >= 3 or not setting.percent_heading) and any(n < 1 for n in plain)
+    shares = small > big == 0 and (small >= 3 or not setting.percent_heading) and any(n < 1 for n in plain)
+    if not shares and not any(0 < number < 1 for number in plain):
+        # Nobody wrote a share here, so that a 1 among per cents is one per cent.
+        shown = [(number, certain or number == 1) for number, certain in shown]
     out: list[Any] = []
     for index, ((number, certain), value) in enumerate(zip(shown, values, strict=True)):
         out.append(_percent(index, number, certain, shares, value, report))
@@ -410,11 +414,16 @@ def clean_credit(values: Sequence[Cell], _setting: Setting, report: Report) -> l
         if not text or _DASHES.fullmatch(squeezed(text)):
             out.append(None)
             continue
-        checked = credit_code.check(text)
+        checked = _credit_code(text)
         if not checked.valid:
             report(index, "credit_wrong", {"text": text, "why": checked.why}, text)
         out.append(checked.normal if checked.valid or _CODE_LIKE.fullmatch(checked.normal) else None)
     return out
+
+
+@lru_cache(maxsize=20_000)
+def _credit_code(text: str) -> CodeCheck:
+    return credit_code.check(text)
 
 
 CLEANERS: dict[str, Callable[[Sequence[Cell], Setting, Report], list[Any]]] = {

@@ -149,6 +149,9 @@ def _candidates(parts: tuple[str, ...]) -> list[tuple[str, float]]:
     bare = tuple(part.split(":")[0] or part for part in bare)
     if bare != parts:
         out += [("/".join(bare[at:]), 0.9 - 0.05 * at) for at in range(len(bare))]
+    whole = "/".join(parts)
+    if "、" in whole:
+        out.append((whole.replace("、", "/"), 0.85))
     return out
 
 

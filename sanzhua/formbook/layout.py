@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sanzhua.formbook.book import RawSheet
@@ -39,24 +39,49 @@ class Heading:
 
 @dataclass
 class Layout:
-    """Zero-based. `first`..`last` are the rows of headings; `data_from` the row after them."""
+    """Zero-based. `first`..`last` are the rows of headings; the rows of data are `data_from` up to before `data_to`."""
 
     first: int
     last: int
     data_from: int
+    data_to: int
     headings: list[Heading]
     above_unit: str | None
-    name_columns: set[int] = field(default_factory=set)
 
 
-def find_layout(sheet: RawSheet, matcher: Matcher) -> Layout | None:
-    """The table of a sheet, or None where no heading names projects beside other columns of the form."""
+def find_layouts(sheet: RawSheet, matcher: Matcher) -> list[Layout]:
+    """The tables of a sheet, one below the other; none where no heading names projects beside other columns."""
+    first = _find_first(sheet, matcher)
+    if first is None:
+        return []
+    out = [first]
+    shape = _shape(first, matcher)
+    for row in range(first.data_from, len(sheet.grid)):
+        if row < out[-1].data_from or not _may_head(sheet.grid[row]):
+            continue
+        found = _layout_at(sheet, matcher, row, _merge_owners(sheet))
+        if found is None or _known_columns(found, matcher) < 3 or _shape(found, matcher) == shape:
+            continue
+        out[-1].data_to = found.first
+        found.above_unit = _unit_above(sheet.grid[max(found.first - 4, 0) : found.first]) or out[0].above_unit
+        out.append(found)
+        shape = _shape(found, matcher)
+    return out
+
+
+def _may_head(row: list[Any]) -> bool:
+    return any(type(cell) is str and "名" in cell and len(cell) <= 14 for cell in row)
+
+
+def _shape(layout: Layout, matcher: Matcher) -> list[tuple[int, str]]:
+    return [(h.column, found[0].key) for h in layout.headings if (found := matcher.match(h.path))]
+
+
+def _find_first(sheet: RawSheet, matcher: Matcher) -> Layout | None:
     grid = sheet.grid
     owners = _merge_owners(sheet)
     best: tuple[int, Layout] | None = None
     for row in range(min(len(grid), _SEARCHED_ROWS)):
-        if not any(_is_name(matcher, cell) for cell in grid[row]):
-            continue
         layout = _layout_at(sheet, matcher, row, owners)
         if layout is None:
             continue
@@ -98,7 +123,9 @@ def _layout_at(
     sheet: RawSheet, matcher: Matcher, name_row: int, owners: dict[tuple[int, int], tuple[int, int, int, int]]
 ) -> Layout | None:
     grid = sheet.grid
-    name_column = next(column for column, cell in enumerate(grid[name_row]) if _is_name(matcher, cell))
+    name_column = next((column for column, cell in enumerate(grid[name_row]) if _is_name(matcher, cell)), None)
+    if name_column is None:
+        return None
     merge = owners.get((name_row, name_column))
     last = merge[2] if merge else name_row
     first = _first_row(grid, matcher, name_row, owners)
@@ -113,7 +140,8 @@ def _layout_at(
     headings = list(_headings(sheet, first, last, owners, unit_row))
     if len(headings) < 2:
         return None
-    return Layout(first, last, data_from, headings, _unit_above(grid, first))
+    unit = _unit_above(grid[:first]) or _unit_below(sheet, data_from)
+    return Layout(first, last, data_from, len(grid), headings, unit)
 
 
 def _first_row(
@@ -257,10 +285,16 @@ def _has_below(grid: list[list[Any]], row: int, last: int, column: int) -> bool:
     return any(column < len(grid[below]) and grid[below][column] != "" for below in range(row + 1, last + 1))
 
 
-def _unit_above(grid: list[list[Any]], first: int) -> str | None:
-    """The unit of money in the lines above the table; "several" where they differ."""
+def _unit_below(sheet: RawSheet, data_from: int) -> str | None:
+    """A unit stated in a note at the table's end, or in the sheet's name."""
+    tail = [[cell for cell in row if type(cell) is str and "单位" in cell] for row in sheet.grid[data_from:][-10:]]
+    return _unit_above(tail) or _stated_unit(sheet.name)
+
+
+def _unit_above(rows: list[list[Any]]) -> str | None:
+    """The unit of money in the lines around a table; "several" where they differ."""
     found = set()
-    for row in grid[:first]:
+    for row in rows:
         for cell in row:
             if type(cell) is str and (unit := _stated_unit(cell)):
                 found.add(unit)

@@ -17,6 +17,7 @@ from sanzhua.formbook.sheetxml import letters
 _SAMPLE = 400
 _NUMERIC = re.compile(r"(?:约|完成)?\d+(?:\.\d+)?[%％]?")
 _YUAN_UNITS = ("wan", "yi", "yuan")
+_UNIT_ZH = {"wan": "万元", "yi": "亿元", "yuan": "元"}
 _USD_SCALE = {"usd": "yuan", "wan_usd": "wan", "yi_usd": "yi"}
 _AREA = (("公顷", 15.0), ("平方米", 0.0015), ("㎡", 0.0015), ("m2", 0.0015), ("万亩", 10_000.0))
 
@@ -68,9 +69,27 @@ def map_columns(
             column.key = key if key in form.by_key else None
             column.confidence = 1.0
     doubts = _one_key_once(columns, sheet, form)
+    unstated = []
     for column, heading in zip(columns, layout.headings, strict=True):
-        doubts += _give_unit(column, heading, layout, form, sheet)
-    return columns, doubts
+        found = _give_unit(column, heading, layout, form, sheet)
+        if found and found[0].code == "no_unit" and form.column(found[0].key).kind == "money":
+            unstated += found
+        else:
+            doubts += found
+    return columns, doubts + _unit_of_neighbours(unstated, columns, form)
+
+
+def _unit_of_neighbours(unstated: list[Doubt], columns: list[MappedColumn], form: Form) -> list[Doubt]:
+    """Where all other amounts of the sheet state one unit, a heading without one is read in it, and says so."""
+    units = {c.unit for c in columns if c.key and c.unit and form.column(c.key).kind == "money"}
+    if len(units) != 1:
+        return unstated
+    unit = units.pop()
+    for doubt in unstated:
+        doubt.column.unit = doubt.column.scale = unit
+        doubt.code = "unit_inferred"
+        doubt.params["unit"] = _UNIT_ZH[unit or "yuan"]
+    return unstated
 
 
 def _mapped(heading: Heading, matcher: Matcher, sheet: RawSheet, layout: Layout, form: Form) -> MappedColumn:
@@ -96,7 +115,7 @@ def _mapped(heading: Heading, matcher: Matcher, sheet: RawSheet, layout: Layout,
 
 def _mostly_numbers(sheet: RawSheet, layout: Layout, index: int) -> bool:
     numbers = texts = 0
-    for row in sheet.grid[layout.data_from : layout.data_from + _SAMPLE]:
+    for row in sheet.grid[layout.data_from : min(layout.data_to, layout.data_from + _SAMPLE)]:
         cell = row[index] if index < len(row) else ""
         if cell == "" or cell is None:
             continue
@@ -167,7 +186,7 @@ def _give_dollars(column: MappedColumn, target: Column, stated: str | None) -> l
 
 def _needs_unit(sheet: RawSheet, layout: Layout, index: int) -> bool:
     """Whether any cell of the column is a bare number."""
-    for row in sheet.grid[layout.data_from :]:
+    for row in sheet.grid[layout.data_from : layout.data_to]:
         cell = row[index] if index < len(row) else ""
         if type(cell) in (int, float) and cell != 0:
             return True

@@ -14,7 +14,7 @@ from sanzhua.formbook.book import RawSheet, load
 from sanzhua.formbook.cells import tidy
 from sanzhua.formbook.definition import Form, UnknownForm, load_form
 from sanzhua.formbook.headings import Matcher, matcher_for
-from sanzhua.formbook.layout import Layout, find_layout
+from sanzhua.formbook.layout import Layout, find_layouts
 from sanzhua.formbook.mapping import layout_hash, map_columns
 from sanzhua.formbook.package import MAX_BYTES, MB, Unreadable, open_package
 from sanzhua.formbook.reading import Reading, Row, SheetReading, Skipped
@@ -91,18 +91,18 @@ def read_sheets(sheets: list[RawSheet], form: Form, period: Period, override: Ov
     matcher = matcher_for(form.key, period)
     name_columns: dict[str, str] = {}
     for sheet in sheets:
-        layout = find_layout(sheet, matcher) if sheet.visible else None
-        if layout is None:
+        layouts = find_layouts(sheet, matcher) if sheet.visible else []
+        if not layouts:
             reading.ignored.append((sheet.name, "no table" if sheet.visible else "hidden"))
-            continue
-        _read_sheet(reading, sheet, layout, form, matcher, override.get(sheet.name), name_columns)
+        for layout in layouts:
+            _read_table(reading, sheet, layout, form, matcher, override.get(sheet.name), name_columns)
     if not reading.sheets:
         raise Unreadable("no_table")
     reading.problems += find_twins(form, reading.rows, name_columns)
     return reading
 
 
-def _read_sheet(
+def _read_table(
     reading: Reading,
     sheet: RawSheet,
     layout: Layout,
@@ -123,10 +123,8 @@ def _read_sheet(
     _fill_merged_names(table, kinds, row_reader.name)
     table.read()
     _report_rows(table, kinds, row_reader)
-    summary = SheetReading(
-        sheet.name, (layout.first + 1, layout.data_from), columns, layout_hash(layout), counted_rows=sheet.counted_rows
-    )
-    summary.header_rows = (layout.first + 1, layout.last + 1)
+    summary = SheetReading(sheet.name, (layout.first + 1, layout.last + 1), columns, layout_hash(layout))
+    summary.counted_rows = sheet.counted_rows
     summary.stated = check_totals(table, kinds)
     _split_owner(table)
     rows = _rows(table)

@@ -15,7 +15,8 @@ from sanzhua.formbook.mapping import MappedColumn
 
 _COUNT = r"(?:[(\[].*[)\]]|\d+(?:个|项|户|条)?(?:项目)?|:)*"
 _TOTAL = re.compile(rf"(?:[一二三四五六七八九十]+、)?.{{0,14}}(?:合计|总计|小计|共计|累计|总和){_COUNT}(?:数|项目)?|(?:全[市县区省]|总)计?{_COUNT}")
-_OF_WHICH = re.compile(r"其中[:、,]?.{0,24}|#.{0,24}")
+_OF_WHICH = re.compile(r"其中[:、,]?.{0,24}")
+_NO_NAME = re.compile(r"[-—–―─/\\]+|无|本月无|暂无|空白|此表为空|以下空白|本表无数据|无项目")
 _GROUP = re.compile(
     r"(?:[一二三四五六七八九十百]{1,3}[、.,:]|[(][一二三四五六七八九十]{1,3}[)]|第[一二三四五六七八九十]{1,3}[、部类批篇]|"
     r"[ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅠⅡⅢⅣⅤⅥIVX]+[、.]|[A-H][、.]).*"
@@ -84,7 +85,7 @@ class RowReader:
         if self.serial is None:
             return False
         named = numbered = 0
-        for row in self.sheet.grid[self.layout.data_from :]:
+        for row in self.sheet.grid[self.layout.data_from : self.layout.data_to]:
             if row[self.name] != "":
                 named += 1
                 numbered += _is_serial(row[self.serial])
@@ -93,7 +94,7 @@ class RowReader:
     def read(self) -> list[RowKind]:
         kinds: list[RowKind] = []
         grid = self.sheet.grid
-        for row in range(self.layout.data_from, len(grid)):
+        for row in range(self.layout.data_from, self.layout.data_to):
             kinds.append(self._judge(row, grid[row], kinds))
         while kinds and kinds[-1].why == "blank":
             kinds.pop()
@@ -131,6 +132,8 @@ class RowReader:
             return RowKind(row, "note" if is_note else "group", label, level=_level(first))
         if not has_identity and (_GROUP.fullmatch(first) or _GROUP.fullmatch(name)):
             return RowKind(row, "group", label, level=_level(first if _GROUP.fullmatch(first) else name))
+        if name and _NO_NAME.fullmatch(name):
+            return RowKind(row, "note", label)
         if name:
             return self._named(row, cells, filled, first, name, has_identity)
         return self._nameless(row, cells, filled, before, label, has_identity)

@@ -41,7 +41,7 @@ def check_totals(table: Table, kinds: list[RowKind]) -> dict[str, int]:
             continue
         if _is_grand(kinds, at):
             grand = {c.key: found.yuan for c, found in stated.items() if c.key}
-        if not kind.label.startswith(("其中", "#")):
+        if not kind.label.startswith("其中"):
             _check(table, kinds, at, stated)
     return grand
 
@@ -111,13 +111,23 @@ def _scopes(kinds: list[RowKind], at: int) -> list[list[int]]:
         order = [following, later]
     elif _is_grand(kinds, at):
         order = [everything, preceding, following]
+    elif _sums_stand_above(kinds):
+        order = [following, later, everything]
+    elif at and kinds[at - 1].why is not None and at + 1 < len(kinds) and kinds[at + 1].why is None:
+        order = [following, preceding, earlier, everything]
     else:
-        order = [preceding, following, earlier, everything, later]
+        order = [preceding, earlier, everything]
     out: list[list[int]] = []
     for scope in order:
         if scope and scope not in out:
             out.append(scope)
     return out
+
+
+def _sums_stand_above(kinds: list[RowKind]) -> bool:
+    """Whether the table ends with projects, so that its sums stand above their rows."""
+    last = next((kind for kind in reversed(kinds) if kind.why in (None, "total")), None)
+    return last is not None and last.why is None
 
 
 def _following(kinds: list[RowKind], at: int) -> list[int]:
