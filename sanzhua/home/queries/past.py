@@ -1,27 +1,23 @@
-"""What the signed-in desk reads, composed from the rooms' queries; nothing of other units, targets or ranks."""
+"""What the person's own units signed before, and what changed last."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person
-from sanzhua.base import clock
 from sanzhua.dispatch.choices import VersionStatus
-from sanzhua.dispatch.models import FormPeriod, ReportChange, Version
-from sanzhua.formbook.definition import FORM_KEYS, load_form
-from sanzhua.notices.queries import Line, todos_for
+from sanzhua.dispatch.models import ReportChange, Version
+from sanzhua.home.queries.calendar import form_title
 from sanzhua.ui import times
 
-UNIT_ROLES = (Role.LIAISON, Role.REVIEWER, Role.HEAD)
-SHOWN_PERIODS = 6
+SHOWN_VERSIONS = 12
 SHOWN_CHANGES = 8
 
 _CHANGES = {
@@ -61,43 +57,12 @@ class Change:
     is_bad: bool
 
 
-@dataclass(frozen=True)
-class OpenPeriod:
-    """What is being reported now, as the page before sign-in shows it; no unit's figures."""
-
-    period: str
-    form: str
-    opens_at: datetime
-    due_at: datetime
-    closes_at: datetime | None
-
-
-@dataclass(frozen=True)
-class DeskPage:
-    today: date
-    todos: Sequence[Line]
-    past: Sequence[PastReport]
-    changes: Sequence[Change]
-    is_business: bool
-
-
-def desk(person: Person) -> DeskPage:
-    is_unit = person.has_role(*UNIT_ROLES)
-    return DeskPage(
-        today=clock.business_today(),
-        todos=todos_for(person),
-        past=past_reports(person) if is_unit else [],
-        changes=recent_changes(person, with_unit=not is_unit),
-        is_business=any(not post.is_admin for post in person.current_posts()),
-    )
-
-
 def past_reports(person: Person) -> list[PastReport]:
     """The person's own units' signed versions, newest period first."""
     signed = Version.objects.visible_to(person).filter(signature__isnull=False).exclude(status=VersionStatus.VOID)
     versions = list(
         signed.select_related("report", "signature").order_by("-report__period", "report__form", "-number")[
-            : SHOWN_PERIODS * 2
+            :SHOWN_VERSIONS
         ]
     )
     accepted = _acceptances(versions)
@@ -138,19 +103,3 @@ def _change(row: ReportChange, with_unit: bool) -> Change:
     what = f"{times.period_month(report.period)} {form_title(report.form)}"
     words = {"by": row.by.name, "what": f"{report.unit.label} {what}" if with_unit else what, "note": row.note}
     return Change(row.business_at, _(_CHANGES[row.verb]) % words, row.verb in _BAD_NEWS)
-
-
-def open_periods() -> list[OpenPeriod]:
-    """The calendar of the newest period that has begun, one line a form; empty before the first."""
-    begun = FormPeriod.objects.filter(opens_at__lte=clock.business_now())
-    newest = begun.order_by("-period").values_list("period", flat=True).first()
-    rows = {row.form: row for row in begun.filter(period=newest)} if newest else {}
-    return [
-        OpenPeriod(row.period, form_title(row.form), row.opens_at, row.due_at, row.closes_at)
-        for row in (rows[key] for key in FORM_KEYS if key in rows)
-    ]
-
-
-def form_title(key: str) -> str:
-    form = load_form(key)
-    return form.title_en if times.is_english() else form.title

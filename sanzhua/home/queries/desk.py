@@ -1,0 +1,80 @@
+"""The desk of one person, by the posts held; nothing of other units, targets or ranks for those who fill."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from sanzhua.accounts.choices import CITY_ROLES, Role
+from sanzhua.accounts.models import Person
+from sanzhua.base import clock
+from sanzhua.dispatch import queries as dispatch
+from sanzhua.dispatch.queries.desk import DeskLine
+from sanzhua.home.queries import city, due
+from sanzhua.home.queries.past import Change, PastReport, past_reports, recent_changes
+from sanzhua.notices.queries import Line, todos_for
+from sanzhua.ui import times
+
+UNIT_ROLES = (Role.LIAISON, Role.REVIEWER, Role.HEAD)
+# These stand in a table of the desk already, with more about them than a line could say.
+_IN_TABLES = frozenset({"fill", "sign", "accept"})
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """`said` and `rest` are the sentence at the top; a list is empty where the posts do not ask for it."""
+
+    today: date
+    said: str
+    rest: str
+    due: due.Due
+    to_sign: Sequence[DeskLine]
+    to_accept: Sequence[DeskLine]
+    forms: Sequence[city.FormState]
+    todos: Sequence[Line]
+    past: Sequence[PastReport]
+    changes: Sequence[Change]
+    is_filler: bool
+    is_business: bool
+
+
+def desk(person: Person) -> DeskPage:
+    lines = dispatch.desk(person)
+    is_unit, is_city = person.has_role(*UNIT_ROLES), person.has_role(*CITY_ROLES)
+    is_filler = person.has_role(Role.LIAISON, Role.REVIEWER)
+    returns = due.due(person, lines.to_fill) if is_unit else due.Due([], [], 0)
+    forms = city.form_states(person) if is_city else []
+    said, rest = _sentence(person, lines, returns, forms)
+    return DeskPage(
+        today=clock.business_today(),
+        said=said,
+        rest=rest,
+        due=returns,
+        to_sign=lines.to_sign,
+        to_accept=lines.to_accept,
+        forms=forms,
+        todos=[line for line in todos_for(person) if line.verb not in _IN_TABLES],
+        past=past_reports(person) if is_unit else [],
+        changes=recent_changes(person, with_unit=not is_unit) if is_unit or is_city else [],
+        is_filler=is_filler,
+        is_business=is_unit or is_city,
+    )
+
+
+def _sentence(
+    person: Person, lines: dispatch.Desk, returns: due.Due, forms: Sequence[city.FormState]
+) -> tuple[str, str]:
+    """Said for the post that has most to do: signing before filling, filling before looking on."""
+    if lines.to_sign:
+        words = {"n": len(lines.to_sign), "due": times.deadline(lines.to_sign[0].due_at)}
+        return _("%(n)d件等您签发，最早的%(due)s按时截止。") % words, ""
+    if person.has_role(Role.LIAISON, Role.REVIEWER):
+        return due.sentence(returns.rows)
+    if person.has_role(Role.HEAD):
+        return _("现在没有等您签发的报表。"), ""
+    if forms or person.has_role(*CITY_ROLES):
+        return city.sentence(forms, len(lines.to_accept))
+    return _("您的岗位管理本系统，不看业务数据；可办的事在上面的导航里。"), ""
