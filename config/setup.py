@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 
 from django.core.management import call_command
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from sanzhua.accounts import actions as accounts
 from sanzhua.accounts.choices import Role, UnitKind
 from sanzhua.accounts.models import Person, Post, Unit
 from sanzhua.base.refusals import Refused
-
-# Without letters and digits that are mistaken for one another on paper or by telephone.
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 ADMINISTRATORS = (
     ("sysadmin", "系统管理员", Role.SYSTEM_ADMIN),
@@ -28,11 +25,6 @@ class NewAccount:
     username: str
     name: str
     password: str
-
-
-def one_time_password() -> str:
-    """16 letters and digits in groups of four: about 79 bits."""
-    return "-".join("".join(secrets.choice(_ALPHABET) for _each in range(4)) for _group in range(4))
 
 
 def make_tables() -> None:
@@ -60,21 +52,14 @@ def _root_unit(name: str, region: str) -> Unit:
 def _administrator(root: Unit, username: str, title: str, role: Role) -> NewAccount | None:
     if Post.objects.filter(role=role).exists():
         return None
-    password = one_time_password()
-    person = Person.objects.create_person(username, name=title, password=password)
-    person.must_change_password = True
-    person.save(update_fields=["must_change_password"])
-    Post.objects.create(unit=root, person=person, title=title, role=role)
+    person, password = accounts.create_person(username=username, name=title, by=None)
+    accounts.assign_post(person=person, unit=root, role=role, title=title, by=None)
     return NewAccount(username, title, password)
 
 
 def reset_password(username: str) -> str:
-    """A new one-time password for the person; every open session of theirs ends with it."""
+    """A new one-time password for the person, good for a day; every open session of theirs ends with it."""
     person = Person.objects.filter(username=username).first()
     if person is None:
         raise Refused(_("没有登录名为“{username}”的账号。").format(username=username))
-    password = one_time_password()
-    person.set_password(password)
-    person.must_change_password = True
-    person.save(update_fields=["password", "must_change_password"])
-    return password
+    return accounts.reset_password(person, by=None)

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from config.demo.projects import city
-from config.setup import NewAccount, one_time_password
+from config.setup import NewAccount
 from sanzhua.accounts.choices import Role, UnitKind
 from sanzhua.accounts.models import Person, Post, Unit, UnitAlias
+from sanzhua.accounts.rules import one_time_secret
 from sanzhua.base.likeness import squeeze
 
 SINCE = date(2018, 1, 1)
@@ -96,7 +97,7 @@ def _unit(town: Town, entry: dict[str, Any], parent: Unit | None, order: int, *,
 
 def _people(town: Town, plan: dict[str, Any]) -> None:
     for login, name, role, title, seat, scope, forms in SHOWN:
-        password = one_time_password()
+        password = one_time_secret()
         person = Person.objects.create_person(login, name=name, password=password)
         _post(town, person, role, title, seat, scope, forms)
         town.accounts.append(NewAccount(login, f"{name} {seat} {title}", password))
