@@ -58,9 +58,7 @@ class Draft:
     form: Form
     period: Period
     rows: list[PlainRow]
-
-    def __post_init__(self) -> None:
-        self.merged_january = 1 in calendar_row(self.form.key).merged
+    merged_january: bool
 
     def by_key(self) -> dict[str, PlainRow]:
         return {row.key: row for row in self.rows}
@@ -84,7 +82,7 @@ def load_draft(report: Report, keys: Iterable[str] | None = None) -> Draft:
         found = found.filter(key__in=set(keys))
     rows = [_plain(values) for values in found.order_by("position", "pk").values_list(*_FIELDS)]
     before = histories_of(report)
-    draft = Draft(report, form, period, rows)
+    draft = Draft(report, form, period, rows, 1 in calendar_row(form.key).merged)
     for row in rows:
         row.history = before.get(row.key, NO_HISTORY)
         draft.work_out(row)

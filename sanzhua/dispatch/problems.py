@@ -90,6 +90,17 @@ def settled_hits(draft: Draft, retired: Iterable[str] = ()) -> Mapping[str, list
     return settle({key: found for key, found in hits.items() if found}, rows=len(draft.rows), retired=retired)
 
 
+def proposable(draft: Draft, row: PlainRow) -> frozenset[str]:
+    """Register columns that may be typed as a proposal: those that a rule finds fault with, and own proposals.
+
+    Everything else of the register is only shown; but a fault that nobody could answer would keep the report for ever.
+    """
+    checker = compile_rules(draft.form.key, draft.period, merged_january=draft.merged_january)
+    hits = checker.hits(_given(draft.form, row), row.history, row.full)
+    faults = {hit.key for hit in hits if hit.severity != "notice"} | row.proposed.keys()
+    return frozenset(faults & shape_of(draft.form.key).register - {"name"})
+
+
 def _given(form: Form, row: PlainRow) -> dict[str, Any]:
     """What people or files gave: derived columns only where the row itself brings them."""
     derived = shape_of(form.key).derived

@@ -17,6 +17,7 @@ from sanzhua.dispatch.actions.opening import locked_report
 from sanzhua.dispatch.draft import Draft, PlainRow, load_draft
 from sanzhua.dispatch.models import CellChange, DraftRow, Report
 from sanzhua.dispatch.policy import Lock
+from sanzhua.dispatch.problems import proposable
 from sanzhua.dispatch.rules import opened_columns, same_value, shape_of
 from sanzhua.dispatch.shown import said, shown
 from sanzhua.dispatch.typed import Typed, raw_text, read_typed
@@ -116,6 +117,8 @@ def _not_editable(save: _Save, row: PlainRow, column: Column) -> str | None:
     if column.key in shape.derived:
         opened = opened_columns(save.draft.form, save.draft.period, row.full, row.history)
         return None if column.key in opened else _("“%(heading)s”由系统推算，不用填。") % {"heading": column.heading}
+    if column.key in proposable(save.draft, row):
+        return None
     return _("“%(heading)s”来自项目库，不在这里改。要改请在上传的工作簿里写明，接收后生效。") % {
         "heading": column.heading
     }

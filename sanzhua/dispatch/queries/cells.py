@@ -21,7 +21,6 @@ from sanzhua.dispatch.policy import lock_of
 from sanzhua.dispatch.problems import ProblemLine
 from sanzhua.dispatch.queries.grid import Cell, Sheet
 from sanzhua.dispatch.queries.months import OwnMonths, own_months
-from sanzhua.dispatch.rules import opened_columns
 from sanzhua.formbook.definition import Column
 
 
@@ -105,7 +104,6 @@ def cell_panel(report: Report, person: Person, *, row_key: str, column: str) -> 
     if not index or wanted is None:
         raise Refused(_("这一格已不在报表里，请刷新页面。"))
     row = sheet.draft.rows[index - 1]
-    opened = opened_columns(sheet.draft.form, sheet.draft.period, row.full, row.history)
     return CellPanel(
         row_key=row_key,
         row_index=index,
@@ -116,7 +114,7 @@ def cell_panel(report: Report, person: Person, *, row_key: str, column: str) -> 
         source=words.source(wanted),
         help=wanted.help_en if words.language() == "en" else wanted.help,
         lock=sheet.lock.reason(row_key, column),
-        cell=sheet.cell(row, wanted, opened),
+        cell=sheet.cell(row, wanted, sheet.opened(row)),
         problems=tuple(one for one in sheet.check.lines if one.row_key == row_key and one.column == column),
         mark_reason=_mark_reason(report, row_key, column),
         months=own_months(report, row, wanted) if wanted.is_money or wanted.kind == "percent" else None,

@@ -13,7 +13,7 @@ from sanzhua.dispatch.calendar import ensure_form_period
 from sanzhua.dispatch.draft import Draft, PlainRow, load_draft
 from sanzhua.dispatch.models import Report
 from sanzhua.dispatch.policy import Lock, lock_of
-from sanzhua.dispatch.problems import ProblemLine, check_draft
+from sanzhua.dispatch.problems import ProblemLine, check_draft, proposable
 from sanzhua.dispatch.rules import column_sum, needs_answer, opened_columns, shape_of, uid_of
 from sanzhua.dispatch.typed import raw_text
 from sanzhua.formbook.definition import Column, Form
@@ -182,7 +182,7 @@ class Sheet:
         return {column.key: words.shown(column, column_sum(rows, column, once=once)) for column in money}
 
     def row(self, row: PlainRow, index: int) -> Row:
-        opened = opened_columns(self.draft.form, self.draft.period, row.full, row.history)
+        opened = self.opened(row)
         return Row(
             key=row.key,
             index=index,
@@ -193,6 +193,11 @@ class Sheet:
             uid=row.uid,
             proposed=tuple(row.proposed),
         )
+
+    def opened(self, row: PlainRow) -> frozenset[str]:
+        """Columns that are open in this row only: sums that nothing leads up to, register values to be proposed."""
+        summed = opened_columns(self.draft.form, self.draft.period, row.full, row.history)
+        return summed | proposable(self.draft, row)
 
     def cell(self, row: PlainRow, column: Column, opened: Iterable[str] = ()) -> Cell:
         value, doubt = row.full.get(column.key), row.texts.get(column.key)
