@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from sanzhua.formbook.columns_page import PAGE, columns_page, facts
 from sanzhua.formbook.definition import FORM_KEYS, load_form, load_forms
+from sanzhua.formbook.reference_pages import PAGES, facts
 from sanzhua.formbook.rules.derive import FLOWS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -46,5 +46,6 @@ def test_dates_of_start_and_completion_are_asked_on_one_form_only():
     assert set(asked) == {"construction"}
 
 
-def test_the_reference_page_lists_every_column_with_its_source():
-    assert (ROOT / PAGE).read_text(encoding="utf-8") == columns_page()
+@pytest.mark.parametrize("name", PAGES)
+def test_the_reference_pages_are_in_step_with_forms_and_rules(name):
+    assert (ROOT / name).read_text(encoding="utf-8") == PAGES[name]()
