@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from config.demo.people import Town, account_names, settle
-from config.demo.projects import FIRST, DemoProject, Month, history_csv, projects, register_facts
+from config.demo.projects import FIRST, DemoProject, Month, finished_on, history_csv, projects, register_facts
 from config.demo.workbooks import write_workbooks
 from config.setup import NewAccount
 from sanzhua.accounts.models import Unit
@@ -175,6 +175,7 @@ def _edits(row: DraftRow, project: DemoProject, period: Period) -> list[CellEdit
         "progress_text": month.progress_text,
         "stage": month.stage,
         "start_actual": project.started_on or "",
+        "finish_actual": finished_on(project, period) or "",
         "in_stats": "是" if month.in_stats else "否",
         "not_in_stats_reason": "" if month.in_stats else "手续正在办理",
     }
@@ -205,5 +206,5 @@ def _sent_back_once(town: Town, report: Report, day: date) -> Report:
 
 
 def _accept(town: Town, report: Report) -> None:
-    version = report.versions.get(status="signed")
+    version = report.versions.filter(status="signed").latest("number")
     accept(report=report, by=town.city_hand, sha256=version.sha256)

@@ -392,12 +392,18 @@ def register_facts(project: DemoProject) -> dict[str, Any]:
     return known | {"industry": industry_name(project.industry), "finish_plan": str(project.finish)}
 
 
+def finished_on(project: DemoProject, period: Period) -> str | None:
+    """The month in which the work was completed, as far as the period knows it."""
+    done = [month.period for month in project.months if month.stage == "竣工" and month.period <= period]
+    return str(done[0]) if done else None
+
+
 def _history_row(project: DemoProject, month: Month) -> dict[str, Any]:
     figures = {key: value for key, value in vars(month).items() if key != "period"}
     return (
         {"period": str(month.period), "unit": project.unit, "region": project.region, "project": project.uid}
         | register_facts(project)
-        | {"start_actual": project.started_on}
+        | {"start_actual": project.started_on, "finish_actual": finished_on(project, month.period)}
         | figures
         | {"in_stats": "true" if month.in_stats else "false"}
     )
