@@ -28,9 +28,10 @@ def file(db: None, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatc
 def run(*arguments: str) -> int:
     parser = argparse.ArgumentParser()
     commands = parser.add_subparsers(dest="command")
-    module = {"facts": facts, "metrics": metrics}[arguments[0]]
-    module.add_parser(commands)
-    return module.run(parser.parse_args(arguments))
+    for module in (facts, metrics):
+        module.add_parser(commands)
+    args = parser.parse_args(arguments)
+    return facts.run(args) if args.command == "facts" else metrics.run(args)
 
 
 def test_a_load_and_its_figures_as_json(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""The CSV of the opening load, read strictly: a value is what the contract says or its line is refused. No Django.
+"""The CSV of the opening load, read strictly: a value is what the contract says or its line is refused.
 
 Source: contracts.md 5. Money is whole yuan and may be negative, as corrections are; 1e3, 12.5 and 1,200 are no amounts.
 """
@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Refused
 from sanzhua.codes import regions
 from sanzhua.formbook.definition import Column, Form
 
 REQUIRED = ("period", "unit", "region", "project")
-MAX_PROJECT = 40
+MAX_PROJECT = 200
 MAX_UNIT = 120
 _SHOWN = 20
 _FIELD_LIMIT = 1_000_000
@@ -52,9 +54,10 @@ class BadRows(Refused):
     """Rows that cannot be taken, each with its line."""
 
     def __init__(self, faults: Sequence[tuple[int, str]]) -> None:
-        shown = "\n".join(f"第 {line} 行：{sentence}" for line, sentence in faults[:_SHOWN])
-        more = f"\n另有 {len(faults) - _SHOWN} 行有问题。" if len(faults) > _SHOWN else ""
-        super().__init__(f"{shown}{more}\n一行也没有载入，请改正后重新载入。")
+        shown = "\n".join(_at_line(line, sentence) for line, sentence in faults[:_SHOWN])
+        hidden = len(faults) - _SHOWN
+        more = "\n" + _("另有 {count} 行有问题。").format(count=hidden) if hidden > 0 else ""
+        super().__init__(f"{shown}{more}\n" + _("一行也没有载入，请改正后重新载入。"))
         self.lines = [line for line, _sentence in faults]
 
 
@@ -77,7 +80,7 @@ def read_history(content: bytes, form: Form) -> tuple[list[str], list[HistoryRow
     if faults:
         raise BadRows(faults)
     if not rows:
-        raise Refused("文件只有表头，没有数据行。")
+        raise Refused(_("文件只有表头，没有数据行。"))
     return [name for name in names if name not in REQUIRED], rows
 
 
@@ -85,11 +88,11 @@ def _text(content: bytes) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused("文件不是 UTF-8 编码。请在表格软件里另存为“CSV UTF-8（逗号分隔）”后再载入。") from error
+        raise Refused(_("文件不是 UTF-8 编码。请在表格软件里另存为“CSV UTF-8（逗号分隔）”后再载入。")) from error
     if "\x00" in text:
-        raise Refused("文件里有空字符（NUL），不是文本文件。请重新导出为 CSV。")
+        raise Refused(_("文件里有空字符（NUL），不是文本文件。请重新导出为 CSV。"))
     if not text.strip():
-        raise Refused("文件是空的。")
+        raise Refused(_("文件是空的。"))
     return text
 
 
@@ -104,24 +107,33 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield begin, record
             begin = reader.line_num + 1
     except csv.Error as error:
-        raise Refused(f"第 {begin} 行：引号没有配对，或一格太长，读不下去。请检查这一行的引号。") from error
+        raise Refused(_at_line(begin, _("引号没有配对，或一格太长，读不下去。请检查这一行的引号。"))) from error
 
 
 def _heading(heading: Sequence[str], form: Form) -> list[str]:
     names = [name.strip() for name in heading]
     known = {*REQUIRED, *form.keys()}
     if missing := [name for name in REQUIRED if name not in names]:
-        raise Refused(f"第 1 行：表头缺少 {'、'.join(missing)} 列。")
-    if unknown := [name or f"（第 {place} 列，标题为空）" for place, name in enumerate(names, 1) if name not in known]:
-        raise Refused(f"第 1 行：这些列不是表式 {form.key} 的列：{'、'.join(unknown)}。请删去或改名后再载入。")
+        raise Refused(_at_line(1, _("表头缺少这些列：{names}。").format(names="、".join(missing))))
+    if unknown := [name or _blank(place) for place, name in enumerate(names, 1) if name not in known]:
+        sentence = _("这些列不是表式 {form} 的列：{names}。请删去或改名后再载入。")
+        raise Refused(_at_line(1, sentence.format(form=form.key, names="、".join(unknown))))
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise Refused(f"第 1 行：这些列出现了不止一次：{'、'.join(twice)}。")
+        raise Refused(_at_line(1, _("这些列出现了不止一次：{names}。").format(names="、".join(twice))))
     return names
+
+
+def _blank(place: int) -> str:
+    return _("（第 {place} 列，标题为空）").format(place=place)
+
+
+def _at_line(line: int, sentence: str) -> str:
+    return _("第 {line} 行：{sentence}").format(line=line, sentence=sentence)
 
 
 def _fits(names: Sequence[str], record: Sequence[str]) -> bool:
     if len(record) != len(names):
-        raise _Bad(f"有 {len(record)} 格，表头有 {len(names)} 格。")
+        raise _Bad(_("有 {cells} 格，表头有 {columns} 格。").format(cells=len(record), columns=len(names)))
     return True
 
 
@@ -130,9 +142,9 @@ def _row(line: int, cells: dict[str, str], form: Form) -> HistoryRow:
     return HistoryRow(
         line=line,
         period=_period(clean["period"]),
-        unit=_needed(clean["unit"], "unit", "单位名称", MAX_UNIT),
+        unit=_needed(clean["unit"], "unit", MAX_UNIT),
         region=_region(clean["region"]),
-        project=_needed(clean["project"], "project", "项目标识", MAX_PROJECT),
+        project=_needed(clean["project"], "project", MAX_PROJECT),
         values={column.key: _value(clean.get(column.key, ""), column) for column in form.columns},
     )
 
@@ -144,11 +156,11 @@ def _period(text: str) -> str:
         raise _Bad(f"period {error}") from error
 
 
-def _needed(text: str, key: str, name: str, longest: int) -> str:
+def _needed(text: str, key: str, longest: int) -> str:
     if not text:
-        raise _Bad(f"{key}（{name}）为空。")
+        raise _Bad(_("{key} 为空。").format(key=key))
     if len(text) > longest:
-        raise _Bad(f"{key}（{name}）超过 {longest} 个字符。")
+        raise _Bad(_("{key} 超过 {count} 个字符。").format(key=key, count=longest))
     return text
 
 
@@ -156,7 +168,7 @@ def _region(text: str) -> str | None:
     if not text:
         return None
     if not regions.is_valid(text):
-        raise _Bad(f"region“{text}”不是 GB/T 2260 六位行政区划代码。")
+        raise _Bad(_("region“{text}”不是 GB/T 2260 六位行政区划代码。").format(text=text))
     return text
 
 
@@ -172,33 +184,32 @@ def _plain(text: str, _column: Column) -> Value:
 
 def _money(text: str, column: Column) -> Value:
     if not _INTEGER.fullmatch(text):
-        unit = "整数美元" if column.kind == "usd" else "整数元"
-        raise _Bad(f"{column.key}（{column.heading}）“{text}”不是{unit}；不能带小数、千分位、单位或指数。")
+        raise _bad(column, text, _("不是整数金额（元，外资为美元）；不能带小数、千分位、单位或指数。"))
     return int(text)
 
 
 def _whole(text: str, column: Column) -> Value:
     if not _INTEGER.fullmatch(text):
-        raise _Bad(f"{column.key}（{column.heading}）“{text}”不是整数。")
+        raise _bad(column, text, _("不是整数。"))
     return int(text)
 
 
 def _number(text: str, column: Column) -> Value:
     if not _DECIMAL.fullmatch(text):
-        raise _Bad(f"{column.key}（{column.heading}）“{text}”不是数。")
+        raise _bad(column, text, _("不是数。"))
     return Decimal(text)
 
 
 def _percent(text: str, column: Column) -> Value:
     number = Decimal(text) if _DECIMAL.fullmatch(text) else Decimal(-1)
     if not 0 <= number <= 100:
-        raise _Bad(f"{column.key}（{column.heading}）“{text}”不是 0 到 100 的数。")
+        raise _bad(column, text, _("不是 0 到 100 的数。"))
     return number
 
 
 def _truth(text: str, column: Column) -> Value:
     if text.lower() not in ("true", "false"):
-        raise _Bad(f"{column.key}（{column.heading}）“{text}”应为 true 或 false。")
+        raise _bad(column, text, _("应为 true 或 false。"))
     return text.lower() == "true"
 
 
@@ -208,8 +219,12 @@ def _date(text: str, column: Column) -> Value:
             raise ValueError(text)
         date.fromisoformat(text if len(text) == 10 else f"{text}-01")
     except ValueError as error:
-        raise _Bad(f"{column.key}（{column.heading}）“{text}”不是日期，请写成 2019-04 或 2019-04-18。") from error
+        raise _bad(column, text, _("不是日期，请写成 2019-04 或 2019-04-18。")) from error
     return text
+
+
+def _bad(column: Column, text: str, what: str) -> _Bad:
+    return _Bad(f"{column.key}（{column.heading}）“{text}”{what}")
 
 
 _READ: dict[str, Callable[[str, Column], Value]] = {

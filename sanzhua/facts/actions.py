@@ -192,11 +192,12 @@ def _enter(parts: list[Part], news: Sequence[NewPart], former: Mapping[tuple[int
     for part in parts:
         part.superseded_by = former.get((part.unit_id, part.period))
     Part.objects.bulk_create(parts, batch_size=_MANY)
-    for part in parts:
-        if part.superseded_by is not None:
-            Part.objects.filter(pk=part.superseded_by.pk).update(superseded_by=part)
-            Part.objects.filter(pk=part.pk).update(superseded_by=None)
-            part.superseded_by = None
+    replaced = [part for part in parts if part.superseded_by is not None]
+    old = [former[part.unit_id, part.period] for part in replaced]
+    for forerunner, part in zip(old, replaced, strict=True):
+        forerunner.superseded_by, part.superseded_by = part, None
+    for changed in (old, replaced):
+        Part.objects.bulk_update(changed, ["superseded_by"], batch_size=_MANY)
     PartBody.objects.bulk_create(
         [
             PartBody(part=part, content=zlib.compress(new.body))

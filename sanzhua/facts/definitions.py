@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from sanzhua.base.refusals import Refused
 
 PERIOD_ROWS = "period"
@@ -70,7 +72,9 @@ def metric(form: str, key: str) -> Metric:
     found = metrics_of(form).get(key)
     if found is None:
         known = "、".join(metrics_of(form))
-        raise WrongQuestion(f"表式 {form} 没有指标“{key}”。可用的指标：{known or '无'}。")
+        raise WrongQuestion(
+            _("表式 {form} 没有指标“{key}”。可用的指标：{known}。").format(form=form, key=key, known=known)
+        )
     return found
 
 

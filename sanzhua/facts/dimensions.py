@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext as _
+
 from sanzhua.facts.definitions import WrongQuestion
 
 DIMENSIONS = ("region", "unit", "industry", "stage", "nature", "lead_unit", "size")
@@ -35,5 +37,5 @@ def require(names: Sequence[str], columns: Mapping[str, str]) -> tuple[str, ...]
     for name in names:
         if name not in available(columns):
             known = "、".join(available(columns))
-            raise WrongQuestion(f"没有维度“{name}”。可用的维度：{known}。")
+            raise WrongQuestion(_("没有维度“{name}”。可用的维度：{known}。").format(name=name, known=known))
     return tuple(dict.fromkeys(names))

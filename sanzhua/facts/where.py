@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
 import sqlglot
+from django.utils.translation import gettext as _
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
@@ -28,7 +29,6 @@ _COMPARISONS: dict[type[exp.Expr], str] = {
     exp.GT: ">",
     exp.GTE: ">=",
 }
-_ALLOWED = "比较（= <> < <= > >=）、AND、OR、NOT、IN、IS NULL、LIKE 和括号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,13 @@ EVERYTHING = Condition("TRUE")
 def parse(text: str, columns: Mapping[str, str]) -> Condition:
     """The condition over these columns (name → DuckDB type). Raises WrongQuestion for anything else."""
     if len(text) > MAX_LENGTH:
-        raise WrongQuestion(f"筛选条件太长，最多 {MAX_LENGTH} 个字符。")
+        raise WrongQuestion(_("筛选条件太长，最多 {count} 个字符。").format(count=MAX_LENGTH))
     try:
         tree = sqlglot.parse_one(text, read="duckdb", into=exp.Condition)
         writer = _Writer(columns)
         sql = writer.condition(tree)
     except (SqlglotError, RecursionError) as error:
-        raise WrongQuestion(f"筛选条件不能识别：{text[:80]}。可以使用{_ALLOWED}。") from error
+        raise WrongQuestion(f"{_('筛选条件不能识别：{text}。').format(text=text[:80])}{_allowed()}") from error
     return Condition(sql, tuple(writer.parameters))
 
 
@@ -118,7 +118,7 @@ class _Writer:
         if isinstance(node, exp.Column):
             own = self._type(node)
             if own != kind and not (own in _NUMERIC and kind in _NUMERIC):
-                raise WrongQuestion(f"筛选条件里不能把“{node.sql()}”与另一类的值相比。")
+                raise WrongQuestion(_("筛选条件里不能把“{name}”与另一类的值相比。").format(name=node.sql()))
             return f'"{node.name.lower()}"'
         if isinstance(node, exp.Null):
             return "NULL"
@@ -130,7 +130,7 @@ class _Writer:
             return None
         name = node.name.lower()
         if node.table or name not in self._columns:
-            raise WrongQuestion(f"筛选条件里的“{node.sql()}”不是本表式的列，也不是维度。")
+            raise WrongQuestion(_("筛选条件里的“{name}”不是本表式的列，也不是维度。").format(name=node.sql()))
         return self._columns[name]
 
     def _bind(self, value: Value) -> str:
@@ -163,13 +163,13 @@ def _number(text: str) -> int | Decimal:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number) >= Decimal(10) ** 18:
-        raise WrongQuestion(f"筛选条件里的“{text}”不是可以比较的数。")
+        raise WrongQuestion(_("筛选条件里的“{text}”不是可以比较的数。").format(text=text))
     return int(number) if number == number.to_integral_value() else number
 
 
 def _boolean(text: str) -> bool:
     if text.lower() not in ("true", "false"):
-        raise WrongQuestion(f"筛选条件里的“{text}”应为 true 或 false。")
+        raise WrongQuestion(_("筛选条件里的“{text}”应为 true 或 false。").format(text=text))
     return text.lower() == "true"
 
 
@@ -182,4 +182,9 @@ _READ: dict[str, Callable[[str], Value]] = {
 
 
 def _refusal(node: exp.Expr) -> WrongQuestion:
-    return WrongQuestion(f"筛选条件里的“{node.sql(dialect='duckdb')[:80]}”不可用。可以使用{_ALLOWED}。")
+    shown = node.sql(dialect="duckdb")[:80]
+    return WrongQuestion(f"{_('筛选条件里的“{text}”不可用。').format(text=shown)}{_allowed()}")
+
+
+def _allowed() -> str:
+    return _("可以使用比较（= <> < <= > >=）、AND、OR、NOT、IN、IS NULL、LIKE 和括号。")
