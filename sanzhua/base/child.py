@@ -62,7 +62,7 @@ def _paths() -> list[str]:
 
 def _opened(answer: bytes, code: int) -> Any:
     try:
-        kind, value = pickle.loads(answer)  # noqa: S301 - written by our own child
+        kind, value = pickle.loads(answer)
     except Exception as broken:
         why = "time" if code in (-24, -9) else "memory" if code == -6 else "crash"
         raise ChildKilled(why) from broken
@@ -75,7 +75,7 @@ def _opened(answer: bytes, code: int) -> Any:
 
 def serve() -> None:
     """The child's side: read the order from standard input, write the pickled answer to standard output."""
-    module, name, args, kwargs, memory_mb, seconds = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our parent
+    module, name, args, kwargs, memory_mb, seconds = pickle.load(sys.stdin.buffer)
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     func = getattr(importlib.import_module(module), name)

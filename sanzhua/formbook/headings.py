@@ -16,7 +16,9 @@ _UNIT_BRACKET = re.compile(rf"[(\[](?:金额)?(?:单位)?:?{_UNIT_WORDS}(?:[、,
 _UNIT_TAIL = re.compile(r"(?<=[\u4e00-\u9fff])[,、/:]?(?:单位:?)?(?:万元|亿元|万美元|亿美元)$")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NUMBERING = re.compile(r"^(?:[(]?\d{1,2}[)]|\d{1,2}[、.](?=\D))")
-_MONEY_UNIT = re.compile(r"万美元|亿美元|美元|万元|亿元|(?<![万亿美欧港日韩千百单公])元(?!/)|[(](?:万|亿)[)]|(?<=位:)[万亿]")
+_MONEY_UNIT = re.compile(
+    r"万美元|亿美元|美元|万元|亿元|(?<![万亿美欧港日韩千百单公])元(?!/)|[(](?:万|亿)[)]|(?<=位:)[万亿]"
+)
 _FOREIGN_UNIT = re.compile(r"欧元|港元|港币|日元|英镑|韩元")
 _UNIT_NAMES = {"万元": "wan", "(万)": "wan", "万": "wan", "亿元": "yi", "(亿)": "yi", "亿": "yi", "元": "yuan"}
 _UNIT_NAMES |= {"万美元": "wan_usd", "亿美元": "yi_usd", "美元": "usd"}

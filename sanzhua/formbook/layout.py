@@ -13,13 +13,40 @@ from sanzhua.formbook.headings import Matcher, money_unit, normalise
 
 _SEARCHED_ROWS = 60
 _MOST_HEADING_ROWS = 6
-_LABELLED = re.compile(r"单位[:(]|填报|填表|附件|制表|日期[:]|时间[:]|盖章|审核|报送单位[:]|联系人[:]|截至日期|统计时间")
+_LABELLED = re.compile(
+    r"单位[:(]|填报|填表|附件|制表|日期[:]|时间[:]|盖章|审核|报送单位[:]|联系人[:]|截至日期|统计时间"
+)
 _UNIT_ROW = re.compile(r"万元|亿元|元|亩|%|人|个|万美元|平方米|项|km|公里|—|-|/")
 _COUNTER = re.compile(r"\(?\d{1,2}\)?|[甲乙丙丁戊己庚辛ABCDEFGH]|[①-⑳]|\d{1,2}=.*|\(?[一二三四五六七八九十]{1,3}\)?")
 _SERIAL = frozenset({"序号", "编号", "项目序号", "no", "no.", "序", "号"})
 _TOTAL_LABEL = re.compile(r"合计|总计|小计|共计")
 _GENERIC = frozenset(
-    "序号 名称 单位 电话 联系人 负责人 责任人 中央 地方 合计 小计 计划 实际 省 市 县 联系 业主 其中 备注 当月完成 累计 情况 投资".split()
+    [
+        "序号",
+        "名称",
+        "单位",
+        "电话",
+        "联系人",
+        "负责人",
+        "责任人",
+        "中央",
+        "地方",
+        "合计",
+        "小计",
+        "计划",
+        "实际",
+        "省",
+        "市",
+        "县",
+        "联系",
+        "业主",
+        "其中",
+        "备注",
+        "当月完成",
+        "累计",
+        "情况",
+        "投资",
+    ]
 )
 
 
@@ -190,9 +217,12 @@ def _continues(
     known = 0
     for column, cell in cells:
         above = _parent_text(grid, last, column, owners)
-        if normalise(cell) in _GENERIC or matcher.match((above, cell)) or re.fullmatch(r"\d{1,2}月份?", squeezed(cell)):
-            known += 1
-        elif re.search(r"形象进度|完成|投资|时间|月|率|%", cell):
+        if (
+            normalise(cell) in _GENERIC
+            or matcher.match((above, cell))
+            or re.fullmatch(r"\d{1,2}月份?", squeezed(cell))
+            or re.search(r"形象进度|完成|投资|时间|月|率|%", cell)
+        ):
             known += 1
     return known * 2 >= len(cells)
 

@@ -68,7 +68,7 @@ def map_columns(
             key = override[column.letter]
             column.key = key if key in form.by_key else None
             column.confidence = 1.0
-    doubts = _one_key_once(columns, sheet, form)
+    doubts = _wrong_currency(columns, layout, form) + _one_key_once(columns, sheet, form)
     unstated = []
     for column, heading in zip(columns, layout.headings, strict=True):
         found = _give_unit(column, heading, layout, form, sheet)
@@ -126,6 +126,21 @@ def _mostly_numbers(sheet: RawSheet, layout: Layout, index: int) -> bool:
     return numbers > texts
 
 
+def _wrong_currency(columns: list[MappedColumn], layout: Layout, form: Form) -> list[Doubt]:
+    """Amounts in yuan are no dollars and the other way round; told only where no other column brings the key."""
+    dropped = []
+    for column, heading in zip(columns, layout.headings, strict=True):
+        kind = form.column(column.key).kind if column.key else ""
+        in_yuan = heading.unit in _YUAN_UNITS and not re.search(r"美|usd|\$", column.heading, re.I)
+        in_dollars = heading.unit in _USD_SCALE or heading.unit == "foreign"
+        if column.key and ((kind == "usd" and in_yuan) or (kind == "money" and in_dollars)):
+            code = "usd_column" if kind == "usd" else "foreign_unit"
+            dropped.append(Doubt(column, column.key, code, {"heading": column.heading}))
+            column.key, column.confidence = None, 1.0
+    brought = {column.key for column in columns}
+    return [doubt for doubt in dropped if doubt.key not in brought]
+
+
 def _one_key_once(columns: list[MappedColumn], sheet: RawSheet, form: Form) -> list[Doubt]:
     """Of several columns for one key the surest stays, a visible one before a hidden one, the left one before others."""
     doubts = []
@@ -160,7 +175,7 @@ def _give_unit(column: MappedColumn, heading: Heading, layout: Layout, form: For
     if target.kind == "usd":
         return _give_dollars(column, target, stated)
     if stated is None:
-        stated = layout.above_unit
+        stated = "several" if heading.unit == "several" else layout.above_unit
     if stated in _YUAN_UNITS:
         column.unit = column.scale = stated
         return []

@@ -118,7 +118,12 @@ def _judge_directory(members: list[zipfile.ZipInfo]) -> None:
         if name.lower() in seen:
             raise Unreadable("zip_twice")
         seen.add(name.lower())
-        if name.startswith("/") or ".." in name.split("/") or re.match(r"[a-zA-Z]:", name) or "\0" in member.orig_filename:
+        if (
+            name.startswith("/")
+            or ".." in name.split("/")
+            or re.match(r"[a-zA-Z]:", name)
+            or "\0" in member.orig_filename
+        ):
             raise Unreadable("zip_path")
         if (member.external_attr >> 16) & 0o170000 == 0o120000:
             raise Unreadable("zip_path")

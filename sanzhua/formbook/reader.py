@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from sanzhua.base.child import ChildKilled, run_limited
 from sanzhua.base.periods import Period
@@ -31,7 +33,9 @@ Override = dict[str, dict[str, str | None]]
 MEMORY_MB = 512
 SECONDS = 60
 
-_PERSON = re.compile(r"^(.*?[\u4e00-\u9fff)）])\s*(?:[\r\n]+|[/／])\s*([\u4e00-\u9fff·]{2,4})(?:[\s:：]*([\d-]{7,}))?$", re.S)
+_PERSON = re.compile(
+    r"^(.*?[\u4e00-\u9fff)）])\s*(?:[\r\n]+|[/／])\s*([\u4e00-\u9fff·]{2,4})(?:[\s:：]*([\d-]{7,}))?$", re.S
+)
 
 
 def read_in_child(
@@ -42,18 +46,25 @@ def read_in_child(
     filename: str | None = None,
 ) -> Reading:
     """read_workbook in a process with limits on memory and time. Raises Unreadable."""
-    return _limited(read_workbook, str(path), form, period, mapping_override, filename or Path(path).name)
+    _judge_size(path)
+    reading: Reading = _limited(read_workbook, str(path), form, period, mapping_override, filename or Path(path).name)
+    return reading
 
 
 def read_json_in_child(path: str | Path, form: str, period: Period) -> str:
     """The contract's JSON document, written inside the child so that rows are not carried over twice."""
-    return _limited(read_json, str(path), form, period)
+    _judge_size(path)
+    document: str = _limited(read_json, str(path), form, period)
+    return document
 
 
-def _limited(func, *args):  # type: ignore[no-untyped-def]
-    size = Path(args[0]).stat().st_size
+def _judge_size(path: str | Path) -> None:
+    size = Path(path).stat().st_size
     if size > MAX_BYTES:
         raise Unreadable("file_too_big", size=-(-size // MB), limit=MAX_BYTES // MB)
+
+
+def _limited(func: Callable[..., Any], *args: Any) -> Any:
     try:
         return run_limited(func, *args, memory_mb=MEMORY_MB, seconds=SECONDS)
     except ChildKilled as killed:
@@ -119,7 +130,9 @@ def _read_table(
     kinds = row_reader.read()
     table = Table(sheet, form, [kind.row for kind in kinds if kind.why is None], columns)
     for doubt in doubts:
-        table.report(doubt.column.heading_row, doubt.column.index, doubt.key, doubt.code, doubt.params, doubt.column.heading)
+        table.report(
+            doubt.column.heading_row, doubt.column.index, doubt.key, doubt.code, doubt.params, doubt.column.heading
+        )
     _fill_merged_names(table, kinds, row_reader.name)
     table.read()
     _report_rows(table, kinds, row_reader)
@@ -170,7 +183,10 @@ def _split_owner(table: Table) -> None:
     if owner is None or not re.search(r"人|电话|联系", owner.heading):
         return
     contacts = table.values.get("contact")
-    split = [_PERSON.match(raw) if type(raw) is str else None for raw in (table.sheet.grid[r][owner.index] for r in table.rows)]
+    split = [
+        _PERSON.match(raw) if type(raw) is str else None
+        for raw in (table.sheet.grid[r][owner.index] for r in table.rows)
+    ]
     owners = table.values["owner"]
     people: list[str | None] = [None] * len(owners)
     for at, found in enumerate(split):

@@ -14,7 +14,9 @@ from sanzhua.formbook.layout import Layout, is_serial_heading
 from sanzhua.formbook.mapping import MappedColumn
 
 _COUNT = r"(?:[(\[].*[)\]]|\d+(?:个|项|户|条)?(?:项目)?|:)*"
-_TOTAL = re.compile(rf"(?:[一二三四五六七八九十]+、)?.{{0,14}}(?:合计|总计|小计|共计|累计|总和){_COUNT}(?:数|项目)?|(?:全[市县区省]|总)计?{_COUNT}")
+_TOTAL = re.compile(
+    rf"(?:[一二三四五六七八九十]+、)?.{{0,14}}(?:合计|总计|小计|共计|累计|总和){_COUNT}(?:数|项目)?|(?:全[市县区省]|总)计?{_COUNT}"
+)
 _OF_WHICH = re.compile(r"其中[:、,]?.{0,24}")
 _NO_NAME = re.compile(r"[-—–―─/\\]+|无|本月无|暂无|空白|此表为空|以下空白|本表无数据|无项目")
 _GROUP = re.compile(
@@ -64,6 +66,7 @@ class RowReader:
             for column in columns
             if column.key not in (None, "name", "note") and form.column(column.key).kind not in _NUMBER_KINDS
         ]
+        self.unknown = {column.index for column in columns if column.key is None}
         self.numbers = [
             column.index for column in columns if column.key and form.column(column.key).kind in _NUMBER_KINDS
         ]
@@ -116,7 +119,7 @@ class RowReader:
         first = squeezed(tidy(cells[filled[0]]))
         name = squeezed(tidy(cells[self.name]))
         label = name or first
-        has_identity = any(index in filled for index in self.identity)
+        has_identity = any(index in filled for index in self.identity) or self._has_words(cells, filled)
         if self._is_heading_again(cells):
             return RowKind(row, "note", label)
         for text in (name, first):
@@ -151,7 +154,7 @@ class RowReader:
             if only_name and len(self.used) > 2 and (self.serial_is_usual or not _PROJECT_LIKE.fullmatch(name)):
                 is_note = len(name) > 40 or self.noted
                 return RowKind(row, "note" if is_note else "group", name, level=1)
-            if self.serial_is_usual and not _PROJECT_LIKE.fullmatch(name):
+            if self.serial_is_usual and (not _PROJECT_LIKE.fullmatch(name) or self._sums_up_below(row)):
                 return RowKind(row, "group", name, level=1)
         self.noted = False
         return RowKind(row, None)
@@ -176,9 +179,35 @@ class RowReader:
         mapped = [index for index in filled if index in self.identity or index in self.numbers]
         if not mapped:
             return RowKind(row, "note", label)
-        if above is not None and above.why is None or (above is not None and above.problem == "split_row"):
+        if all(index in self.numbers for index in mapped) and len(mapped) == len(filled) and last_project is not None:
+            return RowKind(row, "total", "", level=3)
+        if (above is not None and above.why is None) or (above is not None and above.problem == "split_row"):
             return RowKind(row, "note", label, problem="split_row", params={"row": (last_project or row) + 1})
         return RowKind(row, "note", label, problem="no_name")
+
+    def _has_words(self, cells: list[Any], filled: list[int]) -> bool:
+        """Words in columns that mean nothing on the form: a group has none."""
+        known = {self.name, self.serial, *self.numbers, *self.identity}
+        texts = (cells[index] for index in filled if index in self.unknown and index not in known)
+        return any(type(text) is str and not re.fullmatch(r"[\d.,%％/—-]*", squeezed(text)) for text in texts)
+
+    def _sums_up_below(self, row: int) -> bool:
+        """Whether an amount of this row is the sum of the numbered rows that follow it."""
+        grid = self.sheet.grid
+        for index in self.numbers:
+            own = grid[row][index]
+            if type(own) not in (int, float) or own == 0:
+                continue
+            total, count = 0.0, 0
+            for below in range(row + 1, self.layout.data_to):
+                if self.serial is None or not _is_serial(grid[below][self.serial]):
+                    break
+                cell = grid[below][index]
+                total += cell if type(cell) in (int, float) else 0
+                count += 1
+            if count and abs(total - own) < 0.01 * max(1.0, count):
+                return True
+        return False
 
     def _has_code(self, cells: list[Any]) -> bool:
         return any(
@@ -203,8 +232,8 @@ class RowReader:
 
 
 def _is_serial(cell: Any) -> bool:
-    if type(cell) in (int, float):
-        return 0 < cell < 100_000
+    if isinstance(cell, (int, float)):
+        return bool(0 < cell < 100_000)
     return type(cell) is str and bool(re.fullmatch(r"\s*[(（]?\d{1,5}(?:[-.]\d{1,3})*[)）]?[.、]?\s*", cell))
 
 

@@ -137,11 +137,9 @@ def _following(kinds: list[RowKind], at: int) -> list[int]:
     for kind in kinds[at + 1 :]:
         if kind.why is None:
             rows.append(kind.row)
-        elif kind.why == "group" and kind.level <= level and rows:
-            break
-        elif kind.why == "group" and kind.level <= level and kinds[at].why == "group":
-            break
-        elif kind.why == "total" and rows and not kind.label.startswith("其中"):
+        elif (kind.why == "group" and kind.level <= level and (rows or kinds[at].why == "group")) or (
+            kind.why == "total" and rows and not kind.label.startswith("其中")
+        ):
             break
     return rows
 

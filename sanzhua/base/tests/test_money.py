@@ -24,7 +24,9 @@ def test_a_dash_is_no_amount_and_no_doubt(text: str) -> None:
     assert read_money(text, "wan") == Amount(None, absent=True)
 
 
-@pytest.mark.parametrize("text", ["约4000万元", "4000万元左右", "4000余万元", "4000多万", "近4000万", "4000万以上", "4000万（暂估）"])
+@pytest.mark.parametrize(
+    "text", ["约4000万元", "4000万元左右", "4000余万元", "4000多万", "近4000万", "4000万以上", "4000万（暂估）"]
+)
 def test_a_rough_amount_has_its_value_and_a_doubt(text: str) -> None:
     amount = read_money(text, "wan")
     assert amount.yuan == 40_000_000

@@ -68,7 +68,13 @@ def test_a_format_without_days_gives_a_month() -> None:
 @given(st.dates(date(1950, 1, 1), date(2079, 12, 31)))
 def test_every_way_to_write_a_day_gives_that_day(day: date) -> None:
     serial = (day - date(1899, 12, 30)).days
-    written = [day.isoformat(), f"{day:%Y/%m/%d}", f"{day.year}.{day.month}.{day.day}", f"{day.year}年{day.month}月{day.day}日", day]
+    written = [
+        day.isoformat(),
+        f"{day:%Y/%m/%d}",
+        f"{day.year}.{day.month}.{day.day}",
+        f"{day.year}年{day.month}月{day.day}日",
+        day,
+    ]
     if 20_000 <= serial <= 66_000:
         written.append(float(serial))
     values, found = cleaned(clean_date, written)
@@ -121,7 +127,13 @@ def test_codes_are_checked_and_odd_hyphens_forgiven(tmp_path: Path) -> None:
 
 def test_stored_results_of_formulas_count_only_where_they_agree(tmp_path: Path) -> None:
     rows = [
-        ["项目名称", "总投资（万元）", "2018年底累计完成投资（万元）", "1-6月完成投资（万元）", "自开工累计完成投资（万元）"],
+        [
+            "项目名称",
+            "总投资（万元）",
+            "2018年底累计完成投资（万元）",
+            "1-6月完成投资（万元）",
+            "自开工累计完成投资（万元）",
+        ],
         ["甲项目", 100, 10, 5, ("=C2+D2", 15)],
         ["乙项目", 100, 10, 5, ("=C3+D3", 5000)],
         ["丙项目", 100, 10, 5, ("=SUM(C4:D4)", 15)],
@@ -136,7 +148,11 @@ def test_stored_results_of_formulas_count_only_where_they_agree(tmp_path: Path) 
 
 
 def test_a_formula_without_a_result_is_worked_out_or_left_empty(tmp_path: Path) -> None:
-    rows = [["项目名称", "总投资（万元）", "1-6月完成投资（万元）"], ["甲项目", 10, ("=B2*2", 20)], ["乙项目", 10, ("=NOW()", 7)]]
+    rows = [
+        ["项目名称", "总投资（万元）", "1-6月完成投资（万元）"],
+        ["甲项目", 10, ("=B2*2", 20)],
+        ["乙项目", 10, ("=NOW()", 7)],
+    ]
     path = make(tmp_path / "a.xlsx", 表=rows)
     for stored in (b"<v>20</v>", b"<v>7</v>"):
         changed(path, "xl/worksheets/sheet1.xml", stored, b"")
@@ -146,10 +162,26 @@ def test_a_formula_without_a_result_is_worked_out_or_left_empty(tmp_path: Path) 
 
 
 def test_real_dirty_cells_of_a_money_column(tmp_path: Path) -> None:
-    cells = ["总投资1.48亿，本次估算额2300万", "6595.04（2026年度）", "约4000万元", "以造价备案金额为准", "统一社会信用代码：91520221666951451Y"]
-    reading = read(make(tmp_path / "a.xlsx", 表=[["项目名称", "总投资（万元）"], *([f"第{n}项目", c] for n, c in enumerate(cells))]))
+    cells = [
+        "总投资1.48亿，本次估算额2300万",
+        "6595.04（2026年度）",
+        "约4000万元",
+        "以造价备案金额为准",
+        "统一社会信用代码：91520221666951451Y",
+    ]
+    reading = read(
+        make(
+            tmp_path / "a.xlsx", 表=[["项目名称", "总投资（万元）"], *([f"第{n}项目", c] for n, c in enumerate(cells))]
+        )
+    )
     assert [row.values["total"] for row in reading.rows] == [None, 65_950_400, 40_000_000, None, None]
-    assert list(codes(reading).values()) == ["money_two", "money_remark", "money_approx", "money_elsewhere", "money_unclear"]
+    assert list(codes(reading).values()) == [
+        "money_two",
+        "money_remark",
+        "money_approx",
+        "money_elsewhere",
+        "money_unclear",
+    ]
     assert reading.rows[0].texts == {"total": cells[0]}
 
 
@@ -162,7 +194,9 @@ def test_land_is_read_in_mu(tmp_path: Path) -> None:
 
 
 def test_a_telephone_stays_a_text(tmp_path: Path) -> None:
-    reading = read(make(tmp_path / "a.xlsx", 表=[["项目名称", "联系电话"], ["甲项目", 13900007164], ["乙项目", "0434-123"]]))
+    reading = read(
+        make(tmp_path / "a.xlsx", 表=[["项目名称", "联系电话"], ["甲项目", 13900007164], ["乙项目", "0434-123"]])
+    )
     assert [row.values["phone"] for row in reading.rows] == ["13900007164", "0434-123"]
 
 

@@ -35,7 +35,18 @@ def test_a_plain_table_has_clean_values_and_no_problem(tmp_path: Path) -> None:
 def test_a_monthly_form_of_nanping_with_sums_above(tmp_path: Path) -> None:
     rows = [
         ["南平市2019年1-6月重点项目（在建、预备）计划完成情况一览表"],
-        ["序号", "项目名称", "总投资 (万元)", "开工至上一年度底累计完成投资", "2019年  计划投资(万元)", "2019年实际完成情况", "", "", "建设单位 及责任人", "挂点领导"],
+        [
+            "序号",
+            "项目名称",
+            "总投资 (万元)",
+            "开工至上一年度底累计完成投资",
+            "2019年  计划投资(万元)",
+            "2019年实际完成情况",
+            "",
+            "",
+            "建设单位 及责任人",
+            "挂点领导",
+        ],
         ["", "", "", "", "", "1-6月实际完成投资(万元)", "完成投资占年计划%", "1-6月实际形象进度"],
         [],
         ["合计（3项）", "", 600, 60, 300, 150],
@@ -54,23 +65,135 @@ def test_a_monthly_form_of_nanping_with_sums_above(tmp_path: Path) -> None:
     reading = read(make(tmp_path / "a.xlsx", 月报=Sheet(rows, merges)))
     assert [row.row for row in reading.rows] == [9, 10, 12]
     first = by_row(reading)[9].values
-    assert (first["total"], first["invested_before"], first["plan_year"], first["done_year"]) == (10**6, 10**5, 500_000, 250_000)
+    assert (first["total"], first["invested_before"], first["plan_year"], first["done_year"]) == (
+        10**6,
+        10**5,
+        500_000,
+        250_000,
+    )
     assert (first["owner"], first["contact"], first["progress_text"]) == ("甲公司", "张三", "桩基施工")
     assert by_row(reading)[10].values["owner"] == "乙公司"
     assert codes(reading) == {"D2": "unit_inferred", "F11": "total_wrong"}
-    assert [kind.why for kind in reading.skipped] == ["blank", "total", "total", "group", "group", "group", "note", "note", "note"]
+    assert [kind.why for kind in reading.skipped] == [
+        "blank",
+        "total",
+        "total",
+        "group",
+        "group",
+        "group",
+        "note",
+        "note",
+        "note",
+    ]
 
 
 def test_groups_of_headings_tell_the_owner_from_the_responsible_unit(tmp_path: Path) -> None:
     rows = [
         ["古雷港经济开发区2019年项目明细表"],
-        ["序号", "项目名称", "项目性质", "总投资\n（万元）", "至2018年底累计完成投资（万元）", "2019年计划投资\n（万元）", "5月", "", "6月", "", "项目业主单位", "", "", "", "市或县挂钩责任单位", "", "", "", "挂钩领导", ""],
-        ["", "", "", "", "", "", "当月完成投资额（万元）", "形象进度", "当月完成投资额（万元）", "形象进度", "业主名称", "负责人", "联系人", "电话", "单位名称", "责任人", "联络人", "电话", "市领导", "县领导"],
+        [
+            "序号",
+            "项目名称",
+            "项目性质",
+            "总投资\n（万元）",
+            "至2018年底累计完成投资（万元）",
+            "2019年计划投资\n（万元）",
+            "5月",
+            "",
+            "6月",
+            "",
+            "项目业主单位",
+            "",
+            "",
+            "",
+            "市或县挂钩责任单位",
+            "",
+            "",
+            "",
+            "挂钩领导",
+            "",
+        ],
+        [
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "当月完成投资额（万元）",
+            "形象进度",
+            "当月完成投资额（万元）",
+            "形象进度",
+            "业主名称",
+            "负责人",
+            "联系人",
+            "电话",
+            "单位名称",
+            "责任人",
+            "联络人",
+            "电话",
+            "市领导",
+            "县领导",
+        ],
         ["合计", "2个", "", 300, 30, 150, 7, "", 11],
-        [1, "甲项目", "续建", 100, 10, 50, 3, "旧", 5, "新", "业主甲", "负责甲", "联系甲", "0596-1", "单位甲", "责任甲", "联络甲", "0596-2", "市甲", "县甲"],
-        [2, "乙项目", "新开工", 200, 20, 100, 4, "旧", 6, "新", "业主乙", "负责乙", "联系乙", "0596-3", "单位乙", "责任乙", "联络乙", "0596-4", "市乙", "县乙"],
+        [
+            1,
+            "甲项目",
+            "续建",
+            100,
+            10,
+            50,
+            3,
+            "旧",
+            5,
+            "新",
+            "业主甲",
+            "负责甲",
+            "联系甲",
+            "0596-1",
+            "单位甲",
+            "责任甲",
+            "联络甲",
+            "0596-2",
+            "市甲",
+            "县甲",
+        ],
+        [
+            2,
+            "乙项目",
+            "新开工",
+            200,
+            20,
+            100,
+            4,
+            "旧",
+            6,
+            "新",
+            "业主乙",
+            "负责乙",
+            "联系乙",
+            "0596-3",
+            "单位乙",
+            "责任乙",
+            "联络乙",
+            "0596-4",
+            "市乙",
+            "县乙",
+        ],
     ]
-    merges = ["A1:T1", "A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:E3", "F2:F3", "G2:H2", "I2:J2", "K2:N2", "O2:R2", "S2:T2"]
+    merges = [
+        "A1:T1",
+        "A2:A3",
+        "B2:B3",
+        "C2:C3",
+        "D2:D3",
+        "E2:E3",
+        "F2:F3",
+        "G2:H2",
+        "I2:J2",
+        "K2:N2",
+        "O2:R2",
+        "S2:T2",
+    ]
     reading = read(make(tmp_path / "a.xlsx", 明细表=Sheet(rows, merges)))
     values = reading.rows[0].values
     assert values == {
@@ -99,7 +222,12 @@ def test_upper_headings_without_merges_reach_over_their_blanks(tmp_path: Path) -
 
 
 def test_rows_of_units_and_of_column_numbers_below_the_headings_are_no_projects(tmp_path: Path) -> None:
-    rows = [["序号", "项目名称", "总投资", "用地"], ["", "", "亿元", "亩"], ["1", "2", "3", "4"], [1, "甲项目", 1.5, 20]]
+    rows = [
+        ["序号", "项目名称", "总投资", "用地"],
+        ["", "", "亿元", "亩"],
+        ["1", "2", "3", "4"],
+        [1, "甲项目", 1.5, 20],
+    ]
     reading = read(make(tmp_path / "a.xlsx", 表=rows), "reserve")
     assert [(row.values["total"], row.values["land_mu"]) for row in reading.rows] == [(150_000_000, 20)]
     assert reading.problems == []
@@ -162,14 +290,28 @@ def test_a_unit_stated_nowhere_leaves_the_amounts_out(tmp_path: Path) -> None:
 
 
 def test_one_amount_over_several_projects_belongs_to_none(tmp_path: Path) -> None:
-    rows = [["序号", "项目名称", "总投资（万元）", "包保领导"], [1, "甲项目", 100, "张"], [2, "乙项目"], [3, "丙项目", 5]]
+    rows = [
+        ["序号", "项目名称", "总投资（万元）", "包保领导"],
+        [1, "甲项目", 100, "张"],
+        [2, "乙项目"],
+        [3, "丙项目", 5],
+    ]
     reading = read(make(tmp_path / "a.xlsx", 表=Sheet(rows, ["C2:C3", "D2:D4"])))
-    assert [(row.values["total"], row.values["leader"]) for row in reading.rows] == [(None, "张"), (None, "张"), (50_000, "张")]
+    assert [(row.values["total"], row.values["leader"]) for row in reading.rows] == [
+        (None, "张"),
+        (None, "张"),
+        (50_000, "张"),
+    ]
     assert codes(reading) == {"C2": "money_merged"}
 
 
 def test_a_project_split_over_rows_is_one_project(tmp_path: Path) -> None:
-    rows = [["序号", "项目名称", "建设内容", "总投资（万元）"], [1, "甲项目", "一部分", 100], ["", "", "又一部分"], [2, "乙项目", "x", 3]]
+    rows = [
+        ["序号", "项目名称", "建设内容", "总投资（万元）"],
+        [1, "甲项目", "一部分", 100],
+        ["", "", "又一部分"],
+        [2, "乙项目", "x", 3],
+    ]
     reading = read(make(tmp_path / "a.xlsx", 表=rows))
     assert [row.row for row in reading.rows] == [2, 4]
     assert codes(reading) == {"B3": "split_row"}
@@ -207,7 +349,10 @@ def test_another_batch_of_a_project_is_no_duplicate_and_its_total_counts_once(tm
 
 
 def test_a_column_of_a_neighbouring_month_is_left_out(tmp_path: Path) -> None:
-    rows = [["项目名称", "5月完成投资（万元）", "6月完成投资（万元）", "1-5月完成投资（万元）", "1-6月完成投资（万元）"], ["甲项目", 1, 2, 3, 4]]
+    rows = [
+        ["项目名称", "5月完成投资（万元）", "6月完成投资（万元）", "1-5月完成投资（万元）", "1-6月完成投资（万元）"],
+        ["甲项目", 1, 2, 3, 4],
+    ]
     values = read(make(tmp_path / "a.xlsx", 表=rows)).rows[0].values
     assert values == {"name": "甲项目", "done_month": 20_000, "done_year": 40_000}
     values = read(tmp_path / "a.xlsx", period=Period(2019, 5)).rows[0].values
@@ -282,3 +427,23 @@ def test_a_unit_in_the_note_below_counts(tmp_path: Path) -> None:
     reading = read(make(tmp_path / "a.xlsx", 表=rows))
     assert reading.rows[0].values["total"] == 1_000_000
     assert reading.problems == []
+
+
+def test_a_group_without_number_is_told_by_its_sums(tmp_path: Path) -> None:
+    rows = [
+        ["序号", "项目名称", "总投资(万元)", "建设内容"],
+        ["", "工业项目", 30, ""], [1, "甲项目", 10, "x"], [2, "乙项目", 20, "x"],
+        ["", "交通项目", 5, ""], [3, "丙项目", 5, "y"],
+        ["", "", 35, ""],
+    ]  # fmt: skip
+    reading = read(make(tmp_path / "a.xlsx", 表=rows))
+    assert [row.row for row in reading.rows] == [3, 4, 6]
+    assert [(skipped.row, skipped.why) for skipped in reading.skipped] == [(2, "group"), (5, "group"), (7, "total")]
+    assert reading.problems == []
+
+
+def test_yuan_and_dollars_of_foreign_capital_are_kept_apart(tmp_path: Path) -> None:
+    rows = [["项目名称", "总投资（亿元/亿美元）", "利用外资（万元）", "实际利用外资(万美元)"], ["甲项目", 3, 5, 6]]
+    reading = read(make(tmp_path / "a.xlsx", 表=rows), "attraction")
+    assert reading.rows[0].values == {"name": "甲项目", "total": None, "foreign_usd": 60_000}
+    assert codes(reading) == {"B1": "two_units"}

@@ -40,7 +40,9 @@ def refusal(path: Path) -> str:
 
 def test_a_shared_string_of_300_mb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = plain(tmp_path)
-    assert refusal(packed(path, {**members(path), "xl/sharedStrings.xml": b"<sst>" + b"A" * 300_000_000})) == "zip_ratio"
+    assert (
+        refusal(packed(path, {**members(path), "xl/sharedStrings.xml": b"<sst>" + b"A" * 300_000_000})) == "zip_ratio"
+    )
 
 
 def test_many_parts_are_refused(tmp_path: Path) -> None:
