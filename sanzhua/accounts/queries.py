@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from sanzhua.accounts.models import Person, Post, Unit, UnitAlias, in_force
+from sanzhua.accounts.models import Delegation, Person, Post, Unit, UnitAlias, in_force
 from sanzhua.base import clock
 from sanzhua.base.likeness import squeeze
 
@@ -40,6 +40,12 @@ def root_unit() -> Unit:
 def posts_of(person: Person) -> list[Post]:
     """Posts held today, those lent by a delegation included."""
     return person.current_posts()
+
+
+def authority_for(person: Person, post: Post) -> Delegation | None:
+    """The running authority by which the person acts from somebody else's post."""
+    lent = Delegation.objects.filter(in_force(clock.business_today()), to=person, post=post)
+    return lent.select_related("post__person").order_by("pk").first()
 
 
 def ancestor_ids(unit: Unit) -> list[int]:

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person, Post, Unit
+from sanzhua.accounts.queries import authority_for
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.ledger import actions as ledger
@@ -45,7 +46,7 @@ def move(
             kind=f"{record._meta.model_name}.{verb}",
             actor=by,
             unit=unit or getattr(found, "unit", None),
-            facts=_facts(found, asked, change, ledger_facts or {}),
+            facts={**_facts(found, asked, change), **_authority(post, by), **(ledger_facts or {})},
         )
     for name, value in {"status": asked.to, **(also or {})}.items():
         setattr(record, name, value)
@@ -84,7 +85,7 @@ def _change_row(found: Any, asked: Move, before: str, *, by: Person, post: Post 
         from_status=before,
         to_status=asked.to,
         by=by,
-        post=str(post) if post else "",
+        post=_as_held(post, by),
         note=note,
         at=clock.now(),
         business_at=clock.business_now(),
@@ -92,15 +93,30 @@ def _change_row(found: Any, asked: Move, before: str, *, by: Person, post: Post 
     return cast(ChangeRow, made)
 
 
-def _facts(found: Any, asked: Move, change: ChangeRow, given: Mapping[str, object]) -> dict[str, object]:
+def _facts(found: Any, asked: Move, change: ChangeRow) -> dict[str, object]:
     return {
         "record": f"{found._meta.model_name}:{found.pk}",
         "from": change.from_status,
         "to": asked.to,
         "post": change.post,
         "note": change.note,
-        **given,
     }
+
+
+def _as_held(post: Post | None, by: Person) -> str:
+    """The post as the change row keeps it; words that are stored stay Chinese whatever the page speaks."""
+    if post is None:
+        return ""
+    return str(post) if post.person_id == by.pk else f"{post}（受托）"
+
+
+def _authority(post: Post | None, by: Person) -> dict[str, object]:
+    """Who lent the post and on what paper; nothing where people act from their own."""
+    lent = authority_for(by, post) if post and post.person_id != by.pk else None
+    if lent is None:
+        return {}
+    holder = lent.post.person
+    return {"on_behalf_of": holder.name if holder else None, "authority": lent.authority}
 
 
 def _wrong_state(record: Any, asked: Move) -> str:

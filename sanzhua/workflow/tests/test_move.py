@@ -6,6 +6,7 @@ import threading
 import pytest
 from django.db import connection
 
+from sanzhua.accounts.actions import delegate
 from sanzhua.accounts.models import Person, Post
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
@@ -53,6 +54,19 @@ def test_a_move_writes_status_change_and_ledger_together(cast: Cast) -> None:
     assert (body["kind"], body["unit"]["name"], body["actor"]["name"]) == ("report.hand_in", "梨树县", "李敏")
     assert body["facts"]["record"] == f"report:{report.pk}"
     assert body["facts"]["sha256"] == "00"
+
+
+def test_a_deputys_move_names_the_holder_and_the_paper(cast: Cast) -> None:
+    report, today = a_report(cast), clock.business_today()
+    do(report, "hand_in", cast.clerk)
+    delegate(
+        post=post_of(cast.head), to=cast.reviewer, authority="授权书 7号", valid_from=today, valid_to=today,
+        by=cast.security_admin,
+    )  # fmt: skip
+    change = move(report, "sign", moves=MOVES, by=cast.reviewer, post=post_of(cast.head))
+    assert change.post == "梨树县 县长（受托）"
+    facts = json.loads(bytes(Outbox.objects.get(kind="report.sign").body))["facts"]
+    assert (facts["on_behalf_of"], facts["authority"]) == ("王〇〇", "授权书 7号")
 
 
 def refused_and_unwritten(report: Report, refusal: type[Exception], words: str, *asked: object) -> None:
