@@ -146,8 +146,10 @@ def read(name: str, environment: Mapping[str, str] = os.environ) -> object:
     try:
         return option.read(raw)
     except ValueError as error:
-        shown = "(a secret)" if option.secret else repr(raw)
-        raise SettingError(f"{name} is {shown}: {error}") from error
+        if option.secret:
+            # The error's own words may quote the value.
+            raise SettingError(f"{name} holds a value that cannot be used") from None
+        raise SettingError(f"{name} is {raw!r}: {error}") from error
 
 
 def text(name: str) -> str:

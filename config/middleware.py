@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -65,3 +70,27 @@ class NoStoreMiddleware:
         if request.user.is_authenticated and "Cache-Control" not in response.headers:
             add_never_cache_headers(response)
         return response
+
+
+class RefusalMiddleware:
+    """A refusal that no page of its own caught becomes a page with its sentence, the way back and an honest status."""
+
+    STATUS: ClassVar[dict[type[Refused], int]] = {WrongState: 409, NotAllowed: 403, Incomplete: 422}
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        status = next((code for kind, code in self.STATUS.items() if isinstance(exception, kind)), 400)
+        context = {"sentence": exception.sentence, "back": _page_before(request)}
+        return render(request, "refused.html", context, status=status)
+
+
+def _page_before(request: HttpRequest) -> str:
+    address = request.headers.get("Referer", "")
+    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.apps import apps
 from django.db import models
 from django.http import HttpResponse
@@ -22,7 +24,6 @@ from sanzhua.dispatch.actions import open_report
 from sanzhua.dispatch.models import Report, ReportingDuty, Upload, Version
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
-from sanzhua.documents.tests.samples import workbook
 from sanzhua.ledger.canonical import report_bytes, sha256
 from sanzhua.registry.actions import create_projects
 from tests.cast import Cast, make_cast
@@ -114,7 +115,7 @@ def _make_world(cast: Cast) -> World:
     ReportingDuty.objects.create(project=project, form="construction", unit=cast.lishu, from_period="2019-01")
     report = open_report(form="construction", unit=cast.lishu, period="2019-06", by=cast.clerk)
     versions = [_version(report, cast.clerk, number) for number in (1, 2)]
-    document = store(kind=DocumentKind.WORKBOOK, owner=cast.lishu, name="6月.xlsx", data=workbook(), by=cast.clerk)
+    document = store(kind=DocumentKind.WORKBOOK, owner=cast.lishu, name="6月.xlsx", data=_workbook(), by=cast.clerk)
     upload = Upload.objects.create(report=report, document=document, by=cast.clerk, at=clock.now())
     bulletin = Bulletin.objects.create(
         unit=cast.city, form="construction", period="2019-05", title="通报", by=cast.dispatcher, at=clock.now()
@@ -136,6 +137,13 @@ def _make_world(cast: Cast) -> World:
             "registry:project": {"uid": project.uid},
         },
     )
+
+
+def _workbook() -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.add_worksheet("6月").write_row(0, 0, ["项目名称", "总投资（万元）"])
+    return out.getvalue()
 
 
 def _version(report: Report, by: Person, number: int) -> Version:
@@ -178,7 +186,7 @@ def _answer(person: Person | None, method: str, path: str) -> tuple[int, str, by
         client.force_login(person)
     response: HttpResponse = getattr(client, method)(path)
     location = response.headers.get("Location", "")
-    return response.status_code, location.replace(path, "PATH"), _plain(response, path)
+    return response.status_code, location.replace(f"next={path}", "next=PATH"), _plain(response, path)
 
 
 def _plain(response: HttpResponse, path: str) -> bytes:
