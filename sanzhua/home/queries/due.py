@@ -52,6 +52,10 @@ class DueRow:
     def is_open(self) -> bool:
         return self.need is not None
 
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and times.urgency(self.due_at) == "late"
+
 
 @dataclass(frozen=True)
 class Obstacle:
@@ -108,20 +112,30 @@ def _open_row(line: DeskLine, check: dispatch.Check | None) -> DueRow:
 
 
 def _obstacles(line: DeskLine, check: dispatch.Check) -> list[tuple[int, Obstacle]]:
+    """Errors and warnings one by one; rows that only wait for their figure are one line together."""
     order = list(_SHAPES)
-    return [
-        (
-            order.index(one.severity),
-            Obstacle(
-                shape=_SHAPES[one.severity],
-                sentence=_("%(name)s：%(sentence)s") % {"name": one.name, "sentence": one.sentence},
-                place=_("%(form)s 第%(row)d行") % {"form": line.title, "row": one.row_index},
-                url=f"{reverse('dispatch:report', args=[line.report])}?at={quote(one.column)}#row-{quote(one.row_key)}",
-            ),
-        )
+    page = reverse("dispatch:report", args=[line.report])
+    month = times.period_month(line.period)
+    found = [
+        (order.index(one.severity), _obstacle(one, page, month))
         for one in check.open
-        if one.severity in order
+        if one.severity in {"error", "warning"}
     ]
+    blanks = [one for one in check.open if one.severity == "blank"]
+    if blanks:
+        words = {"form": line.title, "n": len({one.row_key for one in blanks})}
+        said = _("%(form)s：%(n)d个项目的本月情况待填") % words
+        found.append((order.index("blank"), Obstacle("tip", said, month, f"{page}?only=open")))
+    return found
+
+
+def _obstacle(one: dispatch.ProblemLine, page: str, month: str) -> Obstacle:
+    return Obstacle(
+        shape=_SHAPES[one.severity],
+        sentence=_("%(name)s：%(sentence)s") % {"name": one.name, "sentence": one.sentence},
+        place=_("%(month)s 第%(row)d行") % {"month": month, "row": one.row_index},
+        url=f"{page}?at={quote(one.column)}#row-{quote(one.row_key)}",
+    )
 
 
 def _on_their_way(person: Person) -> list[DueRow]:
@@ -169,7 +183,9 @@ def sentence(rows: Sequence[DueRow]) -> tuple[str, str]:
         "need": first.need,
         "due": times.deadline(first.due_at),
     }
-    if first.need:
+    if first.is_late:
+        said = _("%(month)s %(form)s（%(span)s）：%(due)s已过，还有%(need)d个项目要处理，请尽快送领导签发。") % words
+    elif first.need:
         said = _("%(month)s %(form)s（%(span)s）：%(rows)d个项目，%(need)d个需要您处理，%(due)s前送领导签发。") % words
     else:
         said = _("%(month)s %(form)s（%(span)s）：%(rows)d个项目都已填好，%(due)s前送领导签发。") % words
