@@ -18,8 +18,8 @@ from sanzhua.formbook.history import NO_HISTORY, History, Row
 from sanzhua.formbook.rules.derive import derive, open_keys
 from sanzhua.formbook.sheet_styles import DERIVED_FILL, LOCKED_FILL, Styles
 from sanzhua.formbook.template_formulas import formulas
+from sanzhua.formbook.template_headings import META_SHEET, heading
 
-META_SHEET = "_sanzhua"
 FIRST_ROW = 4  # counted from 0: title, line of unit, two rows of headings above it
 _A3 = 8
 _WORDS = {
@@ -128,21 +128,12 @@ class _Template:
             for place, column in zip(places, run, strict=True):
                 sheet.set_column(place, place, column.width)
                 if grouped:
-                    sheet.write_string(3, place, self.heading(column), style)
+                    sheet.write_string(3, place, heading(self.form, column, self.lang), style)
                 else:
-                    sheet.merge_range(2, place, 3, place, self.heading(column), style)
+                    sheet.merge_range(2, place, 3, place, heading(self.form, column, self.lang), style)
 
     def _group(self, column: Column) -> str:
         return column.group if self.lang == "zh" else column.group_en
-
-    def heading(self, column: Column) -> str:
-        text = column.heading if self.lang == "zh" else column.heading_en
-        unit = {"wan": self.form.unit_label if self.lang == "zh" else self.form.unit_label_en}
-        unit |= {"wan_usd": "万美元" if self.lang == "zh" else "10,000 US dollars"}
-        label = unit.get(column.unit or "")
-        if label is None or label in text:
-            return text
-        return f"{text}（{label}）" if self.lang == "zh" else f"{text} ({label})"
 
     def row(self, place: int, row: TemplateRow) -> None:
         line = FIRST_ROW + place

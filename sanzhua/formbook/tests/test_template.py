@@ -8,7 +8,8 @@ from sanzhua.base.periods import Period
 from sanzhua.formbook.definition import FORM_KEYS, load_form
 from sanzhua.formbook.reader import read_workbook
 from sanzhua.formbook.rules import derive
-from sanzhua.formbook.template_writer import FIRST_ROW, META_SHEET, TemplateRow, write_template
+from sanzhua.formbook.template_headings import META_SHEET
+from sanzhua.formbook.template_writer import FIRST_ROW, TemplateRow, write_template
 from sanzhua.formbook.tests.rows import JUNE, building, last_month, past, wan
 
 SAMPLES = {
@@ -66,10 +67,11 @@ def cell(table, heading, line=FIRST_ROW + 1):
     return table.cell(line, place)
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("form", FORM_KEYS)
-def test_what_is_written_is_read_back_without_loss_or_complaint(form, tmp_path):
+def test_what_is_written_is_read_back_without_loss_or_complaint(form, lang, tmp_path):
     rows = sample_rows(form)
-    reading = read_back(tmp_path, form, write_template(form, JUNE, rows, "梨树县"))
+    reading = read_back(tmp_path, form, write_template(form, JUNE, rows, "梨树县", lang))
     assert [problem.message() for problem in reading.problems] == []
     for got, row in zip(reading.rows, rows, strict=True):
         full = {**row.values, **derive(form, JUNE, row.values, row.history)}
