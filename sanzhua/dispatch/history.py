@@ -18,7 +18,7 @@ from sanzhua.base.likeness import squeeze
 from sanzhua.base.refusals import Refused, WrongState
 from sanzhua.dispatch.history_file import BadRows, HistoryRow, read_history
 from sanzhua.dispatch.models import FormPeriod
-from sanzhua.facts.actions import NewPart, add_parts
+from sanzhua.facts.actions import NewPart, add_parts, compact
 from sanzhua.facts.models import Part
 from sanzhua.formbook.definition import Form, load_form
 from sanzhua.ledger.actions import record
@@ -29,7 +29,8 @@ _NAMED = 5
 
 @dataclass
 class Loaded:
-    """What a load did. `unchanged` parts were there already, with the same content; `notices` are for a person."""
+    """What a load did, and to which periods. `unchanged` parts were there already with the same content; `notices` are
+    for a person."""
 
     rows: int
     parts: int
@@ -37,6 +38,7 @@ class Loaded:
     created_units: list[str] = field(default_factory=list)
     unchanged: int = 0
     notices: list[str] = field(default_factory=list)
+    periods: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         answer = {"rows": self.rows, "parts": self.parts, "sums": self.sums, "created_units": self.created_units}
@@ -55,15 +57,22 @@ class _Draft:
     def name(self) -> str:
         return f"{self.unit.name} {self.period}"
 
-    def body(self, form: Form, version: int) -> bytes:
+    def body(self, form: str, form_version: str, unit_name: str, version: int) -> bytes:
         keyed = [(_key(row), {**row.values, "project": row.project, "region": row.region}) for row in self.rows]
-        unit = {"id": self.unit.pk, "name": self.unit.name}
+        unit = {"id": self.unit.pk, "name": unit_name}
         return report_bytes(
-            form=form.key, form_version=form.version, unit=unit, period=self.period, version=version, rows=keyed
+            form=form, form_version=form_version, unit=unit, period=self.period, version=version, rows=keyed
         )
 
+    def is_in(self, part: Part | None) -> bool:
+        """Whether the part holds these very rows, under the unit's name and the form's version of its day."""
+        if part is None or part.rows != len(self.rows):
+            return False
+        body = self.body(part.source, part.form_version, part.unit_name, part.version)
+        return sha256(body) == part.source_sha256
+
     def as_part(self, form: Form, version: int) -> NewPart:
-        body = self.body(form, version)
+        body = self.body(form.key, form.version, self.unit.name, version)
         rows = [{**row.values, "project": row.project, "region": row.region} for row in self.rows]
         return NewPart(
             form.key, form.version, self.unit.pk, self.unit.name, self.period, version, None, sha256(body), rows, body
@@ -80,9 +89,13 @@ def load_history(path: Path, form: str, replace: bool = False) -> Loaded:
     columns, rows = read_history(content, definition)
     try:
         with transaction.atomic():
-            return _load(path.name, content, definition, columns, rows, replace)
+            loaded = _load(path.name, content, definition, columns, rows, replace)
     except IntegrityError as error:
         raise WrongState(_("同一期的数据正在被另一次操作写入，这次没有载入。请稍后再试。")) from error
+    for period in loaded.periods:
+        # The past is read often and changes seldom: one file a period, as after a close.
+        compact(form, period)
+    return loaded
 
 
 def _load(
@@ -91,7 +104,7 @@ def _load(
     units, created = _units(rows)
     drafts = _drafts(rows, units)
     former = _former(form, drafts)
-    fresh = [draft for draft in drafts if not _is_same(draft, former.get((draft.unit.pk, draft.period)), form)]
+    fresh = [draft for draft in drafts if not draft.is_in(former.get((draft.unit.pk, draft.period)))]
     _require_loadable(form, fresh, former, replace)
     parts = add_parts([draft.as_part(form, _next(draft, former)) for draft in fresh])
     loaded = [row for draft in fresh for row in draft.rows]
@@ -102,6 +115,7 @@ def _load(
         created_units=[unit.name for unit in created],
         unchanged=len(drafts) - len(fresh),
         notices=_shared(drafts),
+        periods=sorted({draft.period for draft in fresh}),
     )
     if parts:
         _enter(name, content, form, result, parts)
@@ -198,10 +212,6 @@ def _former(form: Form, drafts: Iterable[_Draft]) -> dict[tuple[int, str], Part]
     periods = {draft.period for draft in drafts}
     parts = Part.objects.current().filter(source=form.key, period__in=periods)
     return {(part.unit_id, part.period): part for part in parts}
-
-
-def _is_same(draft: _Draft, part: Part | None, form: Form) -> bool:
-    return part is not None and part.source_sha256 == sha256(draft.body(form, part.version))
 
 
 def _next(draft: _Draft, former: dict[tuple[int, str], Part]) -> int:

@@ -95,6 +95,14 @@ def test_the_same_file_again_changes_nothing_and_says_so(load: Loader) -> None:
     assert (Part.objects.count(), Outbox.objects.count()) == (3, 1)
 
 
+def test_a_unit_that_was_renamed_since_does_not_make_the_file_another(load: Loader) -> None:
+    load(GOOD)
+    unit = Unit.objects.get(name="梨树县人民政府")
+    unit.name = "梨树市人民政府"
+    unit.save()
+    assert load(GOOD).unchanged == 3
+
+
 def test_a_file_with_more_periods_adds_only_those(load: Loader) -> None:
     load(GOOD)
     more = load(GOOD + "2019-06,梨树县,220322,p1,一号,100,1\n")
