@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UnitKind(TextChoices):
@@ -27,7 +28,7 @@ CITY_ROLES = frozenset({Role.DISPATCHER, Role.FORM_OWNER, Role.VIEWER})
 
 
 class Tenure(TextChoices):
-    APPOINTED = "appointed", _("任职")
+    APPOINTED = "appointed", pgettext_lazy("tenure", "任职")
     PRESIDING = "presiding", _("主持")
     ACTING = "acting", _("代理")
     SECONDED = "seconded", _("挂职")

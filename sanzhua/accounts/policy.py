@@ -34,7 +34,7 @@ def require_role(person: Person, *roles: str, scope: Unit | None = None, form: s
 
 
 def role_names(roles: Collection[str]) -> str:
-    return "、".join(str(Role(role).label) for role in roles)
+    return _("、").join(str(Role(role).label) for role in roles)
 
 
 def _covers(post: Post, unit: Unit | None, above: list[int], form: str | None) -> bool:
