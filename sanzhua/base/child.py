@@ -29,13 +29,16 @@ class ChildKilled(RuntimeError):
         self.why = why
 
 
-def run_limited(func: Callable[..., Any], *args: Any, memory_mb: int = 512, seconds: int = 60, **kwargs: Any) -> Any:
+def run_limited(
+    func: Callable[..., Any], *args: Any, memory_mb: int = 512, seconds: int = 60, files_mb: int = 0, **kwargs: Any
+) -> Any:
     """The function's result; its own exceptions are raised here as they are.
 
     `func` stands at the top of its module, arguments, result and exceptions can be pickled. `seconds` limits the time
     of the processor, and half as much again the time on the clock. Raises ChildKilled.
+    Nothing can be written to disk unless `files_mb` allows files of that size: libraries that write workbooks want it.
     """
-    order = pickle.dumps((func.__module__, func.__qualname__, args, kwargs, memory_mb, seconds), protocol=5)
+    order = pickle.dumps((func.__module__, func.__qualname__, args, kwargs, memory_mb, seconds, files_mb), protocol=5)
     child = subprocess.Popen(
         [sys.executable, "-S", "-c", _START, _ROOT, *_paths()],
         stdin=subprocess.PIPE,
@@ -75,11 +78,11 @@ def _opened(answer: bytes, code: int) -> Any:
 
 def serve() -> None:
     """The child's side: read the order from standard input, write the pickled answer to standard output."""
-    module, name, args, kwargs, memory_mb, seconds = pickle.load(sys.stdin.buffer)
+    module, name, args, kwargs, memory_mb, seconds, files_mb = pickle.load(sys.stdin.buffer)
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     func = getattr(importlib.import_module(module), name)
-    _limit(memory_mb, seconds)
+    _limit(memory_mb, seconds, files_mb)
     try:
         answer = ("result", func(*args, **kwargs))
     except MemoryError:
@@ -91,11 +94,11 @@ def serve() -> None:
     os._exit(0)
 
 
-def _limit(memory_mb: int, seconds: int) -> None:
+def _limit(memory_mb: int, seconds: int, files_mb: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_mb * _MB, memory_mb * _MB))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (files_mb * _MB, files_mb * _MB))
     sys.addaudithook(_refuse)
 
 

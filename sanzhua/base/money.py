@@ -43,6 +43,7 @@ _LABEL = re.compile(
 _RANGE = re.compile(r"\d(?:万|亿|元|万元|亿元|千)*(?:-|~|至|到|—|–)+\d")
 _FOREIGN = re.compile(r"美元|美金|usd|us\$|\$|欧元|eur|日元|日币|港元|港币|hkd|韩元|英镑|€|£", re.I)
 _YEAR_REMARK = re.compile(r"\(?(?:20\d\d)年?度?(?:底|末|估算|概算)?\)?")
+_PER_YEAR = re.compile(r"(?:/|每)年$")
 _EXACT = Decimal(1)
 
 
@@ -91,9 +92,8 @@ def read_money(text: str, unit: str | None = None, foreign: bool = False) -> Amo
     With `foreign`, 美元 is allowed and plain numbers are dollars.
     """
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("\u200b", "").strip()
-    if _SPACED.search(plain):
-        if not _SPACED_THOUSANDS.search(plain):
-            return Amount(None, "money_two" if len(_AMOUNT.findall(plain)) > 1 else "money_unclear")
+    if _SPACED.search(plain) and not _SPACED_THOUSANDS.search(plain):
+        return Amount(None, "money_two" if len(_AMOUNT.findall(plain)) > 1 else "money_unclear")
     plain = re.sub(r"[\s\u200b-\u200f\u2060\ufeff]+", "", plain)
     if _ABSENT.fullmatch(plain):
         return Amount(None, absent=True)
@@ -130,7 +130,7 @@ def _read_plain(plain: str, unit: str | None) -> Amount:
         plain, doubt = (remark + unit_only[1], "") if unit_only else (remark, "money_remark")
     if _RANGE.search(plain):
         return Amount(None, "money_range")
-    plain, worded = _without_words(plain)
+    plain, worded = _without_words(_PER_YEAR.sub("", plain))
     return _sum_up(plain, unit, worded or doubt)
 
 

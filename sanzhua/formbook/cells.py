@@ -479,6 +479,8 @@ def _project_code(text: str) -> tuple[str | None, str, dict[str, Any]]:
     checked = project_code.check(text)
     if checked.valid:
         return checked.normal, "", {}
+    if several and (inner := project_code.check(several[0])).valid:
+        return inner.normal, "code_wrong", {"text": text, "why": "代码之外还有别的文字"}
     if not _CODE_LIKE.fullmatch(checked.normal) or not _DIGITS.search(checked.normal):
         return None, "code_not_code", {"text": text}
     return checked.normal, "code_wrong", {"text": text, "why": checked.why}

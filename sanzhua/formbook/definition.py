@@ -54,7 +54,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Form:
-    """A fixed form. `row_key` names the columns that together tell one row from another."""
+    """A fixed form. `row_key` names the columns that together tell one row from another.
+
+    `doubtful` lists headings that may mean a planned or an actual date, each with (planned, actual).
+    """
 
     key: str
     title: str
@@ -66,6 +69,7 @@ class Form:
     row_key: tuple[str, ...]
     stages: tuple[str, ...]
     columns: tuple[Column, ...]
+    doubtful: tuple[tuple[str, tuple[str, str]], ...] = ()
     by_key: dict[str, Column] = field(repr=False, compare=False, default_factory=dict)
 
     def column(self, key: str) -> Column:
@@ -99,7 +103,7 @@ def read_data(name: str) -> dict[str, Any]:
 
 
 def build_form(data: dict[str, Any], common: dict[str, Any]) -> Form:
-    """A form from its parsed TOML and the shared columns. Raises ValueError for a definition that contradicts itself."""
+    """A form from its parsed TOML and the shared columns. Raises ValueError where a definition contradicts itself."""
     shared = {entry["key"]: entry for entry in common["columns"]}
     own = {entry["key"]: entry for entry in data.get("columns", ())}
     order = list(data["keys"]) + [key for key in own if key not in data["keys"]]
@@ -115,6 +119,7 @@ def build_form(data: dict[str, Any], common: dict[str, Any]) -> Form:
         row_key=tuple(data.get("row_key", ("name",))),
         stages=tuple(data.get("stages", ())),
         columns=columns,
+        doubtful=tuple((heading, (plan, actual)) for heading, (plan, actual) in data.get("doubtful", {}).items()),
         by_key={column.key: column for column in columns},
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sanzhua.formbook.book import RawSheet
-from sanzhua.formbook.cells import squeezed
+from sanzhua.formbook.cells import Setting, clean_date, squeezed
 from sanzhua.formbook.definition import Column, Form
 from sanzhua.formbook.headings import Matcher, money_unit, normalise
 from sanzhua.formbook.layout import Heading, Layout
@@ -18,6 +18,7 @@ _SAMPLE = 400
 _NUMERIC = re.compile(r"(?:约|完成)?\d+(?:\.\d+)?[%％]?")
 _YUAN_UNITS = ("wan", "yi", "yuan")
 _UNIT_ZH = {"wan": "万元", "yi": "亿元", "yuan": "元"}
+_STAGE_HEADING = re.compile(r"进展|阶段|状态|情况|进度|性质")
 _USD_SCALE = {"usd": "yuan", "wan_usd": "wan", "yi_usd": "yi"}
 _AREA = (("公顷", 15.0), ("平方米", 0.0015), ("㎡", 0.0015), ("m2", 0.0015), ("万亩", 10_000.0))
 
@@ -69,6 +70,8 @@ def map_columns(
             column.key = key if key in form.by_key else None
             column.confidence = 1.0
     doubts = _wrong_currency(columns, layout, form) + _one_key_once(columns, sheet, form)
+    if not override:
+        doubts += _by_values(columns, sheet, layout, matcher)
     unstated = []
     for column, heading in zip(columns, layout.headings, strict=True):
         found = _give_unit(column, heading, layout, form, sheet)
@@ -157,6 +160,45 @@ def _one_key_once(columns: list[MappedColumn], sheet: RawSheet, form: Form) -> l
             doubts.append(Doubt(column, column.key, "heading_twice", params))
         column.key, column.confidence = None, 1.0
     return doubts
+
+
+def _by_values(columns: list[MappedColumn], sheet: RawSheet, layout: Layout, matcher: Matcher) -> list[Doubt]:
+    """Headings that say too little, judged by what stands below them."""
+    form, doubts = matcher.form, []
+    doubtful = dict(form.doubtful)
+    for column in columns:
+        if column.key is not None:
+            continue
+        taken = {other.key for other in columns}
+        pair = doubtful.get(normalise(column.path[-1]))
+        if pair and not taken & set(pair):
+            if _has_future(sheet, layout, column.index, matcher):
+                column.key, column.confidence = pair[0], 0.7
+            else:
+                names = "或".join(form.column(key).heading for key in pair)
+                doubts.append(
+                    Doubt(column, pair[0], "heading_doubtful", {"heading": column.heading, "candidates": names})
+                )
+        elif "stage" in form.by_key and "stage" not in taken and _STAGE_HEADING.search(column.heading):
+            if _mostly_choices(sheet, layout, column.index, form.column("stage").choices):
+                column.key, column.confidence = "stage", 0.7
+    return doubts
+
+
+def _sample(sheet: RawSheet, layout: Layout, index: int) -> list[Any]:
+    rows = sheet.grid[layout.data_from : min(layout.data_to, layout.data_from + _SAMPLE)]
+    return [row[index] for row in rows if index < len(row) and row[index] != ""]
+
+
+def _has_future(sheet: RawSheet, layout: Layout, index: int, matcher: Matcher) -> bool:
+    """Whether a date lies after the period: what has not come cannot have happened."""
+    dates = clean_date(_sample(sheet, layout, index), Setting(planned=True), lambda *_: None)
+    return any(found > f"{matcher.period}-31" for found in dates if found)
+
+
+def _mostly_choices(sheet: RawSheet, layout: Layout, index: int, choices: tuple[str, ...]) -> bool:
+    texts = [squeezed(cell) for cell in _sample(sheet, layout, index) if type(cell) is str]
+    return len(texts) >= 2 and sum(text in choices for text in texts) >= 0.8 * len(texts)
 
 
 def _give_unit(column: MappedColumn, heading: Heading, layout: Layout, form: Form, sheet: RawSheet) -> list[Doubt]:

@@ -23,6 +23,7 @@ from sanzhua.formbook.reading import Reading, Row, SheetReading, Skipped
 from sanzhua.formbook.rows import RowKind, RowReader
 from sanzhua.formbook.sheetxml import letters
 from sanzhua.formbook.table import Table
+from sanzhua.formbook.template_headings import with_chinese_headings
 from sanzhua.formbook.totals import check_totals
 from sanzhua.formbook.twins import find_twins
 
@@ -94,6 +95,7 @@ def read_workbook(
     """
     name = filename or Path(path).name
     sheets = load(open_package(Path(path).read_bytes(), name), name)
+    with_chinese_headings(sheets, load_form(form))
     return read_sheets(sheets, load_form(form), period, mapping_override or {})
 
 

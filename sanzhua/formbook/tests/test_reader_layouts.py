@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -447,3 +449,39 @@ def test_yuan_and_dollars_of_foreign_capital_are_kept_apart(tmp_path: Path) -> N
     reading = read(make(tmp_path / "a.xlsx", 表=rows), "attraction")
     assert reading.rows[0].values == {"name": "甲项目", "total": None, "foreign_usd": 60_000}
     assert codes(reading) == {"B1": "two_units"}
+
+
+def test_sheets_of_other_writers_are_scanned_too(tmp_path: Path) -> None:
+    """Prefixed tags and cells without a reference, as some exporters write them."""
+    rows = [
+        ["序号", "项目名称", "总投资（万元）", "形象进度"],
+        [1, "甲项目", 100, 0.5],
+        [2, "乙项目", ("=C2*2", 200), 0.25],
+    ]
+    path = make(tmp_path / "a.xlsx", 表=Sheet(rows, hidden_rows=[3], formats={"D2": "0%", "D3": "0%"}))
+    sheet = "xl/worksheets/sheet1.xml"
+    before = read(path).as_contract()
+    with zipfile.ZipFile(path) as archive:
+        xml = archive.read(sheet)
+    bare = re.sub(rb'<c r="[A-Z]+\d+"', b"<c", xml)
+    changed(path, sheet, xml, bare)
+    assert read(path).as_contract() == before
+    prefixed = re.sub(rb"<(/?)([a-zA-Z])", rb"<\1x:\2", xml.split(b"?>", 1)[1]).replace(b"xmlns=", b"xmlns:x=")
+    changed(path, sheet, bare, prefixed)
+    assert read(path).as_contract() == before
+
+
+def test_a_bare_date_of_completion_is_planned_where_it_lies_ahead(tmp_path: Path) -> None:
+    rows = [["项目名称", "开工时间", "竣工时间"], ["甲项目", "2018.5", "2020.12"], ["乙项目", "2018.6", "2019.3"]]
+    reading = read(make(tmp_path / "a.xlsx", 表=rows))
+    assert [row.values["finish_plan"] for row in reading.rows] == ["2020-12", "2019-03"]
+    assert reading.problems == []
+    reading = read(make(tmp_path / "b.xlsx", 表=[rows[0], rows[2]]))
+    assert "finish_plan" not in reading.rows[0].values
+    assert codes(reading) == {"C1": "heading_doubtful"}
+
+
+def test_a_column_of_stages_is_known_by_its_words(tmp_path: Path) -> None:
+    rows = [["项目名称", "投资方", "目前进展情况"], ["甲项目", "甲", "洽谈"], ["乙项目", "乙", "签约"]]
+    reading = read(make(tmp_path / "a.xlsx", 表=rows), "attraction")
+    assert [row.values["stage"] for row in reading.rows] == ["洽谈", "签约"]
