@@ -12,11 +12,11 @@ from sanzhua.formbook.rules.checker import rules_of
 
 _WORDS = {
     "zh": {
-        "register": "系统带出，不用填；上传的表里不一样时，作为更正建议，报表接收后生效",
-        "typed": "由单位填写",
-        "carried": "带出上月的，可以改",
-        "derived": "自动计算，不用填",
-        "room": "有则写，登记为会商问题，不重复填报",
+        "register": "系统带出",
+        "typed": "单位填写",
+        "carried": "带出上月",
+        "derived": "自动计算",
+        "room": "有则填写",
         "text": "文字",
         "money": "金额，{unit}",
         "usd": "金额，{unit}",
@@ -36,11 +36,11 @@ _WORDS = {
         "other": "其他",
     },
     "en": {
-        "register": "From the register, not asked; another value in an upload is a proposed change",
-        "typed": "Filled in by the unit",
-        "carried": "Last month's, may be changed",
-        "derived": "Computed, not asked",
-        "room": "Where there is one; it is registered as a problem for consultation",
+        "register": "From the register",
+        "typed": "Filled in",
+        "carried": "Last month's",
+        "derived": "Computed",
+        "room": "Where there is one",
         "text": "Text",
         "money": "Amount in {unit}",
         "usd": "Amount in {unit}",
@@ -60,6 +60,7 @@ _WORDS = {
         "other": "Other",
     },
 }
+_ORDER: tuple[Severity, ...] = ("error", "warning", "notice")
 _FORMULAS = {
     "done_year": (
         "上月的本年累计 + 当月完成投资；1 月从头算起",
@@ -162,6 +163,8 @@ def _rules_by_column(form: Form, lang: str) -> dict[str, list[HelpRule]]:
         line = HelpRule(rule.code, rule.severity, _about(rule, lang))
         if line not in found.setdefault(key, []):
             found[key].append(line)
+    for lines in found.values():
+        lines.sort(key=lambda line: _ORDER.index(line.severity))
     return found
 
 
@@ -173,7 +176,7 @@ def severities(form: Form | str) -> dict[Severity, int]:
     """How many rules of each severity look at the form."""
     definition = form if isinstance(form, Form) else load_form(form)
     codes = {rule.code for rule, _ in rules_of(definition)}
-    counts: dict[Severity, int] = {"error": 0, "warning": 0, "notice": 0}
+    counts = dict.fromkeys(_ORDER, 0)
     for code in codes:
         counts[rules()[code].severity] += 1
     return counts
