@@ -104,7 +104,8 @@ def proposable(draft: Draft, row: PlainRow) -> frozenset[str]:
 def _given(form: Form, row: PlainRow) -> dict[str, Any]:
     """What people or files gave: derived columns only where the row itself brings them."""
     derived = shape_of(form.key).derived
-    return {key: value for key, value in row.full.items() if key not in derived or key in row.values}
+    given = {key: value for key, value in row.full.items() if key not in derived}
+    return given | {key: row.values[key] for key in derived if key in row.values}
 
 
 def _lines(draft: Draft, hits: Mapping[str, list[RuleHit]]) -> Iterator[ProblemLine]:

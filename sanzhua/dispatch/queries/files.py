@@ -19,6 +19,7 @@ from sanzhua.formbook.template_writer import TemplateRow, write_template
 
 _MEMORY_MB = 512
 _SECONDS = 60
+_FILES_MB = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def annotated_workbook(upload: Upload) -> Book:
             filename=document.name,
             memory_mb=_MEMORY_MB,
             seconds=_SECONDS,
+            files_mb=_FILES_MB,
         )
     except ChildKilled as killed:
         raise Refused(_("这个文件太大，做不出带批注的副本。请看页面上的问题清单。")) from killed

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.draft import PlainRow
 from sanzhua.dispatch.models import Report
-from sanzhua.dispatch.shown import heading, shown
+from sanzhua.dispatch.rules import row_key
+from sanzhua.dispatch.shown import heading, shown, unit_label
 from sanzhua.facts.past import past_of
 from sanzhua.formbook.definition import Column, load_form
 
@@ -36,10 +37,13 @@ class OwnMonths:
 def own_months(report: Report, row: PlainRow, column: Column) -> OwnMonths:
     """The project's own accepted figures; the report's own month is the draft's."""
     period = Period.parse(report.period)
-    keys = (column.key,)
-    past = past_of(report.form, report.unit_id, period, keys)
-    batch = row.key.partition("#")[2]
-    held = {month: values[0] for month, values in past.months.get((row.uid, batch), ())}
+    form, past = load_form(report.form), past_of(report.form, report.unit_id, period, (column.key,))
+    mine = (
+        listed
+        for (project, batch), listed in past.months.items()
+        if project == row.uid and row_key(form, project, {"batch_no": batch}) == row.key
+    )
+    held = {month: values[0] for month, values in next(mine, ())}
     months = [period.shifted(-back) for back in range(11, 0, -1)]
     points = [MonthPoint(str(one), held.get(str(one)), shown(column, held.get(str(one)))) for one in months]
     now = row.full.get(column.key)
@@ -48,6 +52,6 @@ def own_months(report: Report, row: PlainRow, column: Column) -> OwnMonths:
         name=row.shown_name,
         column=column.key,
         heading=heading(column),
-        unit_label=load_form(report.form).unit_label if column.is_money else "%",
+        unit_label=unit_label(form) if column.is_money else "%",
         points=(*points, MonthPoint(report.period, now, shown(column, now))),
     )
