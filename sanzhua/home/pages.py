@@ -17,6 +17,7 @@ class Page:
     name: str
     label: str
     count: Callable[[Person], int] = lambda person: 0
+    says: str = ""
 
 
 def open_todos(person: Person) -> int:
@@ -30,18 +31,25 @@ BUSINESS_PAGES = (
     Page("registry:list", gettext_noop("项目")),
     Page("bulletins:list", gettext_noop("通报")),
 )
-ADMIN_PAGES = {
-    Role.SYSTEM_ADMIN: (Page("accounts:people", gettext_noop("人员")), Page("accounts:units", gettext_noop("单位"))),
-    Role.SECURITY_ADMIN: (Page("accounts:posts", gettext_noop("任职")),),
-    Role.AUDIT_ADMIN: (Page("ledger:entries", gettext_noop("留痕")),),
-}
+PEOPLE = Page("accounts:people", gettext_noop("人员"), says=gettext_noop("开设和停用账号，重置密码，结束登录。"))
+UNITS = Page(
+    "accounts:units", gettext_noop("单位"), says=gettext_noop("单位的名称、上级、别名和有效期，哪些单位报送。")
+)
+POSTS = Page(
+    "accounts:posts", gettext_noop("任职"), says=gettext_noop("谁在哪个岗位、对哪个单位、自何日起；凭授权文件代理。")
+)
+LEDGER = Page(
+    "ledger:entries", gettext_noop("留痕"), says=gettext_noop("每次送签、签发、接收、更正、关闭和发布的记录，可核验。")
+)
+ADMIN_PAGES = {Role.SYSTEM_ADMIN: (PEOPLE, UNITS), Role.SECURITY_ADMIN: (POSTS,), Role.AUDIT_ADMIN: (LEDGER,)}
 
 
 def for_person(person: Person) -> list[Page]:
     """Business rooms for whoever holds a business post; administrators see the desk and their own pages only."""
     posts = person.current_posts()
     pages = list(BUSINESS_PAGES) if any(not post.is_admin for post in posts) else [DESK]
-    for role, own in ADMIN_PAGES.items():
-        if person.has_role(role):
-            pages.extend(own)
-    return pages
+    return pages + for_administrator(person)
+
+
+def for_administrator(person: Person) -> list[Page]:
+    return [page for role, own in ADMIN_PAGES.items() if person.has_role(role) for page in own]

@@ -18,6 +18,7 @@ MARKS = {"error": "bad", "returned": "back", "notice": "tip"}
 ROW_STATES = {"done": "ok", "same": "still", "error": "bad", "returned": "back", "locked": "lock"}
 _NUMBER_WIDTH = 60
 _NAME_WIDTH = 226
+_DATE_WIDTH = 98  # 2019-07-10 in full
 _NUMBER_KINDS = frozenset({"money", "usd", "percent", "number", "int"})
 
 
@@ -74,12 +75,14 @@ def cells(row: Row, columns: Sequence[Column]) -> SafeString:
     return mark_safe("".join(_cell(row, cell, column) for cell, column in zip(row.cells, columns, strict=True)))
 
 
-def widths(columns: Iterable[Column]) -> dict[str, int]:
-    """Pixels of the pinned number, the pinned name and the whole table."""
+def widths(columns: Iterable[Column]) -> dict[str, object]:
+    """Pixels of the pinned number, the pinned name, each column, and the whole table."""
+    each = [max(column.width, _DATE_WIDTH if column.kind == "date" else 0) for column in columns]
     return {
         "number": _NUMBER_WIDTH,
         "name": _NAME_WIDTH,
-        "whole": _NUMBER_WIDTH + _NAME_WIDTH + sum(c.width for c in columns),
+        "each": each,
+        "whole": _NUMBER_WIDTH + _NAME_WIDTH + sum(each),
     }
 
 

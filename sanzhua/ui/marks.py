@@ -48,7 +48,7 @@ ROW_STATES = {
     "back": gettext_lazy("市里退回"),
 }
 SIGNATURE_KINDS = {"system": gettext_lazy("系统签发"), "paper": gettext_lazy("纸质签批")}
-SEVERITY_SHAPES = {"error": "bad", "warning": "warn", "notice": "tip"}
+SEVERITY_SHAPES = {"error": "bad", "warning": "warn", "notice": "tip", "blank": "tip"}
 
 
 def pill(shape: str, word: object, *, bare: bool = False) -> SafeString:

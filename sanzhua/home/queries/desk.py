@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.choices import CITY_ROLES, Role
@@ -13,6 +14,7 @@ from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.dispatch import queries as dispatch
 from sanzhua.dispatch.queries.desk import DeskLine
+from sanzhua.home import pages
 from sanzhua.home.queries import city, due
 from sanzhua.home.queries.past import Change, PastReport, past_reports, recent_changes
 from sanzhua.notices.queries import Line, todos_for
@@ -21,6 +23,13 @@ from sanzhua.ui import times
 UNIT_ROLES = (Role.LIAISON, Role.REVIEWER, Role.HEAD)
 # These stand in a table of the desk already, with more about them than a line could say.
 _IN_TABLES = frozenset({"fill", "sign", "accept"})
+
+
+@dataclass(frozen=True)
+class AdminPage:
+    label: str
+    url: str
+    says: str
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,7 @@ class DeskPage:
     changes: Sequence[Change]
     is_filler: bool
     is_business: bool
+    admin: Sequence[AdminPage]
 
 
 def desk(person: Person) -> DeskPage:
@@ -61,6 +71,7 @@ def desk(person: Person) -> DeskPage:
         changes=recent_changes(person, with_unit=not is_unit) if is_unit or is_city else [],
         is_filler=is_filler,
         is_business=is_unit or is_city,
+        admin=[AdminPage(_(page.label), reverse(page.name), _(page.says)) for page in pages.for_administrator(person)],
     )
 
 
@@ -77,4 +88,4 @@ def _sentence(
         return _("现在没有等您签发的报表。"), ""
     if forms or person.has_role(*CITY_ROLES):
         return city.sentence(forms, len(lines.to_accept))
-    return _("您的岗位管理本系统，不看业务数据；可办的事在上面的导航里。"), ""
+    return _("您的岗位管理本系统，不看业务数据。"), ""

@@ -89,5 +89,5 @@ def grid_totals(grid: Any) -> SafeString:
 
 
 @register.simple_tag
-def grid_widths(grid: Any) -> dict[str, int]:
+def grid_widths(grid: Any) -> dict[str, object]:
     return grid_html.widths(grid.columns)
