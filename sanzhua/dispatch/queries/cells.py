@@ -33,7 +33,7 @@ def saved(report: Report, person: Person, results: Iterable[CellResult]) -> dict
         "results": [_answer(sheet, rows.get(result.row_key), result) for result in results],
         "totals": sheet.totals(),
         "counts": sheet.counts(),
-        "saved_at": clock.now().astimezone(clock.SHANGHAI).strftime("%H:%M:%S"),
+        "saved_at": clock.business_now().astimezone(clock.SHANGHAI).strftime("%H:%M"),
     }
 
 
