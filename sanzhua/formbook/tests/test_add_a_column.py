@@ -1,5 +1,7 @@
 import io
 import tomllib
+from collections.abc import Iterator
+from typing import Any
 
 import openpyxl
 import pytest
@@ -32,7 +34,7 @@ help_en = "Cranes on the site."
 
 
 @pytest.fixture
-def _one_more_column(monkeypatch):
+def _one_more_column(monkeypatch: Any) -> Iterator[None]:
     """The construction form as its file would read with one table more."""
     wider = read_data("construction.toml")
     wider["columns"] = [*wider["columns"], *tomllib.loads(COLUMN)["columns"]]
@@ -46,7 +48,7 @@ def _one_more_column(monkeypatch):
 
 
 @pytest.mark.usefixtures("_one_more_column")
-def test_a_column_added_in_one_place_is_in_all_faces(tmp_path):
+def test_a_column_added_in_one_place_is_in_all_faces(tmp_path: Any) -> None:
     assert "cranes" in load_form("construction").by_key
     assert row_schema(load_form("construction"))["properties"]["cranes"]["type"] == ["integer", "null"]
     page = form_page("construction")
@@ -62,7 +64,7 @@ def test_a_column_added_in_one_place_is_in_all_faces(tmp_path):
 
 
 @pytest.mark.usefixtures("_one_more_column")
-def test_its_synonym_is_read_from_a_districts_own_workbook(tmp_path):
+def test_its_synonym_is_read_from_a_districts_own_workbook(tmp_path: Any) -> None:
     book = openpyxl.Workbook()
     for line in (["项目名称", "总投资（万元）", "塔吊台数"], ["某饲料加工厂", 6_000, 2]):
         book.active.append(line)

@@ -1,4 +1,5 @@
 import re
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ RULES = list(rules().values())
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_a_rule_has_a_check_and_four_sentences_with_the_same_blanks(rule):
+def test_a_rule_has_a_check_and_four_sentences_with_the_same_blanks(rule: Any) -> None:
     assert rule.check in CHECKS
     assert rule.severity in ("error", "warning", "notice")
     blanks = [set(re.findall(r"{(\w+)", text)) for text in (rule.zh, rule.en)]
@@ -20,7 +21,7 @@ def test_a_rule_has_a_check_and_four_sentences_with_the_same_blanks(rule):
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_a_rule_speaks_of_columns_and_rules_that_exist(rule):
+def test_a_rule_speaks_of_columns_and_rules_that_exist(rule: Any) -> None:
     codes = [each.code for each in RULES]
     assert all(codes.index(code) < codes.index(rule.code) for code in rule.unless)
     for entry in rule.apply:
@@ -34,7 +35,7 @@ _COLUMN_PARAMS = ["key", "month", "other", "total", "before", "done", "date", "f
 
 
 @pytest.mark.parametrize("form", FORM_KEYS)
-def test_every_stage_word_of_a_form_stands_on_a_rung(form):
+def test_every_stage_word_of_a_form_stands_on_a_rung(form: Any) -> None:
     column = load_form(form).by_key.get("stage")
     assert set(ladder(form)) == set(column.choices if column else ())
     assert all(0 <= rung < len(rungs()) for rung in ladder(form).values())

@@ -1,6 +1,7 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,12 +16,13 @@ DERIVED = sorted({column.key for form in load_forms() for column in form.columns
 FIGURES = [*DERIVED, "plan_share"]
 
 
-def page(key):
+def page(key: Any) -> Any:
     return (PAGES / f"{key.replace('_', '-')}.md").read_text(encoding="utf-8")
 
 
-def cases(key):
-    data = tomllib.loads(re.search(r"```toml\n(.*?)```", page(key), re.S)[1])
+def cases(key: Any) -> Any:
+    block = page(key).split("```toml\n")[1].split("```")[0]
+    data = tomllib.loads(block)
     return [(data.get("form", "construction"), case) for case in data["case"]]
 
 
@@ -28,13 +30,13 @@ EXAMPLES = [pytest.param(form, case, id=f"{key}: {case['say']}") for key in FIGU
 
 
 @pytest.mark.parametrize("key", FIGURES)
-def test_every_derived_column_has_a_page_with_all_it_needs(key):
+def test_every_derived_column_has_a_page_with_all_it_needs(key: Any) -> None:
     titles = re.findall(r"^## (.+)$", page(key), re.M)
     assert titles == ["Formula", "Units", "Edge cases", "Worked examples", "Source"]
 
 
 @pytest.mark.parametrize(("form", "case"), EXAMPLES)
-def test_the_worked_examples_of_the_pages_come_out_as_written(form, case):
+def test_the_worked_examples_of_the_pages_come_out_as_written(form: Any, case: Any) -> None:
     last = dict(case.get("last", {}))
     period = Period.parse(case["period"])
     months = [(Period.parse(last.pop("period")), wan(**last))] if last else []
@@ -44,7 +46,7 @@ def test_the_worked_examples_of_the_pages_come_out_as_written(form, case):
     assert {key: found[key] for key in wanted} == wanted
 
 
-def test_the_example_of_the_budget_comes_out_as_written():
+def test_the_example_of_the_budget_comes_out_as_written() -> None:
     rows = {f"p{number:02d}": [RuleHit("progress_text_same", "progress_text", "warning", {})] for number in range(60)}
     for number in range(3):
         rows[f"p{number:02d}"] = [*rows[f"p{number:02d}"], RuleHit("total_fell", "done_total", "warning", {})]

@@ -1,5 +1,6 @@
 import io
 from dataclasses import replace
+from typing import Any
 
 import openpyxl
 import pytest
@@ -28,7 +29,7 @@ SAMPLES = {
 MAY = (Period(2019, 5), wan(done_year=500, done_total=5_500, arrived_year=10, arrived_total=100))
 
 
-def sample(column, number):
+def sample(column: Any, number: Any) -> Any:
     if column.key == "name":
         return f"示范项目第{number}号建设"
     if column.key in ("phone", "lead_phone"):
@@ -40,36 +41,36 @@ def sample(column, number):
     return SAMPLES[column.kind]
 
 
-def sample_rows(form, count=4):
+def sample_rows(form: Any, count: Any = 4) -> Any:
     columns = [column for column in load_form(form).columns if column.source != "derived"]
     history = past(MAY, form=form)
     return [TemplateRow(f"u{n}", {column.key: sample(column, n) for column in columns}, history) for n in range(count)]
 
 
-def read_back(tmp_path, form, content):
+def read_back(tmp_path: Any, form: Any, content: Any) -> Any:
     path = tmp_path / "template.xlsx"
     path.write_bytes(content)
     return read_workbook(path, form, JUNE)
 
 
-def opened(form="construction", rows=(), **options):
+def opened(form: Any = "construction", rows: Any = (), **options: Any) -> Any:
     content = write_template(form, JUNE, rows, "梨树县", **options)
     book = openpyxl.load_workbook(io.BytesIO(content))
     return book, book.worksheets[0]
 
 
-def headings(table):
+def headings(table: Any) -> Any:
     return {c.value for row in table["3:4"] for c in row}
 
 
-def cell(table, heading, line=FIRST_ROW + 1):
+def cell(table: Any, heading: Any, line: Any = FIRST_ROW + 1) -> Any:
     place = next(c.column for row in table["3:4"] for c in row if str(c.value or "").startswith(heading))
     return table.cell(line, place)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("form", FORM_KEYS)
-def test_what_is_written_is_read_back_without_loss_or_complaint(form, lang, tmp_path):
+def test_what_is_written_is_read_back_without_loss_or_complaint(form: Any, lang: Any, tmp_path: Any) -> None:
     rows = sample_rows(form)
     reading = read_back(tmp_path, form, write_template(form, JUNE, rows, "梨树县", lang))
     assert [problem.message() for problem in reading.problems] == []
@@ -79,7 +80,7 @@ def test_what_is_written_is_read_back_without_loss_or_complaint(form, lang, tmp_
         assert {key: got.values.get(key) for key in wanted} == wanted
 
 
-def test_what_was_typed_with_a_formula_sign_comes_back_as_typed(tmp_path):
+def test_what_was_typed_with_a_formula_sign_comes_back_as_typed(tmp_path: Any) -> None:
     texts = ["=1+1", "+86", "-x", "@a", "＝1+1", "\t=2"]
     values = [building(name=f"项目{n}", note=text) for n, text in enumerate(texts)]
     content = write_template("construction", JUNE, [TemplateRow(str(n), v) for n, v in enumerate(values)], "梨树县")
@@ -91,7 +92,7 @@ def test_what_was_typed_with_a_formula_sign_comes_back_as_typed(tmp_path):
     assert notes[:3] == texts[:3]
 
 
-def test_register_cells_are_locked_typed_ones_open_and_derived_ones_computed():
+def test_register_cells_are_locked_typed_ones_open_and_derived_ones_computed() -> None:
     _, table = opened(rows=[TemplateRow("u1", building(), past(last_month()))])
     assert table.protection.sheet
     assert cell(table, "总投资").protection.locked
@@ -102,18 +103,18 @@ def test_register_cells_are_locked_typed_ones_open_and_derived_ones_computed():
     assert cell(table, "自开工累计").value == f'=IF({year.coordinate}="","",N({before})+{year.coordinate})'
 
 
-def test_where_no_month_leads_up_to_it_the_sum_is_open_to_type():
+def test_where_no_month_leads_up_to_it_the_sum_is_open_to_type() -> None:
     _, table = opened(rows=[TemplateRow("u1", building(done_year=700))])
     year = cell(table, "本年累计完成投资")
     assert (year.protection.locked, year.value) == (False, 700)
 
 
-def test_rows_for_new_projects_are_open_altogether():
+def test_rows_for_new_projects_are_open_altogether() -> None:
     _, table = opened(rows=[TemplateRow("u1", building())], blank_rows=2)
     assert not cell(table, "项目名称", FIRST_ROW + 2).protection.locked
 
 
-def test_headings_stay_in_sight_state_their_unit_and_repeat_on_paper():
+def test_headings_stay_in_sight_state_their_unit_and_repeat_on_paper() -> None:
     _, table = opened()
     assert table.freeze_panes == "C5"
     assert table.print_title_rows == "$1:$4"
@@ -121,13 +122,13 @@ def test_headings_stay_in_sight_state_their_unit_and_repeat_on_paper():
     assert {"总投资（万元）", "当月完成投资（万元）", "形象进度%"} <= headings(table)
 
 
-def test_choices_and_yes_or_no_come_from_lists():
+def test_choices_and_yes_or_no_come_from_lists() -> None:
     _, table = opened()
     lists = {rule.formula1 for rule in table.data_validations.dataValidation if rule.type == "list"}
     assert {'"是,否"', '"前期,新开工,在建,续建,停工,冬休,竣工,投产,达产"'} <= lists
 
 
-def test_a_hidden_sheet_says_what_the_file_is():
+def test_a_hidden_sheet_says_what_the_file_is() -> None:
     book, _ = opened(rows=[TemplateRow("u1", building())])
     meta = book[META_SHEET]
     assert meta.sheet_state == "veryHidden"
@@ -135,13 +136,13 @@ def test_a_hidden_sheet_says_what_the_file_is():
     assert (meta["A7"].value, meta["B7"].value) == (5, "u1")
 
 
-def test_in_english_titles_headings_and_units_are_english():
+def test_in_english_titles_headings_and_units_are_english() -> None:
     _, table = opened(lang="en")
     assert table["A1"].value == "2019-06 Monthly return of projects under construction"
     assert "Total investment (10,000 yuan)" in headings(table)
 
 
-def test_a_column_added_to_the_form_is_in_the_template():
+def test_a_column_added_to_the_form_is_in_the_template() -> None:
     form = load_form("construction")
     extra = replace(form.column("note"), key="crane", heading="塔吊数量", heading_en="Cranes", kind="int")
     wider = replace(form, columns=(*form.columns, extra), by_key={**form.by_key, "crane": extra})
