@@ -49,7 +49,7 @@ _EXACT = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What a text says: whole yuan or None; `code` names the doubt ("" where there is none) and `absent` an empty cell."""
+    """What a text says: whole yuan or None; `code` names the doubt, "" for none; `absent` tells an empty cell."""
 
     yuan: int | None
     code: str = ""

@@ -3,107 +3,29 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
 from sanzhua.base.money import MOST, UNITS, read_money, yuan_of
 from sanzhua.codes import credit_code, project_code
 from sanzhua.codes.checks import CodeCheck
+from sanzhua.formbook.dates import clean_date
+from sanzhua.formbook.tidying import DASHES, Cell, Report, Setting, squeezed, tidy
 
-Cell = Any
-Report = Callable[[int, str, dict[str, Any], str], None]
-
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f]")
-_CONTROL = re.compile(r"[\u200b\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_SPACES = re.compile(r"[ \t\u00a0\u3000]*[\r\n]+[ \t\u00a0\u3000]*")
-_DASHES = re.compile(r"[-—–―─_/\\·.*…~×]*|无|没有|暂无|空|n/?a|null|none", re.I)
-_YEARS = range(1949, 2081)
-
-_DAY = re.compile(
-    r"(\d{4}|\d{2}(?=年))(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})(?:日|号)?(?:0?0:00(?::00)?|T00:00:00)?"
-)
-_MONTH = re.compile(r"(\d{4}|\d{2}(?=年))(年|[-/.])(\d{1,2})(?:月份?)?")
-_COMPACT = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(\d{2})?")
-_MONTH_VAGUE = re.compile(
-    r"(\d{4}|\d{2}(?=年))年(\d{1,2})月份?(底|末|初|中|上旬|中旬|下旬|左右|前|以前|之前|前后|底前|份?前)"
-)
-_DATE_WORDS = re.compile(
-    r"^(计划|拟|预计|预期|拟定|将|已于?|于|约|已经?)+|(正式)?(开工建设|开工|竣工|完工|投产|建成|签约|动工|注册|入库|复工|开建)$"
-)
-_PLANNING = re.compile(r"^(计划|拟|预计|预期|拟定|将)")
-_NOT_YET = re.compile(
-    r"(尚)?未(开工|竣工|完工|投产|签约|注册|动工|建成|入库)|(暂|还)未(开工|竣工|投产)?|没有(开工|竣工)"
-)
-_TWO_DATES = re.compile(r"\d{4}.*(?:-|—|–|~|至|到|、|,|;).*\d{4}")
 _DIGITS = re.compile(r"\d")
 
 _YES = frozenset(
-    [
-        "是",
-        "√",
-        "✓",
-        "✔",
-        "☑",
-        "有",
-        "对",
-        "已",
-        "y",
-        "yes",
-        "true",
-        "1",
-        "v",
-        "已入统",
-        "已纳统",
-        "已入库",
-        "已入库入统",
-        "已入库纳统",
-        "已列统",
-        "已开工",
-        "已完工",
-        "已竣工",
-        "已建成",
-        "入统",
-        "纳统",
-        "开工",
-        "完工",
-        "竣工",
-    ]
+    """
+    是 √ ✓ ✔ ☑ 有 对 已 y yes true 1 v 已入统 已纳统 已入库 已入库入统 已入库纳统 已列统 已开工 已完工
+    已竣工 已建成 入统 纳统 开工 完工 竣工
+    """.split()  # noqa: SIM905 - read as a list of words
 )
 _NO = frozenset(
-    [
-        "否",
-        "×",
-        "✗",
-        "✘",
-        "☒",
-        "x",
-        "无",
-        "不",
-        "未",
-        "没有",
-        "n",
-        "no",
-        "false",
-        "0",
-        "不是",
-        "未入统",
-        "未纳统",
-        "未入库",
-        "未列统",
-        "未开工",
-        "未完工",
-        "未竣工",
-        "未建成",
-        "尚未开工",
-        "尚未入统",
-        "尚未完工",
-        "尚未竣工",
-        "暂未开工",
-    ]
+    """
+    否 × ✗ ✘ ☒ x 无 不 未 没有 n no false 0 不是 未入统 未纳统 未入库 未列统 未开工 未完工 未竣工 未建成
+    尚未开工 尚未入统 尚未完工 尚未竣工 暂未开工
+    """.split()  # noqa: SIM905
 )
 
 _PERCENT = re.compile(r"(约|大约|近|已?完成)?(\d+(?:\.\d+)?)(%|个百分点)?(左右|以上|余)?")
@@ -123,40 +45,6 @@ _MU = {
 _PERSONS = {"": None, "人": 1.0, "名": 1.0, "个": 1.0, "万人": 10_000.0, "个岗位": 1.0, "人次": 1.0}
 _ONE_CODE = re.compile(r"\d{4}[-‐-―－─一]\d{6}[-‐-―－─一]\d{2}[-‐-―－─一]\d{2}[-‐-―－─一]\d{4,8}")
 _CODE_LIKE = re.compile(r"[0-9A-Za-z-]{8,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What the sheet says about a column: money unit or factor, whether numbers are fractions, how dates are shown."""
-
-    unit: str | None = None
-    factor: float = 1.0
-    planned: bool = False
-    from_text: bool = False
-    epoch_1904: bool = False
-    format_of: Callable[[int], str] = lambda _row: ""
-    percent_heading: bool = False
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
-
-
-def tidy(value: Cell) -> str:
-    """A cell as text: numbers as Excel shows them, dates as ISO, line breaks and invisible signs out."""
-    if isinstance(value, str):
-        if value.isprintable():
-            return value.strip()
-        return _SPACES.sub("", _CONTROL.sub("", value).strip()).replace("\u00a0", " ").strip(" \t\u3000")
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        return value.isoformat(" ") if value.time() != time(0) else value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return "" if value is None else str(value)
 
 
 def clean_text(values: Sequence[Cell], _setting: Setting, _report: Report) -> list[Any]:
@@ -225,117 +113,6 @@ def clean_usd(values: Sequence[Cell], setting: Setting, report: Report) -> list[
     return out
 
 
-def clean_date(values: Sequence[Cell], setting: Setting, report: Report) -> list[Any]:
-    """Months as "2019-04" and days as "2019-04-18"."""
-    out: list[Any] = []
-    for index, value in enumerate(values):
-        if value == "" or value is None:
-            out.append(None)
-            continue
-        if type(value) is str:
-            found, code = read_date(value, setting.planned, setting.from_text)
-        elif isinstance(value, date):
-            found, code = _calendar_date(value, setting.format_of(index))
-        elif type(value) in (int, float):
-            found, code = _number_date(float(value), setting, index)
-        else:
-            found, code = None, "date_not_date"
-        if code:
-            text = tidy(value)
-            report(index, code, {"text": text, "value": found}, text)
-        out.append(found)
-    return out
-
-
-def _calendar_date(value: date, shown: str) -> tuple[str | None, str]:
-    if value.year not in _YEARS:
-        return None, "date_far"
-    if shown and "d" not in shown and "y" in shown and "m" in shown:
-        return f"{value.year:04d}-{value.month:02d}", ""
-    return f"{value.year:04d}-{value.month:02d}-{value.day:02d}", ""
-
-
-def _number_date(value: float, setting: Setting, index: int) -> tuple[str | None, str]:
-    if value.is_integer():
-        whole = int(value)
-        if 20_000 <= whole <= 66_000:
-            offset = 1462 if setting.epoch_1904 else 0
-            return _calendar_date(date(1899, 12, 30) + timedelta(days=whole + offset), "")
-        compact = _COMPACT.fullmatch(str(whole))
-        if compact:
-            return _parts(compact[1], compact[2], compact[3])
-        return None, "date_unclear"
-    year, hundredths = divmod(round(value * 100), 100)
-    if year not in _YEARS or abs(value * 100 - round(value * 100)) > 1e-6:
-        return None, "date_unclear"
-    if hundredths % 10 == 0:
-        month = hundredths // 10
-        if month == 1:
-            two_places = setting.format_of(index).split(";")[0].rstrip("_ )").endswith("0.00")
-            return (f"{year:04d}-10", "") if two_places else (None, "date_ambiguous")
-        return f"{year:04d}-{month:02d}", ""
-    return _parts(str(year), str(hundredths), None)
-
-
-def _parts(year: str, month: str, day: str | None) -> tuple[str | None, str]:
-    y, m = int(year), int(month)
-    y = y + 2000 if y < 100 else y
-    if y not in _YEARS:
-        return None, "date_far"
-    if not 1 <= m <= 12:
-        return None, "date_unclear"
-    if day is None:
-        return f"{y:04d}-{m:02d}", ""
-    try:
-        return date(y, m, int(day)).isoformat(), ""
-    except ValueError:
-        return None, "date_unclear"
-
-
-@lru_cache(maxsize=50_000)
-def read_date(text: str, planned: bool = True, from_text: bool = False) -> tuple[str | None, str]:
-    """A date as people write it: (value or None, code of the doubt or "").
-
-    `from_text` says that all cells are text (CSV), where 2018.1 may be a 2018.10 that lost its zero.
-    """
-    plain = squeezed(text).replace("．", ".").replace("。", ".").replace("—", "-").replace("–", "-").replace("−", "-")
-    if _DASHES.fullmatch(plain) or _NOT_YET.fullmatch(plain):
-        return None, ""
-    if not _DIGITS.search(plain):
-        return None, "date_not_date"
-    exact = _exact_date(plain, from_text)
-    if exact:
-        return exact
-    shorter = _DATE_WORDS.sub("", plain)
-    exact = _exact_date(shorter, from_text)
-    if exact:
-        if exact[0] and not planned and _PLANNING.match(plain):
-            return None, "date_unclear"
-        return exact
-    vague = _MONTH_VAGUE.fullmatch(shorter)
-    if vague:
-        found, code = _parts(vague[1], vague[2], None)
-        return found, code or "date_approx"
-    if _TWO_DATES.search(plain):
-        return None, "date_two"
-    return None, "date_unclear" if re.search(r"\d{4}|\d{2}年", plain) else "date_no_year"
-
-
-def _exact_date(plain: str, from_text: bool) -> tuple[str | None, str] | None:
-    day = _DAY.fullmatch(plain)
-    if day:
-        return _parts(day[1], day[2], day[3])
-    compact = _COMPACT.fullmatch(plain)
-    if compact:
-        return _parts(compact[1], compact[2], compact[3])
-    month = _MONTH.fullmatch(plain)
-    if not month:
-        return None
-    if month[2] == "." and month[3] == "1":
-        return (None, "date_ambiguous") if from_text else (_parts(month[1], "1", None)[0], "date_approx")
-    return _parts(month[1], month[3], None)
-
-
 def clean_bool(values: Sequence[Cell], _setting: Setting, report: Report) -> list[Any]:
     out: list[Any] = []
     for index, value in enumerate(values):
@@ -357,7 +134,7 @@ def _flag(text: str) -> bool | str | None:
         return True
     if plain in _NO or plain.replace("\ufe0f", "") in _NO:
         return False
-    return None if _DASHES.fullmatch(plain) else "?"
+    return None if DASHES.fullmatch(plain) else "?"
 
 
 def clean_percent(values: Sequence[Cell], setting: Setting, report: Report) -> list[Any]:
@@ -390,7 +167,7 @@ def _shown_percent(value: Cell, shown: str) -> tuple[float | None, bool]:
 def _percent(index: int, number: float | None, certain: bool, shares: bool, value: Cell, report: Report) -> Any:
     text = tidy(value)
     if number is None:
-        if text and not _DASHES.fullmatch(squeezed(text)):
+        if text and not DASHES.fullmatch(squeezed(text)):
             report(index, "percent_unclear", {"text": text}, text)
         return None
     if not certain and 0 < number <= 1:
@@ -436,7 +213,7 @@ def _numbers(values: Sequence[Cell], setting: Setting, report: Report, units: di
 
 def _worded_number(index: int, text: str, factor: float, report: Report, units: dict[str, float | None]) -> Any:
     plain = squeezed(text)
-    if _DASHES.fullmatch(plain):
+    if DASHES.fullmatch(plain):
         return None
     found = _NUMBER.fullmatch(plain)
     unit = found[4].strip("()") if found else ""
@@ -471,7 +248,7 @@ def clean_code(values: Sequence[Cell], _setting: Setting, report: Report) -> lis
 
 @lru_cache(maxsize=50_000)
 def _project_code(text: str) -> tuple[str | None, str, dict[str, Any]]:
-    if _DASHES.fullmatch(squeezed(text)):
+    if DASHES.fullmatch(squeezed(text)):
         return None, "", {}
     several = _ONE_CODE.findall(text)
     if len(several) > 1:
@@ -490,7 +267,7 @@ def clean_credit(values: Sequence[Cell], _setting: Setting, report: Report) -> l
     out: list[Any] = []
     for index, value in enumerate(values):
         text = tidy(value)
-        if not text or _DASHES.fullmatch(squeezed(text)):
+        if not text or DASHES.fullmatch(squeezed(text)):
             out.append(None)
             continue
         checked = _credit_code(text)

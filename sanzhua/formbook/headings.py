@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from sanzhua.base.periods import Period
-from sanzhua.formbook.cells import squeezed
 from sanzhua.formbook.definition import Column, Form, load_form, words
+from sanzhua.formbook.tidying import squeezed
 
 _RANGE_DASH = re.compile(r"(?<=[\d月年份])[~—–―−至到](?=[\d-]|月)")
 _UNIT_WORDS = r"(?:人民币)?(?:万元|亿元|千元|百万元|元|亩|公顷|平方米|㎡|m2|人|个|名|万美元|亿美元|美元|项)"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sanzhua.formbook.book import RawSheet
-from sanzhua.formbook.cells import squeezed, tidy
 from sanzhua.formbook.headings import Matcher, money_unit, normalise
+from sanzhua.formbook.tidying import squeezed, tidy
 
 _SEARCHED_ROWS = 60
 _MOST_HEADING_ROWS = 6

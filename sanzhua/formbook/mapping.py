@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sanzhua.formbook.book import RawSheet
-from sanzhua.formbook.cells import Setting, clean_date, squeezed
+from sanzhua.formbook.dates import clean_date
 from sanzhua.formbook.definition import Column, Form
 from sanzhua.formbook.headings import Matcher, money_unit, normalise
 from sanzhua.formbook.layout import Heading, Layout
 from sanzhua.formbook.sheetxml import letters
+from sanzhua.formbook.tidying import Setting, squeezed
 
 _SAMPLE = 400
 _NUMERIC = re.compile(r"(?:约|完成)?\d+(?:\.\d+)?[%％]?")
@@ -145,7 +146,7 @@ def _wrong_currency(columns: list[MappedColumn], layout: Layout, form: Form) -> 
 
 
 def _one_key_once(columns: list[MappedColumn], sheet: RawSheet, form: Form) -> list[Doubt]:
-    """Of several columns for one key the surest stays, a visible one before a hidden one, the left one before others."""
+    """Of several columns for one key the surest stays, visible before hidden, left before right."""
     doubts = []
     taken: dict[str, MappedColumn] = {}
     for column in sorted(columns, key=lambda c: (c.index in sheet.hidden_columns, -c.confidence, c.index)):
@@ -179,10 +180,15 @@ def _by_values(columns: list[MappedColumn], sheet: RawSheet, layout: Layout, mat
                 doubts.append(
                     Doubt(column, pair[0], "heading_doubtful", {"heading": column.heading, "candidates": names})
                 )
-        elif "stage" in form.by_key and "stage" not in taken and _STAGE_HEADING.search(column.heading):
-            if _mostly_choices(sheet, layout, column.index, form.column("stage").choices):
-                column.key, column.confidence = "stage", 0.7
+        elif "stage" not in taken and _holds_stages(column, sheet, layout, form):
+            column.key, column.confidence = "stage", 0.7
     return doubts
+
+
+def _holds_stages(column: MappedColumn, sheet: RawSheet, layout: Layout, form: Form) -> bool:
+    if "stage" not in form.by_key or not _STAGE_HEADING.search(column.heading):
+        return False
+    return _mostly_choices(sheet, layout, column.index, form.column("stage").choices)
 
 
 def _sample(sheet: RawSheet, layout: Layout, index: int) -> list[Any]:

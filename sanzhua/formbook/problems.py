@@ -14,7 +14,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding. `cell` as Excel shows it ("H12"); `key` "" where no column of the form is meant; `text` as written."""
+    """One finding. `cell` as Excel shows it ("H12"); `key` "" where no column of the form is meant."""
 
     sheet: str
     cell: str

@@ -13,7 +13,6 @@ from sanzhua.base.child import ChildKilled, run_limited
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Refused
 from sanzhua.formbook.book import RawSheet, load
-from sanzhua.formbook.cells import tidy
 from sanzhua.formbook.definition import Form, UnknownForm, load_form
 from sanzhua.formbook.headings import Matcher, matcher_for
 from sanzhua.formbook.layout import Layout, find_layouts
@@ -24,6 +23,7 @@ from sanzhua.formbook.rows import RowKind, RowReader
 from sanzhua.formbook.sheetxml import letters
 from sanzhua.formbook.table import Table
 from sanzhua.formbook.template_headings import with_chinese_headings
+from sanzhua.formbook.tidying import tidy
 from sanzhua.formbook.totals import check_totals
 from sanzhua.formbook.twins import find_twins
 

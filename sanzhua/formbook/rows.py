@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sanzhua.formbook.book import RawSheet
-from sanzhua.formbook.cells import squeezed, tidy
 from sanzhua.formbook.definition import Form
 from sanzhua.formbook.headings import Matcher, normalise
 from sanzhua.formbook.layout import Layout, is_serial_heading
 from sanzhua.formbook.mapping import MappedColumn
+from sanzhua.formbook.tidying import squeezed, tidy
 
 _COUNT = r"(?:[(\[].*[)\]]|\d+(?:个|项|户|条)?(?:项目)?|:)*"
 _TOTAL = re.compile(
@@ -105,15 +105,19 @@ class RowReader:
 
     def _judge(self, row: int, cells: list[Any], before: list[RowKind]) -> RowKind:
         name = cells[self.name]
-        # the common case first: a serial number and a name
-        if type(name) is str and name and self.serial is not None and _is_serial(cells[self.serial]) and len(name) > 6:
-            if not _TOTAL.fullmatch(squeezed(name)) and not self._is_heading_again(cells):
-                self.noted = False
-                return RowKind(row, None)
+        if self._is_plain_project(name, cells):
+            self.noted = False
+            return RowKind(row, None)
         filled = [index for index in range(len(cells)) if cells[index] != "" and tidy(cells[index])]
         if not filled:
             return RowKind(row, "blank")
         return self._judge_unusual(row, cells, filled, before)
+
+    def _is_plain_project(self, name: Any, cells: list[Any]) -> bool:
+        """The common case, told fast: a serial number and a name."""
+        if type(name) is not str or len(name) <= 6 or self.serial is None or not _is_serial(cells[self.serial]):
+            return False
+        return not _TOTAL.fullmatch(squeezed(name)) and not self._is_heading_again(cells)
 
     def _judge_unusual(self, row: int, cells: list[Any], filled: list[int], before: list[RowKind]) -> RowKind:
         first = squeezed(tidy(cells[filled[0]]))
@@ -216,10 +220,9 @@ class RowReader:
 
     def _is_heading_again(self, cells: list[Any]) -> bool:
         name = cells[self.name]
-        if type(name) is str and name and len(name) <= 12:
-            if any(found.key == "name" for found in self.matcher.match((name,))):
-                others = sum(1 for c in self.columns if c.index != self.name and self._repeats(c, cells))
-                return others >= 1
+        is_name = type(name) is str and 0 < len(name) <= 12 and self.matcher.match((name,))
+        if is_name and any(found.key == "name" for found in is_name):
+            return any(self._repeats(c, cells) for c in self.columns if c.index != self.name)
         if name == "":
             texts = [cell for cell in cells if cell != ""]
             if texts and all(type(cell) is str for cell in texts):

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sanzhua.formbook.book import RawSheet
-from sanzhua.formbook.cells import CLEANERS, Setting, clean_name, tidy
+from sanzhua.formbook.cells import CLEANERS, clean_name
 from sanzhua.formbook.definition import Column, Form
 from sanzhua.formbook.formulas import NotUnderstood, work_out
 from sanzhua.formbook.mapping import MappedColumn
 from sanzhua.formbook.problems import Problem, severity_of
 from sanzhua.formbook.sheetxml import letters
+from sanzhua.formbook.tidying import Setting, tidy
 
 _AMOUNTS = frozenset({"money", "usd", "number", "int", "percent"})
 _NEAR = 0.0051

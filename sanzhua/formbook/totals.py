@@ -11,10 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from sanzhua.base.money import UNITS, read_money, yuan_of
-from sanzhua.formbook.cells import tidy
 from sanzhua.formbook.mapping import MappedColumn
 from sanzhua.formbook.rows import RowKind
 from sanzhua.formbook.table import Table
+from sanzhua.formbook.tidying import tidy
 
 _UNIT_WORDS = {"wan": "万元", "yi": "亿元", "yuan": "元"}
 

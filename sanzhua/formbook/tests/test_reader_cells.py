@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanzhua.formbook.cells import Setting, clean_bool, clean_date, clean_percent, read_date
+from sanzhua.formbook.cells import clean_bool, clean_percent
+from sanzhua.formbook.dates import clean_date, read_date
 from sanzhua.formbook.tests.making import Sheet, changed, codes, make, read
+from sanzhua.formbook.tidying import Setting
 
 Found = list[tuple[int, str]]
 
@@ -26,7 +28,8 @@ def cleaned(clean: Any, values: list[Any], **setting: Any) -> tuple[list[Any], F
     ("text", "value"),
     [
         ("2019.4", "2019-04"), ("2019年4月", "2019-04"), ("2019年4月18日", "2019-04-18"), ("2019-4-18", "2019-04-18"),
-        ("2019/04/18", "2019-04-18"), ("2019．4．18", "2019-04-18"), ("２０１９年４月", "2019-04"), ("201904", "2019-04"),
+        ("2019/04/18", "2019-04-18"), ("2019．4．18", "2019-04-18"), ("２０１９年４月", "2019-04"),
+        ("201904", "2019-04"),
         ("20190418", "2019-04-18"), ("2019.10", "2019-10"), ("2019 年 4 月", "2019-04"), ("19年4月", "2019-04"),
         ("2019年4月开工", "2019-04"), ("2019-04-18 00:00:00", "2019-04-18"), ("2019年04月份", "2019-04"),
         ("—", None), ("/", None), ("无", None), ("未开工", None), ("尚未竣工", None),
@@ -39,9 +42,11 @@ def test_a_clear_date_is_read_without_a_word(text: str, value: str | None) -> No
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("4月底", "date_no_year"), ("2019年上半年", "date_unclear"), ("2019年", "date_unclear"), ("待定", "date_not_date"),
+        ("4月底", "date_no_year"), ("2019年上半年", "date_unclear"), ("2019年", "date_unclear"),
+        ("待定", "date_not_date"),
         ("2018-2020", "date_two"), ("2019.3-2020.12", "date_two"), ("2019年13月", "date_unclear"),
-        ("2019-02-30", "date_unclear"), ("1019-02", "date_far"), ("二季度", "date_not_date"), ("2019年底", "date_unclear"),
+        ("2019-02-30", "date_unclear"), ("1019-02", "date_far"), ("二季度", "date_not_date"),
+        ("2019年底", "date_unclear"),
     ],
 )  # fmt: skip
 def test_an_unclear_date_is_no_value_and_a_problem(text: str, code: str) -> None:
@@ -118,7 +123,8 @@ def test_codes_are_checked_and_odd_hyphens_forgiven(tmp_path: Path) -> None:
     ]
     reading = read(make(tmp_path / "a.xlsx", 表=rows))
     assert [row.values["code"] for row in reading.rows] == [
-        "2509-520521-04-05-261545", "2412-520525-04-05-133987", None, "2019-220300-47-01-000000", "2606-520502-04-01-59135",
+        "2509-520521-04-05-261545", "2412-520525-04-05-133987", None, "2019-220300-47-01-000000",
+        "2606-520502-04-01-59135",
     ]  # fmt: skip
     assert codes(reading) == {
         "B3": "code_wrong", "B4": "code_not_code", "B6": "code_wrong", "C3": "credit_wrong", "C6": "credit_wrong",

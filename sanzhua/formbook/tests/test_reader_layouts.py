@@ -201,7 +201,8 @@ def test_groups_of_headings_tell_the_owner_from_the_responsible_unit(tmp_path: P
     assert values == {
         "name": "甲项目", "stage": "续建", "total": 10**6, "invested_before": 10**5, "plan_year": 500_000,
         "done_month": 50_000, "progress_text": "新", "owner": "业主甲", "contact": "联系甲", "phone": "0596-1",
-        "lead_unit": "单位甲", "lead_person": "责任甲", "lead_phone": "0596-2", "leader": "市甲", "leader_county": "县甲",
+        "lead_unit": "单位甲", "lead_person": "责任甲", "lead_phone": "0596-2", "leader": "市甲",
+        "leader_county": "县甲",
     }  # fmt: skip
     assert reading.rows[0].extra["5月/当月完成投资额（万元）"] == "3"
     assert reading.problems == []
