@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from pathlib import Path
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
@@ -43,8 +44,25 @@ def _has_units() -> bool:
         return False
 
 
+def unfinished_demonstration() -> Path:
+    """A file that stands while the demonstration city is being made."""
+    folder: Path = settings.SANZHUA_DATA
+    return folder / "demonstration.unfinished"
+
+
+def require_whole() -> None:
+    """Raises Refused where the making of the demonstration city was cut off."""
+    if unfinished_demonstration().exists():
+        raise Refused(
+            _("上次生成演示城市时被打断，数据不完整。请删除目录 {folder} 后重新运行。").format(
+                folder=settings.SANZHUA_DATA
+            )
+        )
+
+
 def require_ready() -> None:
     """Raises Refused, naming the command that helps, unless the data fits this program."""
+    require_whole()
     state = data_state()
     if state is DataState.MISSING:
         raise Refused(_("还没有数据。正式使用请先运行 sanzhua init；想先看演示，请运行 sanzhua demo。"))
