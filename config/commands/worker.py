@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from config.state import require_ready
 from sanzhua.base.refusals import Refused
+from sanzhua.facts.actions import sweep_orphans
 from sanzhua.ledger.actions import sequence
 from sanzhua.ledger.models import Outbox
 
@@ -38,6 +39,7 @@ def run(args: argparse.Namespace) -> int:
     logging.getLogger("django_tasks_db").setLevel("WARNING")
     with _only_worker():
         _take_up_cut_off_tasks()
+        _sweep_parts()
         if args.once:
             _work_off(_new_worker())
             sequence()
@@ -62,6 +64,11 @@ def _take_up_cut_off_tasks() -> None:
     again = DBTaskResult.objects.running().update(status="READY", started_at=None)
     if again:
         log.warning("tasks_taken_up_again", count=again)
+
+
+def _sweep_parts() -> None:
+    if gone := sweep_orphans():
+        log.info("orphaned_parts_removed", count=len(gone))
 
 
 def _new_worker() -> Worker:
