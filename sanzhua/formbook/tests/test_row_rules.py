@@ -276,3 +276,32 @@ def test_attraction_money_adds_up_month_by_month() -> None:
 
 def test_admission_to_the_reserve_cannot_lie_ahead() -> None:
     assert "date_in_future" in codes(wan(name="某项目", admitted_on="2019-07"), form="reserve")
+
+
+@pytest.mark.parametrize(
+    ("form", "values", "code"),
+    [
+        ("construction", building(done_month=2_000), "done_over_plan"),
+        ("construction", building(total=0), "total_zero"),
+        ("construction", building(stage="竣工", finish_actual="2019-06"), "finished_below_100"),
+        ("construction", building(code="2019-220322-13-03-000001", industry="教育"), "code_industry_differs"),
+        ("attraction", wan(name="某项目", stage="落地", signed_on="2019-01", contract_amount=1), "company_missing"),
+    ],
+)
+def test_what_is_only_worth_knowing_asks_nothing(form: str, values: Any, code: str) -> None:
+    assert said(values, past(last_month()), form=form)[code].severity == "notice"
+
+
+def test_attraction_parts_are_no_larger_than_their_whole() -> None:
+    row = wan(name="某项目", stage="洽谈", arrived_year=500, arrived_total=400, contract_amount=300)
+    assert {"year_over_total", "arrived_over_contract"} <= codes(row, form="attraction")
+
+
+def test_every_rule_speaks_both_languages_without_a_blank_left() -> None:
+    rows = [building(done_year=650, code="2019-1", industry="三产", progress_percent=101), building(stage="竣工")]
+    hits = [hit for row in rows for hit in check_row("construction", JUNE, row, past(december(), last_month()))]
+    for hit in hits:
+        for text in (hit.message(), hit.advice(), hit.message("en"), hit.advice("en")):
+            assert text
+            assert "{" not in text
+            assert "None" not in text
