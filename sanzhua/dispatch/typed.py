@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sanzhua.base.money import UNITS
-from sanzhua.formbook.cells import CLEANERS, Setting, squeezed
+from sanzhua.formbook.cells import CLEANERS
 from sanzhua.formbook.definition import Column
 from sanzhua.formbook.problems import severity_of
+from sanzhua.formbook.tidying import Setting, squeezed
 
 _BARE_NUMBER = re.compile(r"\d+(\.\d+)?")
 _BETWEEN_TAGS = re.compile(r"[、,，;；\s]+")

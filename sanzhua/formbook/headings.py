@@ -20,6 +20,7 @@ _MONEY_UNIT = re.compile(
     r"万美元|亿美元|美元|万元|亿元|(?<![万亿美欧港日韩千百单公])元(?!/)|[(](?:万|亿)[)]|(?<=位:)[万亿]"
 )
 _FOREIGN_UNIT = re.compile(r"欧元|港元|港币|日元|英镑|韩元")
+_ODD_UNIT = re.compile(r"[十百千]万?元|[十百千]亿元")
 _UNIT_NAMES = {"万元": "wan", "(万)": "wan", "万": "wan", "亿元": "yi", "(亿)": "yi", "亿": "yi", "元": "yuan"}
 _UNIT_NAMES |= {"万美元": "wan_usd", "亿美元": "yi_usd", "美元": "usd"}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
@@ -42,6 +43,8 @@ def money_unit(text: str) -> str | None:
     """wan, yi, yuan, wan_usd, yi_usd, usd; "several" where units differ; None where none is stated."""
     plain = squeezed(text)
     found = {_UNIT_NAMES[unit] for unit in _MONEY_UNIT.findall(plain)}
+    if _ODD_UNIT.search(plain):
+        found = {"several"}
     if _FOREIGN_UNIT.search(plain):
         found.add("foreign")
     if not found:

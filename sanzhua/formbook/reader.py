@@ -212,11 +212,18 @@ def _rows(table: Table) -> list[Row]:
 
 
 def _sums(table: Table) -> dict[str, int]:
-    return {
-        key: sum(value for value in values if value is not None)
-        for key, values in table.values.items()
-        if table.form.column(key).is_money
-    }
+    """Sum of each money column; what belongs to a project counts once over its rows."""
+    out = {}
+    for key, values in table.values.items():
+        column = table.form.column(key)
+        if not column.is_money:
+            continue
+        counted: dict[int, int] = {}
+        for row, value in zip(table.rows, values, strict=True):
+            if value is not None:
+                counted.setdefault(table.same_project.get(row, row) if column.per_project else row, value)
+        out[key] = sum(counted.values())
+    return out
 
 
 __all__ = ["Override", "Reading", "read_in_child", "read_json_in_child", "read_workbook"]
