@@ -2,6 +2,7 @@
 
 `add_guards` and `drop_guards` fit RunPython; `install` and `remove` take a connection. A second net only: whoever owns
 the tables can drop a trigger, and what then changes is found by `verify` and by the heads kept elsewhere.
+A migration that alters one of these tables ends with `add_guards` again: SQLite rebuilds a table without its triggers.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ SQLITE_UNDO = [
 POSTGRESQL = [
     "CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS "
     f"$$ BEGIN RAISE EXCEPTION '{_SAY}' USING ERRCODE = 'restrict_violation'; END $$",
+    # A restore empties the fresh tables before it fills them; only tables that hold something are guarded.
+    "CREATE FUNCTION ledger_refuse_emptying() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ DECLARE found boolean; BEGIN "
+    "EXECUTE format('SELECT EXISTS (SELECT 1 FROM %s)', TG_RELID::regclass) INTO found; "
+    f"IF found THEN RAISE EXCEPTION '{_SAY}' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL; END $$",
     *(
         f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
         "FOR EACH ROW EXECUTE FUNCTION ledger_refuse()"
@@ -50,11 +56,14 @@ POSTGRESQL = [
     "OR (OLD.sequenced AND NOT NEW.sequenced)) EXECUTE FUNCTION ledger_refuse()",
     *(
         f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()"
+        "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_emptying()"
         for table in _KEYS
     ),
 ]
-POSTGRESQL_UNDO = ["DROP FUNCTION IF EXISTS ledger_refuse() CASCADE"]
+POSTGRESQL_UNDO = [
+    "DROP FUNCTION IF EXISTS ledger_refuse() CASCADE",
+    "DROP FUNCTION IF EXISTS ledger_refuse_emptying() CASCADE",
+]
 
 _ADD = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
 _DROP = {"sqlite": SQLITE_UNDO, "postgresql": POSTGRESQL_UNDO}

@@ -58,3 +58,15 @@ def test_the_sequencer_works_under_the_guards() -> None:
     deeds(1)
     assert sequence() == 1
     assert verify().ok
+
+
+def test_emptying_is_refused_unless_there_is_nothing_to_lose() -> None:
+    if connection.vendor != "postgresql":
+        return  # SQLite has no TRUNCATE
+    sql("TRUNCATE ledger_entry, ledger_outbox, ledger_treehead")
+    deeds(1)
+    sequence()
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
+        sql("TRUNCATE ledger_entry, ledger_outbox, ledger_treehead")
+    assert verify().ok
