@@ -31,15 +31,25 @@ BUSINESS_PAGES = (
     Page("registry:list", gettext_noop("项目")),
     Page("bulletins:list", gettext_noop("通报")),
 )
-PEOPLE = Page("accounts:people", gettext_noop("人员"), says=gettext_noop("开设和停用账号，重置密码，结束登录。"))
+PEOPLE = Page(
+    "accounts:people",
+    gettext_noop("人员"),
+    says=gettext_noop("开设和停用账号，重置密码，结束登录。"),
+)
 UNITS = Page(
-    "accounts:units", gettext_noop("单位"), says=gettext_noop("单位的名称、上级、别名和有效期，哪些单位报送。")
+    "accounts:units",
+    gettext_noop("单位"),
+    says=gettext_noop("单位的名称、上级、别名和有效期，哪些单位报送。"),
 )
 POSTS = Page(
-    "accounts:posts", gettext_noop("任职"), says=gettext_noop("谁在哪个岗位、对哪个单位、自何日起；凭授权文件代理。")
+    "accounts:posts",
+    gettext_noop("任职"),
+    says=gettext_noop("谁在哪个岗位、对哪个单位、自何日起；凭授权文件代理。"),
 )
 LEDGER = Page(
-    "ledger:entries", gettext_noop("留痕"), says=gettext_noop("每次送签、签发、接收、更正、关闭和发布的记录，可核验。")
+    "ledger:entries",
+    gettext_noop("留痕"),
+    says=gettext_noop("每次送签、签发、接收、更正、关闭和发布的记录，可核验。"),
 )
 ADMIN_PAGES = {Role.SYSTEM_ADMIN: (PEOPLE, UNITS), Role.SECURITY_ADMIN: (POSTS,), Role.AUDIT_ADMIN: (LEDGER,)}
 

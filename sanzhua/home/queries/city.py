@@ -13,6 +13,7 @@ from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.dispatch import queries as dispatch
 from sanzhua.dispatch.models import FormPeriod
+from sanzhua.dispatch.queries.board import FormHead
 from sanzhua.ui import times
 
 SHOWN_PERIODS = 3
@@ -42,7 +43,7 @@ def form_states(person: Person) -> list[FormState]:
     current = str(Period.of(clock.business_today()).previous())
     begun = FormPeriod.objects.filter(closed_at__isnull=True, opens_at__lte=clock.business_now())
     unclosed = begun.order_by("-period").values_list("period", flat=True).distinct()[:SHOWN_PERIODS]
-    found = []
+    found: list[FormState] = []
     for period in sorted({current, *unclosed}, reverse=True):
         board = dispatch.board(period, person)
         found.extend(
@@ -53,7 +54,7 @@ def form_states(person: Person) -> list[FormState]:
     return found
 
 
-def _state(board: dispatch.Board, head: dispatch.FormHead) -> FormState:
+def _state(board: dispatch.Board, head: FormHead) -> FormState:
     is_due = clock.business_now() >= head.due_at
     return FormState(
         period=board.period,

@@ -112,19 +112,15 @@ def _open_row(line: DeskLine, check: dispatch.Check | None) -> DueRow:
 
 
 def _obstacles(line: DeskLine, check: dispatch.Check) -> list[tuple[int, Obstacle]]:
-    """Errors and warnings one by one; rows that only wait for their figure are one line together."""
+    """Errors and open warnings one by one; rows that only wait for their figure are one line together."""
     order = list(_SHAPES)
     page = reverse("dispatch:report", args=[line.report])
     month = times.period_month(line.period)
-    found = [
-        (order.index(one.severity), _obstacle(one, page, month))
-        for one in check.open
-        if one.severity in {"error", "warning"}
-    ]
-    blanks = [one for one in check.open if one.severity == "blank"]
-    if blanks:
-        words = {"form": line.title, "n": len({one.row_key for one in blanks})}
-        said = _("%(form)s：%(n)d个项目的本月情况待填") % words
+    told = [one for one in check.open if one.severity in {"error", "warning"}]
+    found = [(order.index(one.severity), _obstacle(one, page, month)) for one in told]
+    waiting = line.need - len({one.row_key for one in told})
+    if waiting > 0:
+        said = _("%(form)s：%(n)d个项目的本月情况待填") % {"form": line.title, "n": waiting}
         found.append((order.index("blank"), Obstacle("tip", said, month, f"{page}?only=open")))
     return found
 

@@ -55,13 +55,18 @@
       const box = this.table.element.closest(".scroll");
       const head = this.table.element.tHead.offsetHeight;
       const foot = this.table.element.tFoot ? this.table.element.tFoot.offsetHeight : 0;
-      const pinned = cell.parentNode.cells[0].offsetWidth + cell.parentNode.cells[1].offsetWidth;
+      const pinned = this.pinnedWidth(cell.parentNode);
       const top = cell.offsetTop - head;
       const bottom = cell.offsetTop + cell.offsetHeight + foot - box.clientHeight;
       const left = cell.offsetLeft - pinned;
       const right = cell.offsetLeft + cell.offsetWidth - box.clientWidth;
       box.scrollTop = Math.min(Math.max(box.scrollTop, bottom), top);
       box.scrollLeft = Math.min(Math.max(box.scrollLeft, right), left);
+    }
+
+    pinnedWidth(row) {
+      const pinned = Array.from(row.cells).slice(0, 2).filter((head) => getComputedStyle(head).position === "sticky");
+      return pinned.reduce((sum, head) => sum + head.offsetWidth, 0);
     }
 
     step(rows, columns) {
