@@ -14,12 +14,13 @@ def needed(setup: Setup, params: Params) -> Check:
     """A column that a project of this stage must have."""
     key, ladder, begin = params["key"], setup.ladder, setup.rung(params["since"])
     end = setup.rung(params["until"]) if "until" in params else len(setup.rungs)
+    spared = params.get("spared", ())
 
     def answer(row: Row, past: History, given: Row) -> Answer:
         if row.get(key) not in (None, ""):
             return None
         stage = row.get("stage")
-        return {"stage": stage} if begin <= ladder.get(stage or "", -1) < end else None
+        return {"stage": stage} if begin <= ladder.get(stage or "", -1) < end and stage not in spared else None
 
     return answer
 

@@ -207,6 +207,11 @@ def test_rest_in_winter_is_no_missing_progress() -> None:
     assert "no_money_for_months" not in codes(building(done_month=0, stage="冬休"), past(*months(0, 0)))
 
 
+def test_at_winter_rest_no_month_is_asked_and_the_sums_stand() -> None:
+    assert "month_missing" not in codes(building(done_month=None, stage="冬休"), past(last_month()))
+    assert "month_missing" in codes(building(done_month=None, stage="停工"), past(last_month()))
+
+
 def test_a_merged_february_knows_no_january() -> None:
     february = Period(2019, 2)
     row = building(done_month=70, done_year=70)
