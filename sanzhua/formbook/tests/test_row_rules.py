@@ -270,6 +270,12 @@ def test_attraction_wants_its_date_once_signed_and_in_order() -> None:
     assert "started_before_signing" in codes(row, form="attraction")
 
 
+def test_attraction_gives_its_month_once_signed_and_not_in_talks() -> None:
+    row = wan(name="某项目", stage="签约", signed_on="2019-01", contract_amount=1_000)
+    assert "month_missing" in codes(row, form="attraction")
+    assert "month_missing" not in codes({**row, "stage": "洽谈"}, form="attraction")
+
+
 def test_attraction_money_adds_up_month_by_month() -> None:
     may = (Period(2019, 5), wan(arrived_year=300, arrived_total=1_300))
     history = past(may, form="attraction")
