@@ -101,6 +101,7 @@ def load_history(path: Path, form: str, replace: bool = False) -> Loaded:
 def _load(
     name: str, content: bytes, form: Form, columns: Sequence[str], rows: Sequence[HistoryRow], replace: bool
 ) -> Loaded:
+    _wait_for_turn()
     units, created = _units(rows)
     drafts = _drafts(rows, units)
     former = _former(form, drafts)
@@ -120,6 +121,11 @@ def _load(
     if parts:
         _enter(name, content, form, result, parts)
     return result
+
+
+def _wait_for_turn() -> None:
+    """One load at a time, so that two do not make the same unit twice. SQLite's transaction already is the turn."""
+    Unit.objects.select_for_update(no_key=True).get(pk=root_unit().pk)
 
 
 def _enter(name: str, content: bytes, form: Form, result: Loaded, parts: Iterable[Part]) -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from sanzhua.accounts.models import Unit, UnitAlias
 from sanzhua.base import clock
@@ -265,3 +267,23 @@ def test_a_run_that_dies_before_its_commit_leaves_nothing(load: Loader, monkeypa
     with pytest.raises(KeyboardInterrupt):
         load(GOOD)
     assert (Part.objects.count(), Unit.objects.filter(name="伊通县").count(), Outbox.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_loads_at_once_make_each_unit_and_part_once(load: Loader, tmp_path: Path) -> None:
+    (tmp_path / "both.csv").write_text(GOOD, encoding="utf-8")
+    rows: list[int] = []
+
+    def run() -> None:
+        try:
+            rows.append(load_history(tmp_path / "both.csv", "construction").rows)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(rows) == [0, 3]
+    assert (Unit.objects.filter(name="伊通县").count(), Part.objects.count(), Outbox.objects.count()) == (1, 3, 1)
