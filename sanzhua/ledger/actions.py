@@ -14,6 +14,7 @@ from sanzhua.ledger.tree import Frontier, leaf_hash
 
 _LOCK = 7_301_019
 _BATCH = 2_000
+_grown = Frontier()
 
 
 class Actor(Protocol):
@@ -78,10 +79,20 @@ def sequence() -> int:
 
 def write_head() -> TreeHead:
     """The head over all entries; called by the sequencer, which holds the turn."""
-    tree = Frontier()
-    for leaf in Entry.objects.order_by("seq").values_list("leaf", flat=True).iterator(chunk_size=5_000):
+    global _grown
+    tree = _resumed()
+    for leaf in Entry.objects.filter(seq__gte=tree.size).order_by("seq").values_list("leaf", flat=True).iterator():
         tree.append(bytes(leaf))
+    _grown = tree
     return TreeHead.objects.create(size=tree.size, root=tree.root(), at=clock.now())
+
+
+def _resumed() -> Frontier:
+    """The tree of this process where it stands at the last head, so that a long log is not read for every new entry."""
+    head = TreeHead.objects.order_by("-size").first()
+    if head is not None and (_grown.size, _grown.root()) == (head.size, bytes(head.root)):
+        return _grown.copy()
+    return Frontier()
 
 
 def _append(batch: list[Outbox]) -> None:

@@ -35,9 +35,12 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
 class Frontier:
     """A tree that grows leaf by leaf and remembers only the roots of its full parts, the largest first."""
 
-    def __init__(self) -> None:
-        self.size = 0
-        self._peaks: list[bytes] = []
+    def __init__(self, size: int = 0, peaks: Sequence[bytes] = ()) -> None:
+        self.size = size
+        self._peaks = list(peaks)
+
+    def copy(self) -> Frontier:
+        return Frontier(self.size, self._peaks)
 
     def append(self, leaf: bytes) -> None:
         node, full = leaf, self.size

@@ -1,11 +1,12 @@
+import contextlib
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from sanzhua.ledger.actions import sequence
 from sanzhua.ledger.models import Entry, Outbox, TreeHead
-from sanzhua.ledger.queries import latest_head, leaves, verify
+from sanzhua.ledger.queries import Verdict, latest_head, leaves, verify
 from sanzhua.ledger.tests.write import deeds
 from sanzhua.ledger.tree import root_of
 
@@ -35,6 +36,19 @@ def test_the_head_is_the_root_over_all_entries() -> None:
     head = latest_head()
     assert head is not None
     assert (head.size, bytes(head.root)) == (5, root_of(leaves()))
+
+
+@pytest.mark.django_db
+def test_a_run_that_was_rolled_back_leaves_no_trace_in_the_next_head() -> None:
+    deeds(3)
+    sequence()
+    with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+        deeds(2)
+        sequence()
+        raise ZeroDivisionError
+    deeds(4)
+    sequence()
+    assert verify() == Verdict(ok=True, entries=7, pending=0, broken=None)
 
 
 @pytest.mark.django_db
