@@ -34,7 +34,8 @@ def compose(period: Period, *, units: Mapping[str, Unit], missing: list[str]) ->
     outline = load_outline()
     words = {"year": str(period.year), "span": period.span_zh, "month": f"{period.month}月"}
     draft = Draft(rules.filled(outline.title, words), outline.addressee)
-    city = _city_figures(outline, period)
+    present = [unit.pk for name, unit in units.items() if name not in missing]
+    city = _city_figures(outline, period, present)
     draft.figures.update(city)
     words |= _chosen_words(city, outline, missing)
     for block in outline.blocks:
@@ -43,10 +44,13 @@ def compose(period: Period, *, units: Mapping[str, Unit], missing: list[str]) ->
     return draft
 
 
-def _city_figures(outline: Outline, period: Period) -> dict[str, dict[str, Any]]:
+def _city_figures(outline: Outline, period: Period, present: list[int]) -> dict[str, dict[str, Any]]:
+    """Earlier years count the units that have reported this time, or a missing unit would look like a fall."""
     keys = sorted({spec.metric for spec in outline.figures})
     totals = {
-        back: facts.metrics(keys, form=outline.form, period=period.shifted(-12 * back))["total"]
+        back: facts.metrics(
+            keys, form=outline.form, period=period.shifted(-12 * back), unit_ids=present if back else None
+        )["total"]
         for back in sorted({0} | {spec.years_back for spec in outline.figures})
     }
     return {spec.key: _figure(spec, totals, outline.form, period) for spec in outline.figures}
@@ -80,6 +84,7 @@ def _chosen_words(city: Mapping[str, dict[str, Any]], outline: Outline, missing:
         "above_or_below": "高于" if (gap or 0) >= 0 else "低于",
         "up_or_down": "增长" if (rate or 0) >= 0 else "下降",
         "lag_points": str(outline.lag_points),
+        "same_units": "（同口径，不含缺报单位）" if missing else "",
         "missing_sentence": f"{'、'.join(missing)}缺报，各项数字不含上述单位。" if missing else "",
     }
 

@@ -62,7 +62,8 @@ def xlsx(bulletin: Bulletin) -> bytes:
 
 def _made_at(bulletin: Bulletin) -> datetime:
     """A published bulletin gives the same file for ever."""
-    return _issued_at(bulletin) if bulletin.status == BulletinStatus.PUBLISHED else clock.now()
+    issued = bulletin.status == BulletinStatus.PUBLISHED
+    return (_issued_at(bulletin) if issued else clock.now()).replace(microsecond=0)
 
 
 def _issued_at(bulletin: Bulletin) -> datetime:
