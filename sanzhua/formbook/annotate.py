@@ -16,6 +16,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml import DEFUSEDXML
 from python_calamine import CalamineError, CalamineWorkbook
@@ -186,6 +187,9 @@ def _list(book: Workbook, found: Sequence[Finding], lang: str) -> None:
             quoted = problem.sheet.replace("'", "''")
             sheet.cell(line, 3).hyperlink = f"#'{quoted}'!{problem.cell}"
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.active = 0
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False
