@@ -60,7 +60,8 @@ class Finding(Protocol):
 def annotate(workbook: bytes, problems: Iterable[Finding], *, filename: str = "", lang: str = "zh") -> bytes:
     """An .xlsx. Cells keep their values; formulas stay, except those into other workbooks: what they showed.
 
-    .xls and .csv come back as a new .xlsx; `filename` names the one sheet of a .csv, as the reader does. Uploads are hostile: call it in a limited child process.
+    .xls and .csv come back as a new .xlsx; `filename` names the one sheet of a .csv, as the reader does.
+    Uploads are hostile: call it in a limited child process.
     Raises Refused where the file cannot be opened at all.
     """
     book = _opened(workbook, filename)
