@@ -254,6 +254,7 @@ def _headings(
     unit_rows: list[list[Any]],
 ) -> Iterator[Heading]:
     width = max((len(row) for row in sheet.grid[first : last + 1]), default=0)
+    whole = ""  # what the next "其中" is a part of
     spread = [_spread_row(sheet.grid, row, last, width, owners) for row in range(first, last + 1)]
     for column in range(width):
         path: list[str] = []
@@ -270,6 +271,10 @@ def _headings(
             if column < len(row) and type(row[column]) is str and (stated := money_unit(row[column])):
                 unit = stated
         merge = owners.get((lowest, column))
+        if len(path) == 1 and squeezed(path[0]).startswith("其中") and whole:
+            path.insert(0, whole)
+        else:
+            whole = path[-1]
         yield Heading(column, tuple(path), unit, merge[0] if merge else lowest)
 
 

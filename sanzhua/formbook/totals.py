@@ -85,7 +85,7 @@ def _has_group(kinds: list[RowKind]) -> bool:
 
 def _check(table: Table, kinds: list[RowKind], at: int, stated: dict[MappedColumn, Stated]) -> None:
     best: tuple[int, list[MappedColumn]] | None = None
-    for scope in _scopes(kinds, at):
+    for scope in _with_visible_ones(table, _scopes(kinds, at)):
         wrong = [column for column, found in stated.items() if not _agrees(table, scope, column, found)]
         judged = len(stated) - sum(1 for column in stated if _doubtful(table, scope, column))
         if best is None or judged - len(wrong) > best[0]:
@@ -97,6 +97,18 @@ def _check(table: Table, kinds: list[RowKind], at: int, stated: dict[MappedColum
         return
     for column in best[1]:
         _report(table, kinds[at], column, stated[column], best_scope)
+
+
+def _with_visible_ones(table: Table, scopes: list[list[int]]) -> list[list[int]]:
+    """Each set of rows, and the same without its hidden ones: people sum up either way."""
+    hidden = table.sheet.hidden_rows
+    out = []
+    for scope in scopes:
+        out.append(scope)
+        visible = [row for row in scope if row not in hidden]
+        if visible and len(visible) < len(scope):
+            out.append(visible)
+    return out
 
 
 def _scopes(kinds: list[RowKind], at: int) -> list[list[int]]:

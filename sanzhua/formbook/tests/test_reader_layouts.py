@@ -486,3 +486,41 @@ def test_a_column_of_stages_is_known_by_its_words(tmp_path: Path) -> None:
     rows = [["项目名称", "投资方", "目前进展情况"], ["甲项目", "甲", "洽谈"], ["乙项目", "乙", "签约"]]
     reading = read(make(tmp_path / "a.xlsx", 表=rows), "attraction")
     assert [row.values["stage"] for row in reading.rows] == ["洽谈", "签约"]
+
+
+def test_a_part_of_an_amount_is_told_by_its_left_neighbour(tmp_path: Path) -> None:
+    rows = [
+        [
+            "项目名称",
+            "总投资（万元）",
+            "其中：中央预算内投资（万元）",
+            "累计完成投资（万元）",
+            "其中：中央预算内投资（万元）",
+        ],
+        ["甲县供水工程", 9, 8, 7, 6],
+    ]
+    reading = read(make(tmp_path / "a.xlsx", 表=rows), "central_fund")
+    assert reading.rows[0].values == {
+        "name": "甲县供水工程",
+        "total": 90_000,
+        "done_total": 70_000,
+        "done_central": 60_000,
+    }
+
+
+def test_a_group_of_headings_for_progress(tmp_path: Path) -> None:
+    rows = [
+        ["项目名称", "投资完成情况（万元）", "", "形象进度", ""],
+        ["", "总投资", "1-6月", "%", "描述"],
+        ["甲县供水工程", 9, 8, 45, "主体"],
+    ]
+    reading = read(make(tmp_path / "a.xlsx", 表=Sheet(rows, ["A1:A2", "B1:C1", "D1:E1"])))
+    assert reading.rows[0].values == {
+        "name": "甲县供水工程", "total": 90_000, "done_year": 80_000, "progress_percent": 45, "progress_text": "主体",
+    }  # fmt: skip
+
+
+def test_a_total_may_leave_hidden_rows_out(tmp_path: Path) -> None:
+    rows = [["序号", "项目名称", "总投资（万元）"], [1, "甲县供水工程", 10], [2, "乙县供水工程", 20], ["合计", "", 10]]
+    reading = read(make(tmp_path / "a.xlsx", 表=Sheet(rows, hidden_rows=[3])))
+    assert codes(reading) == {"B3": "hidden_row"}
