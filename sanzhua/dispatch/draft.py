@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sanzhua.base.db import json_value, raw_rows
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.calendar import calendar_row
 from sanzhua.dispatch.models import DraftRow, Report
@@ -80,7 +81,7 @@ def load_draft(report: Report, keys: Iterable[str] | None = None) -> Draft:
     found = DraftRow.objects.filter(report=report)
     if keys is not None:
         found = found.filter(key__in=set(keys))
-    rows = [_plain(values) for values in found.order_by("position", "pk").values_list(*_FIELDS)]
+    rows = [_plain(values) for values in raw_rows(found.order_by("position", "pk").values_list(*_FIELDS))]
     before = histories_of(report)
     draft = Draft(report, form, period, rows, 1 in calendar_row(form.key).merged)
     for row in rows:
@@ -109,16 +110,16 @@ def project_facts(form: Form, values: Values) -> dict[str, Any]:
 def _plain(found: tuple[Any, ...]) -> PlainRow:
     pk, key, position, values, texts, reasons, proposed, unchanged, revision, *project = found
     project_id, uid, name, total, region, facts = project
-    register = {**(facts or {}), "name": name, "total": total} if project_id else {}
+    register = {**json_value(facts), "name": name, "total": total} if project_id else {}
     return PlainRow(
         pk=pk,
         key=key,
         position=position,
-        values=values,
-        texts=texts,
-        reasons=reasons,
-        proposed=proposed,
-        unchanged=unchanged,
+        values=json_value(values),
+        texts=json_value(texts),
+        reasons=json_value(reasons),
+        proposed=json_value(proposed),
+        unchanged=bool(unchanged),
         revision=revision,
         project_id=project_id,
         uid=uid or "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,11 @@ MISSING_MONTH = "month_missing"
 
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
-    """One thing to do: in words, with its place. `reason_key` is what `give_reason` wants; only warnings have one."""
+    """One thing to do: in words, with its place. `reason_key` is what `give_reason` wants; only warnings have one.
+
+    `says` gives the sentence ("") or the advice ("advice_") when somebody reads it: most lines of a long report are
+    counted and never shown.
+    """
 
     row_key: str
     row_index: int
@@ -29,11 +33,18 @@ class ProblemLine:
     heading: str
     severity: str
     code: str
-    sentence: str
-    advice: str
+    says: Callable[[str], str]
     reason_key: str = ""
     reason: str = ""
     text: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return self.says("")
+
+    @property
+    def advice(self) -> str:
+        return self.says("advice_")
 
     @property
     def is_open(self) -> bool:
@@ -116,9 +127,7 @@ def _lines(draft: Draft, hits: Mapping[str, list[RuleHit]]) -> Iterator[ProblemL
 def row_lines(draft: Draft, row: PlainRow, index: int, hits: list[RuleHit]) -> Iterator[ProblemLine]:
     """The lines of one row; `index` is its number on the screen."""
     if row.key.startswith(UNTIED):
-        yield _line(
-            row, index, None, "error", "untied", _("这一行还没有认定是哪个项目。"), _("请选定项目，或认定为新项目。")
-        )
+        yield _line(row, index, None, "error", "untied", _untied_words)
     for key, doubt in row.texts.items():
         if key in draft.form.by_key:
             yield _doubt_line(draft, row, index, key, doubt)
@@ -127,8 +136,17 @@ def row_lines(draft: Draft, row: PlainRow, index: int, hits: list[RuleHit]) -> I
         if hit.key not in said_about:
             yield _hit_line(draft, row, index, hit)
     if _untouched(draft, row):
-        sentence = _("本月还没有填，也没有确认无变化。")
-        yield _line(row, index, None, "blank", "untouched", sentence, _("有变化请填；没有变化请确认“本月无变化”。"))
+        yield _line(row, index, None, "blank", "untouched", _untouched_words)
+
+
+def _untied_words(part: str) -> str:
+    return _("请选定项目，或认定为新项目。") if part else _("这一行还没有认定是哪个项目。")
+
+
+def _untouched_words(part: str) -> str:
+    if part:
+        return _("有变化请填；没有变化请确认“本月无变化”。")
+    return _("本月还没有填，也没有确认无变化。")
 
 
 def _untouched(draft: Draft, row: PlainRow) -> bool:
@@ -147,8 +165,7 @@ def _doubt_line(draft: Draft, row: PlainRow, index: int, key: str, doubt: Mappin
         (key, heading(column)),
         "error" if row.values.get(key) is None and doubt["severity"] == "warning" else doubt["severity"],
         doubt["code"],
-        said(doubt),
-        said(doubt, "advice_"),
+        lambda part: said(doubt, part),
         reason_key=reason_key if row.values.get(key) is not None else "",
         text=doubt["text"],
     )
@@ -162,8 +179,7 @@ def _hit_line(draft: Draft, row: PlainRow, index: int, hit: RuleHit) -> ProblemL
         (hit.key, heading(column)) if column else None,
         "blank" if hit.code == MISSING_MONTH else hit.severity,
         hit.code,
-        hit.message(language()),
-        hit.advice(language()),
+        lambda part: hit.advice(language()) if part else hit.message(language()),
         reason_key=hit.reason_key if hit.wants_reason else "",
     )
 
@@ -174,8 +190,7 @@ def _line(
     column: tuple[str, str] | None,
     severity: str,
     code: str,
-    sentence: str,
-    advice: str,
+    says: Callable[[str], str],
     *,
     reason_key: str = "",
     text: str = "",
@@ -189,8 +204,7 @@ def _line(
         heading=words,
         severity=severity,
         code=code,
-        sentence=sentence,
-        advice=advice,
+        says=says,
         reason_key=reason_key,
         reason=row.reasons.get(reason_key, "") if reason_key else "",
         text=text,

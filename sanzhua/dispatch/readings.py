@@ -1,14 +1,14 @@
-"""What the reader said, as it is kept with an upload: plain JSON, rows without their empty cells."""
+"""What the reader said, as it is kept with an upload: plain JSON, rows as lists under one list of keys."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sanzhua.formbook.problems import Problem
-from sanzhua.formbook.reading import Reading
+from sanzhua.formbook.reading import Reading, Row
 
 _PLACE = re.compile(r"([A-Z]+)(\d+)")
 
@@ -30,7 +30,10 @@ class FileRow:
 
 def reading_json(reading: Reading) -> dict[str, Any]:
     """As kept in `Upload.reading`."""
+    keys = list(dict.fromkeys(key for row in _first_rows(reading) for key in row.values))
+    numbers = {sheet.sheet: number for number, sheet in enumerate(reading.sheets)}
     return {
+        "keys": keys,
         "sheets": [
             {
                 "sheet": sheet.sheet,
@@ -44,7 +47,7 @@ def reading_json(reading: Reading) -> dict[str, Any]:
             }
             for sheet in reading.sheets
         ],
-        "rows": [[row.sheet, row.row, _without_empty(row.values)] for row in reading.rows],
+        "rows": [[numbers[row.sheet], row.row, *map(row.values.get, keys)] for row in reading.rows],
         "skipped": len(reading.skipped),
         "ignored": [list(pair) for pair in reading.ignored],
         "problems": [_problem_json(problem) for problem in reading.problems],
@@ -53,7 +56,8 @@ def reading_json(reading: Reading) -> dict[str, Any]:
 
 def file_rows(stored: Mapping[str, Any]) -> list[FileRow]:
     """The rows in the order of the file, each with the doubts on its cells."""
-    rows = [FileRow(sheet, row, values) for sheet, row, values in stored.get("rows", ())]
+    keys, names = stored.get("keys", ()), [sheet["sheet"] for sheet in stored.get("sheets", ())]
+    rows = [FileRow(names[row[0]], row[1], _filled(keys, row)) for row in stored.get("rows", ())]
     by_place = {(row.sheet, row.row): row for row in rows}
     for sheet, cell, key, severity, code, params, text in stored.get("problems", ()):
         found = _PLACE.fullmatch(cell)
@@ -92,8 +96,22 @@ def _having(sheets: Iterable[Mapping[str, Any]], key: str) -> list[Mapping[str, 
     return [sheet for sheet in sheets if key in sheet["sums"]]
 
 
-def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value is not None and value != "" and value != []}
+def refs_of(stored: Mapping[str, Any]) -> set[str]:
+    """`sheet!row` of every project row."""
+    names = [sheet["sheet"] for sheet in stored.get("sheets", ())]
+    return {f"{names[row[0]]}!{row[1]}" for row in stored.get("rows", ())}
+
+
+def _first_rows(reading: Reading) -> Iterable[Row]:
+    """One row of each sheet: all rows of a sheet have the same keys."""
+    seen: dict[str, Row] = {}
+    for row in reading.rows:
+        seen.setdefault(row.sheet, row)
+    return seen.values()
+
+
+def _filled(keys: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
+    return {key: value for key, value in zip(keys, row[2:], strict=True) if value is not None and value != ""}
 
 
 def _problem_json(problem: Problem) -> list[Any]:

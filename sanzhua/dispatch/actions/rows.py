@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
+from sanzhua.base.db import bulk_rows
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Refused, WrongState
 from sanzhua.dispatch import policy
@@ -82,7 +83,7 @@ def add_row(
         key = row_key(form, project.uid, given)
         if DraftRow.objects.filter(report=held, key=key).exists():
             raise WrongState(_("“%(name)s”已在本报表里。") % {"name": project.name})
-        take_duties(held, [project])
+        take_duties(held, {project.pk: project.name})
         stored = {name: value for name, value in given.items() if name in shape_of(form.key).stored}
         write_rows(held, [(key, project.pk, stored, {})])
     return key
@@ -100,26 +101,24 @@ def tie_row(*, report: Report, by: Person, row_key: str, project: Project) -> st
         key = _key_for(held, project, row.values)
         if DraftRow.objects.filter(report=held, key=key).exists():
             raise WrongState(_("“%(name)s”已在本报表里。") % {"name": project.name})
-        take_duties(held, [project])
+        take_duties(held, {project.pk: project.name})
         DraftRow.objects.filter(pk=row.pk).update(key=key, project=project, revision=row.revision + 1)
     return key
 
 
-def take_duties(report: Report, projects: Iterable[Project]) -> None:
-    """From this period on the unit reports these projects on the form.
+def take_duties(report: Report, projects: Mapping[int, str]) -> None:
+    """From this period on the unit reports these projects (name by primary key) on the form.
 
     Raises WrongState for one that somebody else already reports, without saying who.
     """
-    wanted = {project.pk: project for project in projects}
-    held = ReportingDuty.objects.in_period(report.period).filter(form=report.form, project__in=list(wanted))
+    wanted = dict(projects)
+    held = ReportingDuty.objects.in_period(report.period).filter(form=report.form, project__unit=report.unit_id)
     for pk, unit in held.values_list("project_id", "unit_id"):
-        project = wanted.pop(pk, None)
-        if project is not None and unit != report.unit_id:
-            raise WrongState(_("“%(name)s”本期不由本单位报送，请联系市级调度员。") % {"name": project.name})
-    ReportingDuty.objects.bulk_create(
-        (ReportingDuty(project_id=pk, form=report.form, unit=report.unit, from_period=report.period) for pk in wanted),
-        batch_size=500,
-    )
+        name = wanted.pop(pk, None)
+        if name is not None and unit != report.unit_id:
+            raise WrongState(_("“%(name)s”本期不由本单位报送，请联系市级调度员。") % {"name": name})
+    columns = ("project_id", "form", "unit_id", "from_period", "to_period")
+    bulk_rows(ReportingDuty, columns, ((pk, report.form, report.unit_id, report.period, "") for pk in wanted))
 
 
 def _key_for(report: Report, project: Project, values: Mapping[str, Any]) -> str:

@@ -26,7 +26,6 @@ from sanzhua.dispatch.models import CellChange, DraftRow, Report, ReportingDuty,
 from sanzhua.dispatch.rules import row_key, shape_of
 from sanzhua.formbook.definition import load_form
 from sanzhua.registry import actions as registry
-from sanzhua.registry.models import Project
 
 _CHANGE_COLUMNS = ("report_id", "row_key", "column", "old", "new", "via", "by_id", "asked_by", "revision", "at")
 
@@ -137,8 +136,7 @@ def _make_projects(report: Report, plans: list[RowPlan], moment: datetime) -> No
     for plan, project in zip(fresh, made, strict=True):
         plan.project = project.pk
         plan.key = row_key(form, project.uid, plan.file.values)
-    known = Project.objects.filter(unit=report.unit).in_bulk([plan.project for plan in plans if plan.project])
-    take_duties(report, known.values())
+    take_duties(report, {plan.project: str(plan.file.values["name"]) for plan in plans if plan.project is not None})
 
 
 def _write_new(report: Report, plans: list[RowPlan]) -> None:
@@ -162,13 +160,12 @@ def _write_new(report: Report, plans: list[RowPlan]) -> None:
 
 
 def _log_line(report: Report, plan: RowPlan, via: str, by: Person, moment: datetime) -> tuple[Any, ...]:
-    """Old and new of one row; `proposed` cells stand in it under their keys as well."""
+    """Old and new of one row; `proposed` cells stand in it under their keys as well. A new row is its own record."""
     row = plan.target
+    if row is None:
+        return (report.pk, plan.key, WHOLE_ROW, "null", "{}", via, by.pk, "", 2, moment)
     new = {**plan.changes, **plan.proposed, **{key: _words(doubt) for key, doubt in plan.texts.items()}}
-    old = None
-    if row is not None:
-        old = {key: row.proposed.get(key) if key in plan.proposed else _held(row, key) for key in new}
-    revision = row.revision + 1 if row is not None else 2
+    old = {key: row.proposed.get(key) if key in plan.proposed else _held(row, key) for key in new}
     return (
         report.pk,
         plan.key,
@@ -178,7 +175,7 @@ def _log_line(report: Report, plan: RowPlan, via: str, by: Person, moment: datet
         via,
         by.pk,
         "",
-        revision,
+        row.revision + 1,
         moment,
     )
 

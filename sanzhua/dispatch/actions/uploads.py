@@ -17,7 +17,7 @@ from sanzhua.dispatch import policy
 from sanzhua.dispatch.choices import UploadState
 from sanzhua.dispatch.merge import ALL_UNMATCHED, DECIDED_NEW, DECIDED_SKIP
 from sanzhua.dispatch.models import Report, Upload
-from sanzhua.dispatch.readings import reading_json
+from sanzhua.dispatch.readings import reading_json, refs_of
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.places import files_folder
@@ -99,8 +99,7 @@ def decide(*, upload: Upload, by: Person, ref: str, choice: str) -> None:
         held = Upload.objects.select_for_update().defer("reading").get(pk=upload.pk)
         if held.state != UploadState.READ:
             raise WrongState(_("这个文件现在不能认定：%(state)s。") % {"state": held.get_state_display()})
-        known = {f"{sheet}!{row}" for sheet, row, _values in upload.reading.get("rows", ())} | {ALL_UNMATCHED}
-        if ref not in known:
+        if ref != ALL_UNMATCHED and ref not in refs_of(upload.reading):
             raise Refused(_("文件里没有这一行，请刷新页面后重新认定。"))
         decisions = {key: value for key, value in held.decisions.items() if key != ref}
         held.decisions = decisions | ({ref: choice} if choice else {})

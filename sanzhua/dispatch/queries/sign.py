@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,12 @@ from sanzhua.dispatch.draft import Draft, load_draft
 from sanzhua.dispatch.models import CellChange, DraftRow, Signature, Version
 from sanzhua.dispatch.problems import settled_hits
 from sanzhua.dispatch.queries.changes import Change, changes_between
-from sanzhua.dispatch.rules import column_sum, is_on_time, row_key, uid_of
+from sanzhua.dispatch.rules import column_sum, is_on_time, row_key, shape_of, uid_of
 from sanzhua.dispatch.stored import values_by_key
 from sanzhua.facts import queries as facts
 from sanzhua.formbook.definition import Form, load_form
+
+TOLD_MOVES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ def sign_page(version: Version) -> SignPage:
     now = values_by_key(version)
     last = accepted_rows(form, report.unit_id, previous_period(form.key, period))
     year_ago = accepted_rows(form, report.unit_id, period.shifted(-12))
-    changes = changes_between(form, _worth_telling(form, last), _worth_telling(form, now), reasons=_reasons(version))
+    moved = _large_moves(form, last, now)
+    told = (_worth_telling(form, rows, moved) for rows in (last, now))
+    changes = changes_between(form, *told, reasons=_reasons(version))
     due_at = ensure_form_period(report.form, report.period).due_at
     return SignPage(
         report=report.pk,
@@ -102,7 +106,7 @@ def sign_page(version: Version) -> SignPage:
         gone=_names(last, now),
         handed_in_by=version.handed_in_by.name,
         handed_in_post=version.handed_in_post,
-        handed_in_at=version.at,
+        handed_in_at=version.business_at,
         due_at=due_at,
         is_late=not is_on_time(_received_at(version), due_at),
     )
@@ -138,15 +142,36 @@ def _totals(form: Form, *months: Mapping[str, Mapping[str, Any]]) -> Iterable[To
             yield Total(column.key, words.heading(column), *printed, words.difference(column, last, now))
 
 
-def _worth_telling(form: Form, rows: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Money, dates, states and shares; the month's own figure differs every month and says nothing by itself."""
+def _worth_telling(
+    form: Form, rows: Mapping[str, Mapping[str, Any]], moved: Collection[tuple[str, str]]
+) -> dict[str, dict[str, Any]]:
+    """Money, dates, states and shares that people enter; computed sums follow from them and only repeat them.
+
+    A month's own figure differs every month, so only the largest moves are told.
+    """
     kinds = {"money", "usd", "date", "percent", "choice", "bool"}
-    keys = [
-        column.key
-        for column in form.columns
-        if column.kind in kinds and not column.key.endswith("_month") and column.key != "new_or_continuing"
+    derived = shape_of(form.key).derived
+    keys = [column.key for column in form.columns if column.kind in kinds and column.key not in derived]
+    return {
+        key: {"name": row.get("name")}
+        | {one: row.get(one) for one in keys if not one.endswith("_month") or (key, one) in moved}
+        for key, row in rows.items()
+    }
+
+
+def _large_moves(
+    form: Form, last: Mapping[str, Mapping[str, Any]], now: Mapping[str, Mapping[str, Any]]
+) -> set[tuple[str, str]]:
+    """(row key, column) of the month's figures that moved by half of last month's or more, at most the largest dozen."""
+    columns = [column.key for column in form.columns if column.is_money and column.key.endswith("_month")]
+    moves = [
+        (abs((row.get(column) or 0) - (last[key].get(column) or 0)), key, column)
+        for key, row in now.items()
+        if key in last
+        for column in columns
     ]
-    return {key: {"name": row.get("name"), **{k: row.get(k) for k in keys}} for key, row in rows.items()}
+    large = [move for move in moves if 2 * move[0] >= abs(last[move[1]].get(move[2]) or 0) and move[0]]
+    return {(key, column) for _size, key, column in sorted(large, reverse=True)[:TOLD_MOVES]}
 
 
 def _names(rows: Mapping[str, Mapping[str, Any]], others: Mapping[str, Any]) -> tuple[str, ...]:

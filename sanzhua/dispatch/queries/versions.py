@@ -116,7 +116,7 @@ def version_page(version: Version) -> VersionPage:
         period=report.period,
         sha256=version.sha256,
         short_code=version.short_code,
-        at=version.at,
+        at=version.business_at,
         headings=tuple((column.key, words.heading(column)) for column in columns),
         rows=rows,
         signature=_signature(version),
