@@ -138,8 +138,14 @@ def _totals(form: Form, *months: Mapping[str, Mapping[str, Any]]) -> Iterable[To
             column_sum(list(rows.values()), column, once=[uid_of(key) for key in rows]) for rows in months
         )
         if (now, last, year_ago) != (None, None, None):
-            printed = (words.shown(column, value) for value in (now, last, year_ago))
-            yield Total(column.key, words.heading(column), *printed, words.difference(column, last, now))
+            yield Total(
+                column=column.key,
+                heading=words.heading(column),
+                now=words.shown(column, now),
+                last=words.shown(column, last),
+                year_ago=words.shown(column, year_ago),
+                difference=words.difference(column, last, now),
+            )
 
 
 def _worth_telling(
@@ -162,7 +168,7 @@ def _worth_telling(
 def _large_moves(
     form: Form, last: Mapping[str, Mapping[str, Any]], now: Mapping[str, Mapping[str, Any]]
 ) -> set[tuple[str, str]]:
-    """(row key, column) of the month's figures that moved by half of last month's or more, at most the largest dozen."""
+    """(row key, column) of the month's figures that moved by half or more of last month's, the largest dozen."""
     columns = [column.key for column in form.columns if column.is_money and column.key.endswith("_month")]
     moves = [
         (abs((row.get(column) or 0) - (last[key].get(column) or 0)), key, column)
