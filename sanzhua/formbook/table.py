@@ -32,19 +32,20 @@ class Table:
     texts: dict[int, dict[str, str]] = field(default_factory=dict)
     unsure: set[tuple[str, int]] = field(default_factory=set)
     same_project: dict[int, int] = field(default_factory=dict)
+    turned: list[tuple[Any, ...]] = field(default_factory=list, repr=False)
 
     def report(self, row: int, column: int, key: str, code: str, params: dict[str, Any], text: str) -> None:
         cell = f"{letters(column)}{row + 1}"
         self.problems.append(Problem(self.sheet.name, cell, key, severity_of(code), code, params, text))
 
     def read(self) -> None:
+        self.turned = list(zip(*(self.sheet.grid[row] for row in self.rows), strict=True))
         for mapped in self.columns:
             if mapped.key is not None:
                 self.values[mapped.key] = self._read_column(mapped, self.form.column(mapped.key))
 
     def _read_column(self, mapped: MappedColumn, column: Column) -> list[Any]:
-        grid, index = self.sheet.grid, mapped.index
-        raw = [grid[row][index] for row in self.rows]
+        raw = list(self.turned[mapped.index]) if self.turned else []
         forced = self._formulas(mapped, column, raw)
         self._fill_merges(mapped, column, raw)
         clean: Callable[..., list[Any]] = clean_name if column.key == "name" else CLEANERS[column.kind]

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanzhua.formbook.cells import clean_bool, clean_percent
+from sanzhua.codes import credit_code
+from sanzhua.formbook.cells import _is_sound_credit_code, clean_bool, clean_percent
 from sanzhua.formbook.dates import clean_date, read_date
 from sanzhua.formbook.tests.making import Sheet, changed, codes, make, read
 from sanzhua.formbook.tidying import Setting
@@ -211,3 +212,9 @@ def test_shown_percents_are_read_as_shown(tmp_path: Path) -> None:
     reading = read(make(tmp_path / "a.xlsx", 表=Sheet(rows, formats={"B2": "0.0%"})))
     assert [row.values["progress_percent"] for row in reading.rows] == [63.5, 46]
     assert reading.problems == []
+
+
+@given(st.text(alphabet="0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=9, max_size=9), st.integers(0, 30))
+def test_the_fast_check_of_credit_codes_agrees_with_the_full_one(tail: str, last: int) -> None:
+    code = "91220300" + tail + "0123456789ABCDEFGHJKLMNPQRTUWXY"[last]
+    assert _is_sound_credit_code(code) == credit_code.check(code).valid
