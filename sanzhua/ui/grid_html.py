@@ -14,11 +14,14 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from sanzhua.ui import times
+
 MARKS = {"error": "bad", "returned": "back", "notice": "tip"}
 ROW_STATES = {"done": "ok", "same": "still", "error": "bad", "returned": "back", "locked": "lock"}
 _NUMBER_WIDTH = 60
 _NAME_WIDTH = 226
 _DATE_WIDTH = 98  # 2019-07-10 in full
+_ENGLISH_LEAST = 76  # "Progress %" on one line
 _NUMBER_KINDS = frozenset({"money", "usd", "percent", "number", "int"})
 
 
@@ -77,7 +80,8 @@ def cells(row: Row, columns: Sequence[Column]) -> SafeString:
 
 def widths(columns: Iterable[Column]) -> dict[str, object]:
     """Pixels of the pinned number, the pinned name, each column, and the whole table."""
-    each = [max(column.width, _DATE_WIDTH if column.kind == "date" else 0) for column in columns]
+    least = _ENGLISH_LEAST if times.is_english() else 0
+    each = [max(column.width, _DATE_WIDTH if column.kind == "date" else least) for column in columns]
     return {
         "number": _NUMBER_WIDTH,
         "name": _NAME_WIDTH,
