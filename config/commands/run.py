@@ -44,6 +44,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     serve.require_free_port(args.host, args.port)
     is_new = _prepare()
+    os.environ.setdefault("SANZHUA_LOG_LEVEL", "WARNING")
     # Pages are loaded once, before the fork; both children then start at once.
     importlib.import_module("config.urls")
     connections.close_all()

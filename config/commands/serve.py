@@ -8,6 +8,7 @@ from django.db import connections
 from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from config import environment
 from config.state import require_ready
@@ -41,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
         blocking_threads=environment.count("SANZHUA_THREADS"),
         respawn_failed_workers=True,
         log_dictconfig=_SERVER_LOG,
+        log_level=LogLevels(environment.text("SANZHUA_LOG_LEVEL").lower()),
         websockets=False,
     ).serve()
     return 0

@@ -14,7 +14,7 @@ from tests.cast import Cast
 
 
 def _language(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+    return HttpResponse(request.LANGUAGE_CODE)
 
 
 @pytest.mark.parametrize(("cookie", "language"), [("", "zh-hans"), ("en", "en"), ("xx", "zh-hans")])
