@@ -20,13 +20,12 @@ def bulk_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[
     `columns` are field names (`report_id` for a key); values come as the database takes them, JSON as JSON text (see
     `json_text`), times aware. All or nothing only inside the caller's transaction. No defaults, no signals.
     """
-    fields = [model._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name) for name in columns]
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(_column(model, name)) for name in columns)
     table = quote(model._meta.db_table)
     if connection.vendor == "postgresql":
         return _copy(f"COPY {table} ({names}) FROM STDIN", rows)
-    marks = ", ".join(["%s"] * len(fields))
+    marks = ", ".join(["%s"] * len(columns))
     return _executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
@@ -36,8 +35,8 @@ def bulk_changes(model: type[models.Model], columns: Sequence[str], rows: Iterab
     PostgreSQL: COPY into a table of the transaction, then one UPDATE; SQLite: executemany.
     """
     quote, table = connection.ops.quote_name, connection.ops.quote_name(model._meta.db_table)
-    names = [quote(model._meta.get_field(name).column) for name in columns]
-    key = quote(model._meta.pk.column)  # type: ignore[union-attr]
+    names = [quote(_column(model, name)) for name in columns]
+    key = quote(_column(model, "pk"))
     if connection.vendor != "postgresql":
         setting = ", ".join(f"{name} = %s" for name in names)
         return _executemany(f"UPDATE {table} SET {setting} WHERE {key} = %s", rows)
@@ -71,6 +70,17 @@ def json_text(value: Any) -> str:
 def json_value(text: str | None) -> Any:
     """A JSON column of `raw_rows`; the empty object, the commonest value, is made without a parser."""
     return {} if text == "{}" else None if text is None else _DECODE(text)
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    """The column of a field by its name or, for a key, by the name of its attribute."""
+    found = next(
+        (f for f in model._meta.concrete_fields if name in {f.name, f.attname} or (name == "pk" and f.primary_key)),
+        None,
+    )
+    if found is None or found.column is None:
+        raise LookupError(f"{model.__name__} has no column {name}")
+    return found.column
 
 
 def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> int:

@@ -18,7 +18,7 @@ from sanzhua.formbook.rules.derive import FLOWS, derive, open_keys
 Values = Mapping[str, Any]
 
 UNTIED = "?"
-EMPTY = (None, "", [], ())
+EMPTY: tuple[Any, ...] = (None, "", [], ())
 _SHORT_CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 

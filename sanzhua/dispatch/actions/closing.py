@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Unit
+from sanzhua.accounts.policy import post_for
 from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
@@ -56,7 +58,7 @@ def reopen_period(*, form: str, period: str, by: Person, note: str) -> FormPerio
         raise Incomplete(_("重新打开已关闭的一期须写明原因。"))
     with transaction.atomic():
         row = FormPeriod.objects.select_for_update().filter(form=form, period=period).first()
-        opened = {"closed_at": None, "closed_by": None, "missing": []}
+        opened: dict[str, Any] = {"closed_at": None, "closed_by": None, "missing": []}
         found = FormPeriod.objects.filter(form=form, period=period, closed_at__isnull=False).update(**opened)
         if row is None or found != 1:
             raise WrongState(_("本期没有关闭，不用重新打开。"))
@@ -71,13 +73,13 @@ def urge(*, units: Iterable[Unit], period: str, by: Person, forms: Iterable[str]
     root, lines = root_unit(), 0
     wanted = {unit.pk: unit for unit in units}
     for form in forms:
-        if policy.post_for(by, policy.CITY, root, form) is None:
+        if post_for(by, policy.CITY, root, form) is None:
             continue
         done = _signed_units(form, period)
         for pk in sorted(expected_units(form, period) & wanted.keys() - done):
             _urge_one(wanted[pk], form, period)
             lines += 1
-    if not lines and not any(policy.post_for(by, policy.CITY, root, form) for form in FORM_KEYS):
+    if not lines and not any(post_for(by, policy.CITY, root, form) for form in FORM_KEYS):
         raise NotAllowed(_("催报由市级调度员或表式主管部门办理。"))
     return lines
 

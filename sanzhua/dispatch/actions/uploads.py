@@ -55,7 +55,7 @@ def read_upload(upload_id: int) -> str:
     try:
         found = {"reading": reading_json(_read(upload)), "state": UploadState.READ, "sentence": ""}
     except Unreadable as refusal:
-        found = {"state": UploadState.REFUSED, "sentence": refusal.sentence()}
+        found = {"state": UploadState.REFUSED, "sentence": refusal.sentence}
     Upload.objects.filter(pk=upload_id, state__in=_WAITING).update(**found)
     return str(found["state"])
 

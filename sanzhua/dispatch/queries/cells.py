@@ -137,9 +137,10 @@ def _log(report: Report, row_key: str, column: Column) -> tuple[PastChange, ...]
 def _log_line(change: CellChange, column: Column) -> PastChange | None:
     old, new = change.old, change.new
     if change.column == WHOLE_ROW:
-        if column.key not in (new or {}):
+        befores, afters = old or {}, new or {}
+        if column.key not in afters:
             return None
-        old, new = (old or {}).get(column.key), new[column.key]
+        old, new = befores.get(column.key), afters[column.key]
     return PastChange(
         change.at, change.by.name, _worded(column, old), _worded(column, new), change.via, change.asked_by
     )

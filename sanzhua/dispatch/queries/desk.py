@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Unit
+from sanzhua.accounts.policy import post_for
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.dispatch import policy
@@ -113,7 +114,7 @@ def _standing(person: Person, status: str, roles: Iterable[str]) -> Iterator[Des
         return
     found = Report.objects.visible_to(person).filter(status=status).select_related("unit")
     for report in found:
-        if policy.post_for(person, wanted, report.unit, report.form) is not None:
+        if post_for(person, wanted, report.unit, report.form) is not None:
             row = ensure_form_period(report.form, report.period)
             rows = report.versions.order_by("-number").values_list("rows", flat=True).first() or 0
             yield _line(report.unit, row, report, rows, 0, report.get_status_display())
