@@ -61,12 +61,10 @@ def city_name() -> str:
 def navigation(request: HttpRequest, person: Person) -> list[NavItem]:
     """The rooms that this person works in; a room that this installation lacks is left out."""
     entries = pages.for_person(person)
-    found = ((entry, address_of(entry.name)) for entry in entries)
-    current = _current(request)
+    found = [(entry, address_of(entry.name)) for entry in entries]
+    current = _current(request.path, [url for _entry, url in found if url])
     return [
-        NavItem(_(entry.label), url, entry.name.partition(":")[0] == current, entry.count(person))
-        for entry, url in found
-        if url is not None
+        NavItem(_(entry.label), url, url == current, entry.count(person)) for entry, url in found if url is not None
     ]
 
 
@@ -83,6 +81,7 @@ def address_of(name: str) -> str | None:
         return None
 
 
-def _current(request: HttpRequest) -> str:
-    match = request.resolver_match
-    return match.namespaces[0] if match and match.namespaces else ""
+def _current(path: str, urls: Sequence[str]) -> str:
+    """The room that the page lies in: the longest address that the page's own begins with, the desk only by itself."""
+    rooms = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(rooms, key=len, default="")

@@ -41,3 +41,11 @@ def test_the_bar_names_the_person_and_the_office(client: Client, cast: Cast) -> 
 
 def test_nobody_reads_the_desk_without_signing_in(client: Client, cast: Cast) -> None:
     assert client.get("/").status_code == 302
+
+
+def test_only_the_room_of_the_page_is_marked_in_the_bar(client: Client, cast: Cast) -> None:
+    client.force_login(cast.system_admin)
+    for address in ("/", "/admin/people/", "/admin/units/"):
+        page = client.get(address).content.decode()
+        assert page.count('aria-current="page"') == 1
+        assert f'<a href="{address}" aria-current="page">' in page
