@@ -41,6 +41,8 @@ class CellEdit:
 class CellResult:
     """`status` is saved, conflict or refused; `typed` is what was typed, in every case.
 
+    `revision` is what the page may go on with: it stays behind while the row holds others' changes that the page has
+    not shown, so that typing over one of them is a conflict too. `now` is the row's own, for "keep mine".
     A conflict brings the other's value (`theirs`, `theirs_raw`) and who wrote it (`by`). A saved cell may carry a
     `sentence` too: it was kept as words because it could not be read with certainty.
     """
@@ -50,6 +52,7 @@ class CellResult:
     status: str
     typed: str
     revision: int
+    now: int = 0
     shown: str = ""
     raw: str = ""
     sentence: str = ""
@@ -88,7 +91,7 @@ def save_cells(*, report: Report, by: Person, edits: Iterable[CellEdit]) -> list
         save = _Save(draft, lock, by, rows, _changed_since(held, rows, asked), [], {})
         results = [_save_one(save, edit) for edit in asked]
         _write(save)
-    return [_with_revision(save, result) for result in results]
+    return _with_revisions(save, asked, results)
 
 
 def _save_one(save: _Save, edit: CellEdit) -> CellResult:
@@ -170,10 +173,7 @@ def _logged(entry: dict[str, Any]) -> Any:
 
 def _changed_since(report: Report, rows: Mapping[str, PlainRow], edits: list[CellEdit]) -> dict[tuple[str, str], Any]:
     """The newest change of each cell whose row moved on since the page was shown."""
-    stale: dict[str, int] = {}
-    for edit in edits:
-        if edit.row_key in rows:
-            stale[edit.row_key] = min(edit.revision, stale.get(edit.row_key, edit.revision))
+    stale = {key: seen for key, seen in _oldest_seen(edits).items() if key in rows}
     moved = [key for key, seen in stale.items() if seen < rows[key].revision]
     if not moved:
         return {}
@@ -254,6 +254,22 @@ def _result(save: _Save, edit: CellEdit, row: PlainRow, column: Column, status: 
     )
 
 
-def _with_revision(save: _Save, result: CellResult) -> CellResult:
-    row = save.rows.get(result.row_key)
-    return result if row is None else replace(result, revision=row.revision)
+def _with_revisions(save: _Save, edits: list[CellEdit], results: list[CellResult]) -> list[CellResult]:
+    """Each result with the revision to go on with; own changes of the row since then hide nobody else's."""
+    own = {(change.row_key, change.column) for change in save.log}
+    unseen = {cell[0] for cell, change in save.since.items() if change.by_id != save.by.pk and cell not in own}
+    seen = _oldest_seen(edits)
+    return [
+        result
+        if (row := save.rows.get(result.row_key)) is None
+        else replace(result, revision=seen[row.key] if row.key in unseen else row.revision, now=row.revision)
+        for result in results
+    ]
+
+
+def _oldest_seen(edits: list[CellEdit]) -> dict[str, int]:
+    """The lowest revision that the page showed of each row."""
+    seen: dict[str, int] = {}
+    for edit in edits:
+        seen[edit.row_key] = min(edit.revision, seen.get(edit.row_key, edit.revision))
+    return seen

@@ -28,7 +28,7 @@
         mine: mine || grid.word("blank_value"),
       });
       line.append(sentence, this.button("take_theirs", () => this.takeTheirs(cell, result)));
-      line.append(this.button("keep_mine", () => this.put(cell, mine)));
+      line.append(this.button("keep_mine", () => this.put(cell, mine, result.now)));
       this.lines.set(cell, line);
       this.list.append(line);
       this.list.hidden = false;
