@@ -24,13 +24,19 @@ from sanzhua.dispatch.queries.months import OwnMonths, own_months
 from sanzhua.formbook.definition import Column
 
 
-def saved(report: Report, person: Person, results: Iterable[CellResult]) -> dict[str, Any]:
-    """Each result with its row's derived cells and state, the totals and the counts, as grid.js takes them."""
+def saved(
+    report: Report, person: Person, results: Iterable[CellResult], *, touched: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Each result with its row's other cells and state, the totals and the counts, as the grid's script takes them.
+
+    `touched` names rows whose marks changed without any cell being saved, as by a reason.
+    """
     report.refresh_from_db(fields=["status"])
     sheet = Sheet(load_draft(report), lock_of(report, person))
     rows = sheet.draft.by_key()
     return {
         "results": [_answer(sheet, rows.get(result.row_key), result) for result in results],
+        "rows": [{"row": key, **_row_now(sheet, rows[key])} for key in touched if key in rows],
         "totals": sheet.totals(),
         "counts": sheet.counts(),
         "saved_at": clock.business_now().astimezone(clock.SHANGHAI).strftime("%H:%M"),
@@ -45,6 +51,7 @@ def _answer(sheet: Sheet, row: PlainRow | None, result: CellResult) -> dict[str,
         "shown": result.theirs if result.status == CONFLICT else result.shown,
         "raw": result.theirs_raw if result.status == CONFLICT else result.raw,
         "revision": result.revision,
+        "now": result.now,
         "by": result.by,
         "sentence": result.sentence,
         "mark": "",
@@ -54,10 +61,15 @@ def _answer(sheet: Sheet, row: PlainRow | None, result: CellResult) -> dict[str,
     column = sheet.draft.form.by_key.get(result.column)
     if row is None or column is None:
         return answer
-    others = [one for one in sheet.columns if one.key in sheet.shape.derived]
     cell = sheet.cell(row, column)
-    derived = [{"column": one.key, "shown": words.shown(one, row.full.get(one.key))} for one in others]
-    return {**answer, "mark": cell.mark, "derived": derived, "row_state": sheet.states[row.key]}
+    return {**answer, "sentence": result.sentence or cell.title, "mark": cell.mark, **_row_now(sheet, row)}
+
+
+def _row_now(sheet: Sheet, row: PlainRow) -> dict[str, Any]:
+    """What may have followed from a change elsewhere in the row: computed values, and the mark of every cell."""
+    cells = [sheet.cell(row, column) for column in sheet.columns]
+    now = [{"column": one.column, "shown": one.shown, "mark": one.mark, "title": one.title} for one in cells]
+    return {"derived": now, "row_state": sheet.states[row.key]}
 
 
 @dataclass(frozen=True, slots=True)

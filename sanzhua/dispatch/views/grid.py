@@ -99,7 +99,7 @@ def reason(request: HttpRequest, pk: int) -> HttpResponse:
     row, key = request.POST.get("row", ""), request.POST.get("reason_key", "")
     give_reason(report=found, by=person, row_key=row, reason_key=key, text=request.POST.get("text", ""))
     if request.headers.get("X-Requested-With") == "grid":
-        return JsonResponse(queries.saved(found, person, []))
+        return JsonResponse(queries.saved(found, person, [], touched=[row]))
     return redirect("dispatch:check" if request.POST.get("next_check") else "dispatch:report", pk=pk)
 
 

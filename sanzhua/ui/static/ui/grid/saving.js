@@ -27,11 +27,17 @@
       return this.waiting.size + (this.sending ? this.sending.size : 0);
     }
 
-    /* Takes what was typed into a cell; the newest text of a cell replaces one that still waits. */
-    put(cell, text) {
+    /* Typed, and not yet told by the server to be kept. */
+    isOpen(cell) {
+      return this.waiting.has(cell.parentNode.dataset.row + "\n" + cell.dataset.c) || cell.classList.contains("unsaved");
+    }
+
+    /* Takes what was typed into a cell; the newest text of a cell replaces one that still waits. `revision` is given
+       where somebody chose the own value over another's that was shown. */
+    put(cell, text, revision) {
       const row = cell.parentNode.dataset.row;
       this.conflicts.drop(cell);
-      this.waiting.set(row + "\n" + cell.dataset.c, { cell: cell, row: row, column: cell.dataset.c, text: text });
+      this.waiting.set(row + "\n" + cell.dataset.c, { cell: cell, row: row, column: cell.dataset.c, text: text, revision: revision });
       this.table.setState(cell, "saving");
       this.schedule(GATHER_MS);
     }
@@ -56,7 +62,7 @@
         row: edit.row,
         column: edit.column,
         text: edit.text,
-        revision: this.table.revision(edit.row),
+        revision: edit.revision || this.table.revision(edit.row),
       }));
       const response = await fetch(this.table.form.dataset.saveUrl, {
         method: "POST",
@@ -93,7 +99,7 @@
 
     takeOne(result) {
       const cell = this.table.find(result.row, result.column);
-      this.table.settleRow(result);
+      this.table.settleRow(result, (other) => this.isOpen(other));
       if (!cell || this.waiting.has(result.row + "\n" + result.column)) {
         return; // typed again while this was on its way
       }

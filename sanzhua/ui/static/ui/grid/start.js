@@ -42,7 +42,7 @@
       }
     };
     grid.takeAnswer = function (answer) {
-      (answer.results || []).forEach((result) => saver.takeOne(result));
+      (answer.rows || []).forEach((row) => table.settleRow(row, (cell) => saver.isOpen(cell)));
       table.setTotals(answer.totals);
       grid.setCounts(answer.counts);
     };

@@ -104,7 +104,8 @@
       cell.classList.toggle("k-blank", result.raw === "" && cell.classList.contains("wanted"));
     }
 
-    settleRow(result) {
+    /* The rest of a row after a change in it; a cell that `isOpen` says is still on its way keeps its own mark. */
+    settleRow(result, isOpen) {
       const row = this.byKey.get(result.row);
       if (!row) {
         return;
@@ -116,7 +117,12 @@
           hidden.value = result.revision;
         }
       }
-      (result.derived || []).forEach((entry) => this.print(this.find(result.row, entry.column), entry));
+      (result.derived || []).forEach((entry) => {
+        const cell = this.find(result.row, entry.column);
+        if (cell && !isOpen(cell)) {
+          this.print(cell, entry);
+        }
+      });
       if (result.row_state) {
         this.setRowState(row, result.row_state);
       }
@@ -124,11 +130,7 @@
 
     /* Another cell of the row that followed: computed, or typed and now marked. */
     print(cell, entry) {
-      if (!cell) {
-        return;
-      }
-      const field = this.field(cell);
-      if (!field) {
+      if (!this.field(cell)) {
         cell.textContent = entry.shown;
       }
       if (entry.mark !== undefined) {
