@@ -64,7 +64,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def figure(request: HttpRequest, pk: int) -> HttpResponse:
     """One figure opened: units, projects, versions. The side panel's fragment, or a page of its own."""
     found, person = _bulletin(request, pk), _person(request)
-    opened = queries.opened_figure(found, request.GET.get("key", ""), person)
+    if "key" not in request.GET:
+        return redirect("bulletins:edit", pk=pk)
+    opened = queries.opened_figure(found, request.GET["key"], person)
     if opened is None:
         raise Http404(_("通报里没有这个数据。"))
     part = "bulletins/_figure.html" if request.headers.get("HX-Request") else "bulletins/figure.html"

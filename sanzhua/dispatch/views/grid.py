@@ -78,6 +78,8 @@ def cells(request: HttpRequest, pk: int) -> JsonResponse:
 def cell_panel(request: HttpRequest, pk: int) -> HttpResponse:
     found, person = report_of(request, pk), person_of(request)
     row, column = request.GET.get("row", ""), request.GET.get("column", "")
+    if not row:
+        return redirect("dispatch:report", pk=pk)
     try:
         panel = queries.cell_panel(found, person, row_key=row, column=column)
     except Refused as refusal:
