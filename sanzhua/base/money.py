@@ -12,6 +12,7 @@ WAN = 10_000
 YI = 100_000_000
 UNITS = {"yuan": 1, "wan": WAN, "yi": YI}
 MOST = 10**14
+LONGEST = 200
 
 _SCALES = {
     "": None,
@@ -89,8 +90,11 @@ def read_money(text: str, unit: str | None = None, foreign: bool = False) -> Amo
 
     Codes: money_unclear, money_two, money_range, money_elsewhere, money_fx, money_huge, no_unit (no value);
     money_approx, money_lower_bound, money_remark (value and a doubt).
+    A text of more than LONGEST characters is no amount: patterns that search it again and again would take for ever.
     With `foreign`, 美元 is allowed and plain numbers are dollars.
     """
+    if len(text) > LONGEST:
+        return Amount(None, "money_unclear")
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("\u200b", "").strip()
     if _SPACED.search(plain) and not _SPACED_THOUSANDS.search(plain):
         return Amount(None, "money_two" if len(_AMOUNT.findall(plain)) > 1 else "money_unclear")

@@ -12,7 +12,7 @@ from sanzhua.base.money import MOST, UNITS, read_money, yuan_of
 from sanzhua.codes import credit_code, project_code
 from sanzhua.codes.checks import CodeCheck
 from sanzhua.formbook.dates import clean_date
-from sanzhua.formbook.tidying import DASHES, Cell, Report, Setting, squeezed, tidy
+from sanzhua.formbook.tidying import DASHES, LONGEST, Cell, Report, Setting, squeezed, tidy
 
 _DIGITS = re.compile(r"\d")
 
@@ -134,6 +134,8 @@ def clean_bool(values: Sequence[Cell], _setting: Setting, report: Report) -> lis
 
 @lru_cache(maxsize=10_000)
 def _flag(text: str) -> bool | str | None:
+    if len(text) > LONGEST:
+        return "?"
     plain = squeezed(text).lower().strip("。.()")
     if plain in _YES or plain.replace("\ufe0f", "") in _YES:
         return True
@@ -162,7 +164,7 @@ def _shown_percent(value: Cell, shown: str) -> tuple[float | None, bool]:
     """The number, and whether it certainly is per cents already."""
     if type(value) is float or type(value) is int:
         return (float(value) * 100, True) if "%" in shown else (float(value), False)
-    if type(value) is str and value:
+    if type(value) is str and 0 < len(value) <= LONGEST:
         found = _PERCENT.fullmatch(squeezed(value))
         if found:
             return float(found[2]), bool(found[3])
@@ -217,7 +219,7 @@ def _numbers(values: Sequence[Cell], setting: Setting, report: Report, units: di
 
 
 def _worded_number(index: int, text: str, factor: float, report: Report, units: dict[str, float | None]) -> Any:
-    plain = squeezed(text)
+    plain = squeezed(text) if len(text) <= LONGEST else "?"
     if DASHES.fullmatch(plain):
         return None
     found = _NUMBER.fullmatch(plain)
@@ -244,7 +246,7 @@ def clean_code(values: Sequence[Cell], _setting: Setting, report: Report) -> lis
         if not text:
             out.append(None)
             continue
-        found, code, params = _project_code(text)
+        found, code, params = _project_code(text) if len(text) <= LONGEST else (None, "code_not_code", {"text": text})
         if code:
             report(index, code, params, text)
         out.append(found)
@@ -278,7 +280,7 @@ def clean_credit(values: Sequence[Cell], _setting: Setting, report: Report) -> l
         if _is_sound_credit_code(text):
             out.append(text)
             continue
-        checked = _credit_code(text)
+        checked = _credit_code(text[: LONGEST + 1])
         if not checked.valid:
             report(index, "credit_wrong", {"text": text, "why": checked.why}, text)
         out.append(checked.normal if checked.valid or _CODE_LIKE.fullmatch(checked.normal) else None)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sanzhua.formbook.tidying import DASHES, Cell, Report, Setting, squeezed, tidy
+from sanzhua.formbook.tidying import DASHES, LONGEST, Cell, Report, Setting, squeezed, tidy
 
 _DIGITS = re.compile(r"\d")
 _YEARS = range(1949, 2081)
@@ -103,6 +103,8 @@ def read_date(text: str, planned: bool = True, from_text: bool = False) -> tuple
 
     `from_text` says that all cells are text (CSV), where 2018.1 may be a 2018.10 that lost its zero.
     """
+    if len(text) > LONGEST:
+        return None, "date_unclear"
     plain = squeezed(text).replace("．", ".").replace("。", ".").replace("—", "-").replace("–", "-").replace("−", "-")
     if DASHES.fullmatch(plain) or _NOT_YET.fullmatch(plain):
         return None, ""

@@ -8,7 +8,7 @@ from functools import cache
 
 from sanzhua.base.periods import Period
 from sanzhua.formbook.definition import Column, Form, load_form, words
-from sanzhua.formbook.tidying import squeezed
+from sanzhua.formbook.tidying import LONGEST, squeezed
 
 _RANGE_DASH = re.compile(r"(?<=[\d月年份])[~—–―−至到](?=[\d-]|月)")
 _UNIT_WORDS = r"(?:人民币)?(?:万元|亿元|千元|百万元|元|亩|公顷|平方米|㎡|m2|人|个|名|万美元|亿美元|美元|项)"
@@ -99,6 +99,8 @@ class Matcher:
 
     def match(self, path: tuple[str, ...]) -> tuple[Match, ...]:
         """What a heading may mean, likeliest first. `path` are its rows from above, as written."""
+        if sum(map(len, path)) > LONGEST:
+            return ()
         parts = tuple(part for part in map(normalise, path) if part)
         if parts not in self._cache:
             found = [match for known in self._known if (match := self._match_one(known, parts))]

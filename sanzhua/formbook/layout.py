@@ -16,7 +16,16 @@ _MOST_HEADING_ROWS = 6
 _LABELLED = re.compile(
     r"单位[:(]|填报|填表|附件|制表|日期[:]|时间[:]|盖章|审核|报送单位[:]|联系人[:]|截至日期|统计时间"
 )
-_UNIT_ROW = re.compile(r"万元|亿元|元|亩|%|人|个|万美元|平方米|项|km|公里|—|-|/")
+_UNIT_ROW = re.compile(
+    r"(?:人民币)?[千百十]?[万亿]?(?:元|美元)|万?亩|公顷|%|％|[人个项名户套家宗米吨年月日]|万?平方?[米公里]*|㎡|m2|km|公里|"
+    r"年[/、.-]?月(?:[/、.-]?日)?|月份|日期|是[/、]?否|文字|文本|数字|百分比|代码|—+|-+|/|\*|√"
+)
+_UNIT_LIST = r"(?:[千百]?[万亿]?元|[万亿]?美元|亩|公顷|平方米|人|个|项|名|%|公里)"
+_STATED_UNIT = re.compile(
+    rf"单位[:为是]?(?:统一|均)?[为:]?\(?(?:均为|以)?((?:人民币)?{_UNIT_LIST}(?:[、,/和;]{_UNIT_LIST})*)"
+)
+_LOOSE_UNIT = re.compile(r"(?<![报送设任管制表核头目主人工施核业责位])单位[:为是]?\(?((?:人民币)?[^)。;]{0,14})")
+_LONGEST_LINE = 400
 _COUNTER = re.compile(r"\(?\d{1,2}\)?|[甲乙丙丁戊己庚辛ABCDEFGH]|[①-⑳]|\d{1,2}=.*|\(?[一二三四五六七八九十]{1,3}\)?")
 _SERIAL = frozenset({"序号", "编号", "项目序号", "no", "no.", "序", "号"})
 _TOTAL_LABEL = re.compile(r"合计|总计|小计|共计")
@@ -210,7 +219,7 @@ def _continues(
     texts = [squeezed(cell) for _, cell in cells]
     if any(_TOTAL_LABEL.search(texts[at]) and column <= name_column for at, (column, _) in enumerate(cells)):
         return False
-    if all(_UNIT_ROW.fullmatch(text.strip("()")) for text in texts) or any(len(text) > 40 for text in texts):
+    if _are_units(texts) or any(len(text) > 40 for text in texts):
         return False
     if all(_COUNTER.fullmatch(text) for text in texts):
         return False
@@ -238,12 +247,21 @@ def _parent_text(
 def _is_under_heading(row: list[Any], name_column: int) -> bool:
     """A row of units or of column numbers below the headings."""
     texts = [squeezed(tidy(cell)) for cell in row if cell != ""]
-    if len(texts) < 2:
+    if len(texts) < 2 or any(len(text) > 40 for text in texts):
         return False
-    if all(_UNIT_ROW.fullmatch(text.strip("()")) for text in texts):
+    if _are_units(texts):
         return True
     name = squeezed(tidy(row[name_column])) if name_column < len(row) else ""
-    return bool(_COUNTER.fullmatch(name)) and all(_COUNTER.fullmatch(text) for text in texts)
+    return bool(_COUNTER.fullmatch(name)) and are_counters(texts)
+
+
+def _are_units(texts: list[str]) -> bool:
+    return all(_UNIT_ROW.fullmatch(text.strip("()[]")) for text in texts)
+
+
+def are_counters(texts: list[str]) -> bool:
+    """Whether a row numbers its columns (甲 乙 1 2 3, or 5=3+4)."""
+    return all(_COUNTER.fullmatch(text) for text in texts)
 
 
 def _headings(
@@ -340,10 +358,11 @@ def _unit_above(rows: list[list[Any]]) -> str | None:
 
 def _stated_unit(text: str) -> str | None:
     """A unit that is stated as one ("单位：万元"), not an amount that is mentioned ("5000万元以上项目")."""
-    plain = squeezed(text)
-    stated = re.search(r"单位[:为是]?\(?((?:人民币)?[^)。;]{0,14})", plain)
-    if stated and (unit := money_unit(stated[1])):
-        return unit
+    plain = squeezed(text[:_LONGEST_LINE])
+    for pattern in (_STATED_UNIT, _LOOSE_UNIT):
+        found = {unit for stated in pattern.findall(plain) if (unit := money_unit(stated))}
+        if found:
+            return found.pop() if len(found) == 1 else "several"
     bracket = re.search(r"[(](?:人民币)?(万元|亿元|元)(?:[、,].{0,6})?[)]", plain)
     if bracket:
         return money_unit(bracket[1])

@@ -13,12 +13,14 @@ from sanzhua.formbook.definition import Column, Form
 from sanzhua.formbook.headings import Matcher, money_unit, normalise
 from sanzhua.formbook.layout import Heading, Layout
 from sanzhua.formbook.sheetxml import letters
-from sanzhua.formbook.tidying import Setting, squeezed
+from sanzhua.formbook.tidying import LONGEST, Setting, squeezed
 
 _SAMPLE = 400
 _NUMERIC = re.compile(r"(?:约|完成)?\d+(?:\.\d+)?[%％]?")
 _YUAN_UNITS = ("wan", "yi", "yuan")
 _UNIT_ZH = {"wan": "万元", "yi": "亿元", "yuan": "元"}
+_PARTS_OF_TOTAL = frozenset({"invested_before", "plan_year", "done_year", "done_total"})
+_FEWEST_PAIRS = 3
 _STAGE_HEADING = re.compile(r"进展|阶段|状态|情况|进度|性质")
 _USD_SCALE = {"usd": "yuan", "wan_usd": "wan", "yi_usd": "yi"}
 _AREA = (("公顷", 15.0), ("平方米", 0.0015), ("㎡", 0.0015), ("m2", 0.0015), ("万亩", 10_000.0))
@@ -80,20 +82,33 @@ def map_columns(
             unstated += found
         else:
             doubts += found
-    return columns, doubts + _unit_of_neighbours(unstated, columns, form)
+    return columns, doubts + _unit_of_the_total(unstated, columns, sheet, layout)
 
 
-def _unit_of_neighbours(unstated: list[Doubt], columns: list[MappedColumn], form: Form) -> list[Doubt]:
-    """Where all other amounts of the sheet state one unit, a heading without one is read in it, and says so."""
-    units = {c.unit for c in columns if c.key and c.unit and form.column(c.key).kind == "money"}
-    if len(units) != 1:
-        return unstated
-    unit = units.pop()
-    for doubt in unstated:
-        doubt.column.unit = doubt.column.scale = unit
-        doubt.code = "unit_inferred"
-        doubt.params["unit"] = _UNIT_ZH[unit or "yuan"]
+def _unit_of_the_total(
+    unstated: list[Doubt], columns: list[MappedColumn], sheet: RawSheet, layout: Layout
+) -> list[Doubt]:
+    """A part of the total investment without a unit is read in the total's own, and says so, where no other unit is
+    possible: in any other the parts would be thousandths of their totals or thousands of times as much."""
+    total = next((column for column in columns if column.key == "total" and column.unit), None)
+    for doubt in unstated if total else ():
+        if total and doubt.key in _PARTS_OF_TOTAL and _are_parts(sheet, layout, doubt.column.index, total.index):
+            doubt.column.unit = doubt.column.scale = total.unit
+            doubt.code = "unit_inferred"
+            doubt.params["unit"] = _UNIT_ZH[total.unit or "yuan"]
     return unstated
+
+
+def _are_parts(sheet: RawSheet, layout: Layout, part: int, whole: int) -> bool:
+    """Whether the numbers of a column are sizeable parts of those in another, row by row and in all."""
+    pairs = [
+        (row[part], row[whole])
+        for row in sheet.grid[layout.data_from : layout.data_to]
+        if type(row[part]) in (int, float) and type(row[whole]) in (int, float) and row[part] and row[whole]
+    ]
+    if len(pairs) < _FEWEST_PAIRS or any(not 0 < small <= 1.2 * large for small, large in pairs):
+        return False
+    return bool(sum(small for small, _ in pairs) >= 0.02 * sum(large for _, large in pairs))
 
 
 def _mapped(heading: Heading, matcher: Matcher, sheet: RawSheet, layout: Layout, form: Form) -> MappedColumn:
@@ -123,7 +138,7 @@ def _mostly_numbers(sheet: RawSheet, layout: Layout, index: int) -> bool:
         cell = row[index] if index < len(row) else ""
         if cell == "" or cell is None:
             continue
-        if type(cell) in (int, float) or (type(cell) is str and _NUMERIC.fullmatch(squeezed(cell))):
+        if type(cell) in (int, float) or (type(cell) is str and len(cell) <= LONGEST and _NUMERIC.fullmatch(squeezed(cell))):
             numbers += 1
         elif len(str(cell)) > 1:
             texts += 1
@@ -253,6 +268,6 @@ def _needs_unit(sheet: RawSheet, layout: Layout, index: int) -> bool:
         cell = row[index] if index < len(row) else ""
         if type(cell) in (int, float) and cell != 0:
             return True
-        if type(cell) is str and cell and re.fullmatch(r"[\d,.]+", squeezed(cell)):
+        if type(cell) is str and 0 < len(cell) <= LONGEST and re.fullmatch(r"[\d,.]+", squeezed(cell)):
             return True
     return False

@@ -23,7 +23,7 @@ from sanzhua.formbook.rows import RowKind, RowReader
 from sanzhua.formbook.sheetxml import letters
 from sanzhua.formbook.table import Table
 from sanzhua.formbook.template_headings import with_chinese_headings
-from sanzhua.formbook.tidying import tidy
+from sanzhua.formbook.tidying import LONGEST, tidy
 from sanzhua.formbook.totals import check_totals
 from sanzhua.formbook.twins import find_twins
 
@@ -186,7 +186,7 @@ def _split_owner(table: Table) -> None:
         return
     contacts = table.values.get("contact")
     split = [
-        _PERSON.match(raw) if type(raw) is str else None
+        _PERSON.match(raw) if type(raw) is str and len(raw) <= LONGEST else None
         for raw in (table.sheet.grid[r][owner.index] for r in table.rows)
     ]
     owners = table.values["owner"]

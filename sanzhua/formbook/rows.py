@@ -13,7 +13,7 @@ from sanzhua.formbook.layout import Layout, is_serial_heading
 from sanzhua.formbook.mapping import MappedColumn
 from sanzhua.formbook.tidying import squeezed, tidy
 
-_COUNT = r"(?:[(\[].*[)\]]|\d+(?:个|项|户|条)?(?:项目)?|:)*"
+_COUNT = r"(?:[(\[][^)\]]*[)\]]+|\d++(?:个|项|户|条)?(?:项目)?|:)*+"
 _TOTAL = re.compile(
     rf"(?:[一二三四五六七八九十]+、)?.{{0,14}}(?:合计|总计|小计|共计|累计|总和){_COUNT}(?:数|项目)?|(?:全[市县区省]|总)计?{_COUNT}"
 )

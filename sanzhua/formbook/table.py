@@ -13,10 +13,11 @@ from sanzhua.formbook.formulas import NotUnderstood, work_out
 from sanzhua.formbook.mapping import MappedColumn
 from sanzhua.formbook.problems import Problem, severity_of
 from sanzhua.formbook.sheetxml import letters
-from sanzhua.formbook.tidying import Setting, tidy
+from sanzhua.formbook.tidying import Setting, shortened, tidy
 
 _AMOUNTS = frozenset({"money", "usd", "number", "int", "percent"})
 _NEAR = 0.0051
+_LONGEST_TEXT = 1_000
 
 
 @dataclass
@@ -36,7 +37,9 @@ class Table:
 
     def report(self, row: int, column: int, key: str, code: str, params: dict[str, Any], text: str) -> None:
         cell = f"{letters(column)}{row + 1}"
-        self.problems.append(Problem(self.sheet.name, cell, key, severity_of(code), code, params, text))
+        told = {name: shortened(value) if type(value) is str else value for name, value in params.items()}
+        problem = Problem(self.sheet.name, cell, key, severity_of(code), code, told, shortened(text, _LONGEST_TEXT))
+        self.problems.append(problem)
 
     def read(self) -> None:
         self.turned = list(zip(*(self.sheet.grid[row] for row in self.rows), strict=True))
@@ -70,7 +73,7 @@ class Table:
         def report(at: int, code: str, params: dict[str, Any], text: str) -> None:
             row = self.rows[at]
             self.report(row, mapped.index, column.key, code, params, text)
-            self.texts.setdefault(row, {})[column.key] = text
+            self.texts.setdefault(row, {})[column.key] = shortened(text, _LONGEST_TEXT)
             self.unsure.add((column.key, row))
 
         return report

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+# No amount, date, number or flag is longer; what is longer is a text and no pattern looks at it.
+LONGEST = 200
+
 Cell = Any
 Report = Callable[[int, str, dict[str, Any], str], None]
 
@@ -29,6 +32,10 @@ class Setting:
     epoch_1904: bool = False
     format_of: Callable[[int], str] = lambda _row: ""
     percent_heading: bool = False
+
+
+def shortened(text: str, most: int = 120) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def squeezed(text: str) -> str:
