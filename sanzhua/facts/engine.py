@@ -79,21 +79,23 @@ def answer(source: Source, metrics: Sequence[Metric], period: Period, by: Sequen
     return Answer(total, groups)
 
 
-def rows(
-    source: Source, scope: str | None = None, *, columns: Sequence[str] = (), latest_of: Sequence[str] = ()
-) -> list[dict[str, Any]]:
-    """The rows themselves, by unit, project and period: all columns or those named.
-
-    `scope` is a metric's, for the rows behind it; `latest_of` keeps the last period's row of each such key.
-    """
-    named = ", ".join(f'"{name}"' for name in columns) or "*"
-    key = ", ".join(f'"{name}"' for name in latest_of)
-    latest = f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY period DESC) = 1" if latest_of else ""
-    query = f"SELECT {named} FROM ({source.sql}) WHERE {scope or 'TRUE'} {latest} ORDER BY unit, project, period"
+def rows(source: Source, scope: str | None = None) -> list[dict[str, Any]]:
+    """The rows themselves, by unit, project and period; `scope` is a metric's, for the rows behind it."""
+    query = f"SELECT * FROM ({source.sql}) WHERE {scope or 'TRUE'} ORDER BY unit, project, period"
     with duck.cursor(source.folder) as connection:
         found = connection.execute(query, source.parameters)
         names = [column[0] for column in found.description]
         return [dict(zip(names, values, strict=True)) for values in found.fetchall()]
+
+
+def tuples(source: Source, columns: Sequence[str], *, order: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Single columns of all rows, in this order."""
+    named, by = (", ".join(f'"{name}"' for name in names) for names in (columns, order))
+    with duck.cursor(source.folder) as connection:
+        found: list[tuple[Any, ...]] = connection.execute(
+            f"SELECT {named} FROM ({source.sql}) ORDER BY {by}", source.parameters
+        ).fetchall()
+        return found
 
 
 def in_order(groups: Iterable[Group]) -> list[Group]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -15,18 +14,33 @@ from sanzhua.facts.storage_types import column_types
 from sanzhua.formbook.definition import Form, load_form
 
 RowKey: TypeAlias = tuple[str, str | None]
+Month: TypeAlias = tuple[str, tuple[Any, ...]]
 
 # Enough for twelve months with a figure, winters left out, and for December of the year before.
 MONTHS = 24
 
 
-@dataclass(frozen=True, eq=False)
 class Past:
     """Rows by (project, batch), batch None on forms without: the last accepted one whole, and of each month the asked
     columns, oldest month first. Shared between callers: not to be changed."""
 
-    last: Mapping[RowKey, Mapping[str, Any]]
-    months: Mapping[RowKey, Sequence[tuple[str, tuple[Any, ...]]]]
+    def __init__(
+        self, months: Mapping[RowKey, Sequence[Month]], files: Mapping[str, engine.Source], form: Form
+    ) -> None:
+        self.months = months
+        self._files, self._form = files, form
+
+    @cached_property
+    def last(self) -> Mapping[RowKey, Mapping[str, Any]]:
+        """Whole rows are read of those months only that are somebody's last: mostly the newest one alone."""
+        newest = {key: months[-1][0] for key, months in self.months.items()}
+        keys, found = _key_columns(self._form), {}
+        for period in set(newest.values()):
+            for row in engine.rows(self._files[period]):
+                key = _key(tuple(map(row.get, keys)))
+                if newest[key] == period:
+                    found[key] = row
+        return {key: found[key] for key in newest}
 
 
 def past_of(form: str, unit_id: int, period: Period, columns: tuple[str, ...] = ()) -> Past:
@@ -34,26 +48,27 @@ def past_of(form: str, unit_id: int, period: Period, columns: tuple[str, ...] = 
     first, last = str(period.shifted(-MONTHS)), str(period.previous())
     parts = Part.objects.current().filter(source=form, unit_id=unit_id, period__gte=first, period__lte=last)
     # A unit's own files are read, never the merged ones of a closed period, which hold every unit.
-    files = tuple(parts.order_by("period").values_list("path", flat=True))
+    files = tuple(parts.order_by("period").values_list("period", "path"))
     return _read(storage.folder(), files, form, columns)
 
 
 @lru_cache(maxsize=8)
-def _read(folder: Path, files: tuple[str, ...], form: str, columns: tuple[str, ...]) -> Past:
-    """A part's file is never written again under its name, so the names are the key."""
+def _read(folder: Path, files: tuple[tuple[str, str], ...], form: str, columns: tuple[str, ...]) -> Past:
+    """`files` are (period, name). A part's file is never written again under its name, so the names are the key."""
     definition = load_form(form)
-    source = engine.Source(folder, files, column_types(definition))
-    keys = _key_columns(definition)
-    last = {_key(row): row for row in engine.rows(source, latest_of=keys)}
-    months: dict[RowKey, list[tuple[str, tuple[Any, ...]]]] = {key: [] for key in last}
-    for row in engine.rows(source, columns=[*keys, "period", *columns]):
-        months[_key(row)].append((row["period"], tuple(row[column] for column in columns)))
-    return Past(last, months)
+    types, keys = column_types(definition), _key_columns(definition)
+    source = engine.Source(folder, [name for _, name in files], types)
+    months: dict[RowKey, list[Month]] = {}
+    width = len(keys)
+    for row in engine.tuples(source, [*keys, "period", *columns], order=[*keys, "period"]):
+        months.setdefault(_key(row[:width]), []).append((row[width], row[width + 1 :]))
+    return Past(months, {period: engine.Source(folder, [name], types) for period, name in files}, definition)
 
 
 def _key_columns(form: Form) -> tuple[str, ...]:
     return ("project", "batch_no") if "batch_no" in form.by_key else ("project",)
 
 
-def _key(row: Mapping[str, Any]) -> RowKey:
-    return row["project"], row.get("batch_no")
+def _key(values: tuple[Any, ...]) -> RowKey:
+    """From the values of the key columns."""
+    return values[0], values[1] if len(values) > 1 else None
