@@ -1,0 +1,111 @@
+"""One measured way in a process of its own: `python -m tools.bench.sides WAY WORKBOOK` prints one line of JSON.
+
+The clock runs from the file on disk to rows in the table; starting Python and Django comes before it, for every way
+alike, so that it flatters nobody's ratio.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import django
+
+MB = 1024
+
+
+def _seconds() -> tuple[float, float]:
+    """On the clock, and of the processor with that of child processes."""
+    own, child = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.perf_counter(), own.ru_utime + own.ru_stime + child.ru_utime + child.ru_stime
+
+
+class Laps:
+    """Seconds of named stretches, and the whole."""
+
+    def __init__(self) -> None:
+        self.stretches: dict[str, float] = {}
+        self._begin = self._last = _seconds()
+
+    def lap(self, name: str) -> None:
+        now = _seconds()
+        self.stretches[name] = now[0] - self._last[0]
+        self._last = now
+
+    def answer(self, rows: int, **more: Any) -> dict[str, Any]:
+        now = _seconds()
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MB
+        child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // MB
+        return {
+            "rows": rows,
+            "wall": now[0] - self._begin[0],
+            "cpu": now[1] - self._begin[1],
+            "own_mb": own,
+            "child_mb": child,
+            "laps": self.stretches,
+            **more,
+        }
+
+
+def _report() -> Any:
+    from sanzhua.dispatch.models import Report
+
+    return Report.objects.select_related("unit").get()
+
+
+def way_floor(path: Path) -> dict[str, Any]:
+    from tools.bench import floor
+
+    report, laps = _report(), Laps()
+    return laps.answer(floor.run(path, report))
+
+
+def way_import_export(path: Path) -> dict[str, Any]:
+    from tools.bench import import_export
+
+    report, laps = _report(), Laps()
+    return laps.answer(import_export.run(path, report))
+
+
+def way_ours(path: Path) -> dict[str, Any]:
+    """The whole way: kept as a document, read in the limited child, laid against the draft, taken, every rule run."""
+    from sanzhua.accounts.models import Person
+    from sanzhua.dispatch import queries
+    from sanzhua.dispatch.actions import apply_upload, start_upload
+    from sanzhua.dispatch.actions.uploads import read_upload
+    from sanzhua.dispatch.models import Upload
+    from tools.bench.city import CLERK
+
+    report, clerk = _report(), Person.objects.get(username=CLERK)
+    laps = Laps()
+    upload = start_upload(report=report, by=clerk, name=path.name, data=path.read_bytes())
+    laps.lap("keep the file")
+    read_upload(upload.pk)
+    laps.lap("read and clean")
+    rows = apply_upload(upload=Upload.objects.select_related("report__unit").get(pk=upload.pk), by=clerk)
+    laps.lap("compare and store")
+    check = queries.check(report)
+    laps.lap("every rule")
+    found = {severity: len(check.of(severity)) for severity in ("error", "blank", "warning", "notice")}
+    return laps.answer(rows, found=found)
+
+
+WAYS: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "floor": way_floor,
+    "ours": way_ours,
+    "import_export": way_import_export,
+}
+
+
+def main(way: str, path: str) -> None:
+    django.setup()
+    print(json.dumps(WAYS[way](Path(path))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
