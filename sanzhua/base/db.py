@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
 
 _BATCH = 2_000
+_FEW = 200
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _DECODE = json.JSONDecoder().decode
 
@@ -32,19 +33,22 @@ def bulk_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[
 def bulk_changes(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Change rows by primary key, which comes last in each row; gives how many were asked for.
 
-    PostgreSQL: COPY into a table of the transaction, then one UPDATE; SQLite: executemany.
+    PostgreSQL: COPY into a table of the transaction, then one UPDATE, but not for a few rows: each such table leaves
+    its traces in the catalogue. SQLite: executemany.
     """
     quote, table = connection.ops.quote_name, connection.ops.quote_name(model._meta.db_table)
     names = [quote(_column(model, name)) for name in columns]
     key = quote(_column(model, "pk"))
-    if connection.vendor != "postgresql":
+    waiting = iter(rows)
+    few = list(islice(waiting, _FEW + 1))
+    if connection.vendor != "postgresql" or len(few) <= _FEW:
         setting = ", ".join(f"{name} = %s" for name in names)
-        return _executemany(f"UPDATE {table} SET {setting} WHERE {key} = %s", rows)
+        return _executemany(f"UPDATE {table} SET {setting} WHERE {key} = %s", chain(few, waiting))
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TEMP TABLE _changes ON COMMIT DROP AS SELECT {', '.join([*names, key])} FROM {table} LIMIT 0"
         )
-        written = _copy(f"COPY _changes ({', '.join([*names, key])}) FROM STDIN", rows)
+        written = _copy(f"COPY _changes ({', '.join([*names, key])}) FROM STDIN", chain(few, waiting))
         setting = ", ".join(f"{name} = _changes.{name}" for name in names)
         cursor.execute(f"UPDATE {table} SET {setting} FROM _changes WHERE {table}.{key} = _changes.{key}")
         cursor.execute("DROP TABLE _changes")

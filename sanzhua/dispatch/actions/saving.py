@@ -14,6 +14,7 @@ from sanzhua.base import clock
 from sanzhua.base.db import bulk_changes, json_text
 from sanzhua.dispatch import policy
 from sanzhua.dispatch.actions.opening import locked_report
+from sanzhua.dispatch.choices import ReportStatus
 from sanzhua.dispatch.draft import Draft, PlainRow, load_draft
 from sanzhua.dispatch.models import CellChange, DraftRow, Report
 from sanzhua.dispatch.policy import Lock
@@ -73,6 +74,7 @@ class _Save:
     since: Mapping[tuple[str, str], CellChange]
     log: list[CellChange]
     touched: dict[str, PlainRow]
+    asked_by: str = ""
 
 
 def save_cells(*, report: Report, by: Person, edits: Iterable[CellEdit]) -> list[CellResult]:
@@ -88,7 +90,7 @@ def save_cells(*, report: Report, by: Person, edits: Iterable[CellEdit]) -> list
         draft = load_draft(held, {edit.row_key for edit in asked})
         rows = draft.by_key()
         lock = policy.lock_of(held, by)
-        save = _Save(draft, lock, by, rows, _changed_since(held, rows, asked), [], {})
+        save = _Save(draft, lock, by, rows, _changed_since(held, rows, asked), [], {}, _asked_by(held))
         results = [_save_one(save, edit) for edit in asked]
         _write(save)
     return _with_revisions(save, asked, results)
@@ -160,10 +162,19 @@ def _put(save: _Save, row: PlainRow, column: Column, read: Typed) -> None:
             new=_logged(new),
             via="grid",
             by=save.by,
+            asked_by=save.asked_by,
             at=clock.now(),
         )
     )
     save.draft.work_out(row)
+
+
+def _asked_by(report: Report) -> str:
+    """Who sent the return back, while it is being changed for that: a change after review names who asked for it."""
+    if report.status != ReportStatus.RETURNED:
+        return ""
+    asked = report.changes.filter(to_status=ReportStatus.RETURNED).order_by("-pk").values_list("by__name", flat=True)
+    return asked.first() or ""
 
 
 def _logged(entry: dict[str, Any]) -> Any:

@@ -11,6 +11,7 @@ from sanzhua.dispatch.rules import same_value
 from sanzhua.formbook.definition import Form
 
 Rows = Mapping[str, Mapping[str, Any]]
+Words = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,13 @@ class Change:
 
 
 def changes_between(
-    form: Form, before: Rows, after: Rows, *, reasons: Mapping[tuple[str, str], str] | None = None
+    form: Form, before: Rows, after: Rows, *, reasons: Words | None = None, asked: Words | None = None
 ) -> tuple[Change, ...]:
-    """Cells of rows that stand in both; `reasons` by (row key, column)."""
-    return tuple(_changes(form, before, after, reasons or {}))
+    """Cells of rows that stand in both; `reasons` and `asked` (who asked for the change) by (row key, column)."""
+    return tuple(_changes(form, before, after, reasons or {}, asked or {}))
 
 
-def _changes(form: Form, before: Rows, after: Rows, reasons: Mapping[tuple[str, str], str]) -> Iterator[Change]:
+def _changes(form: Form, before: Rows, after: Rows, reasons: Words, asked: Words) -> Iterator[Change]:
     for key, now in after.items():
         was = before.get(key)
         if was is None:
@@ -52,4 +53,5 @@ def _changes(form: Form, before: Rows, after: Rows, reasons: Mapping[tuple[str, 
                     after=words.shown(column, new),
                     difference=words.difference(column, old, new),
                     reason=reasons.get((key, column.key), ""),
+                    asked_by=asked.get((key, column.key), ""),
                 )

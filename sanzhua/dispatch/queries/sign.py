@@ -82,7 +82,7 @@ def sign_page(version: Version) -> SignPage:
     year_ago = accepted_rows(form, report.unit_id, period.shifted(-12))
     moved = _large_moves(form, last, now)
     told = (_worth_telling(form, rows, moved) for rows in (last, now))
-    changes = changes_between(form, *told, reasons=_reasons(version))
+    changes = changes_between(form, *told, reasons=_reasons(version), asked=asked_by(version))
     due_at = ensure_form_period(report.form, report.period).due_at
     return SignPage(
         report=report.pk,

@@ -25,7 +25,7 @@ def verify_versions() -> str | None:
 
 def _faults() -> Iterator[str]:
     entries = _signed_entries()
-    signed = Version.objects.filter(status__in=_SIGNED).select_related("report__unit").order_by("pk")
+    signed = Version.objects.filter(status__in=_SIGNED).select_related("report__unit", "signature").order_by("pk")
     for version in signed.iterator(chunk_size=_CHUNK):
         fault = _fault(version, entries)
         if fault:

@@ -13,6 +13,7 @@ from sanzhua.dispatch.models import ReturnMark, Signature, Version
 from sanzhua.dispatch.policy import locked_by_calendar
 from sanzhua.dispatch.queries.changes import Change, changes_between
 from sanzhua.dispatch.queries.grid import column_css, grid_columns
+from sanzhua.dispatch.queries.sign import asked_by
 from sanzhua.dispatch.rules import is_on_time, shape_of
 from sanzhua.dispatch.stored import values_by_key, version_rows
 from sanzhua.formbook.definition import load_form
@@ -135,7 +136,7 @@ def diff(version_a: Version, version_b: Version) -> VersionDiff:
         % {"title": words.title(form), "before": version_a.number, "after": version_b.number},
         before=_("第%(number)d版") % {"number": version_a.number},
         after=_("第%(number)d版") % {"number": version_b.number},
-        changes=changes_between(form, before, after, reasons=given),
+        changes=changes_between(form, before, after, reasons=given, asked=asked_by(version_b)),
         added=tuple(str(after[key].get("name") or key) for key in after if key not in before),
         gone=tuple(str(before[key].get("name") or key) for key in before if key not in after),
     )

@@ -8,7 +8,7 @@ import pytest
 
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.dispatch import queries
-from sanzhua.dispatch.actions import accept, close_period, correct, hand_in, send_back, sign
+from sanzhua.dispatch.actions import accept, close_period, correct, hand_in, open_report, send_back, sign
 from sanzhua.dispatch.choices import ReportStatus, VersionStatus
 from sanzhua.dispatch.models import FormPeriod, Signature
 from sanzhua.dispatch.tests.scene import FORM, JUNE, WAN, Scene, fill, handed_in, signed
@@ -76,8 +76,8 @@ def test_only_marked_cells_open_again_after_the_city_sends_back(scene: Scene) ->
     assert scene.save(0, "progress_text", "另写").status == "refused"
     assert scene.save(0, "done_month", "1100").status == "saved"
     again = hand_in(report=scene.report, by=scene.cast.clerk)
-    changed = {(change.column, change.before, change.after) for change in queries.diff(version, again).changes}
-    assert ("done_month", "1,200", "1,100") in changed
+    changed = {(one.column, one.before, one.after, one.asked_by) for one in queries.diff(version, again).changes}
+    assert ("done_month", "1,200", "1,100", "赵宏") in changed
     since = queries.changes_since_return(again)
     assert since is not None
     assert since.before == "第1版"
@@ -137,3 +137,13 @@ def test_a_missing_unit_is_written_down_and_never_counts_as_zero(scene: Scene) -
     close_period(form=FORM, period=JUNE, by=scene.cast.dispatcher)
     assert FormPeriod.objects.filter(closed_at__isnull=False).count() == 1
     assert Outbox.objects.filter(kind="period.close").count() == 1
+
+
+def test_a_unit_without_projects_signs_a_return_of_no_rows(scene: Scene) -> None:
+    report = open_report(form=FORM, unit=scene.cast.yitong, period=JUNE, by=scene.cast.stranger)
+    version = hand_in(report=report, by=scene.cast.stranger)
+    sign(version=version, by=scene.cast.strange_head, sha256=version.sha256)
+    accept(report=report, by=scene.cast.dispatcher, sha256=version.sha256)
+    assert (version.rows, queries.version_page(version).rows) == (0, ())
+    close_period(form=FORM, period=JUNE, by=scene.cast.dispatcher)
+    assert FormPeriod.objects.get(form=FORM, period=JUNE).missing == [scene.cast.lishu.pk]

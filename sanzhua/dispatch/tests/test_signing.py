@@ -22,7 +22,7 @@ DUE = datetime(2019, 7, 11, 0, 0, tzinfo=SHANGHAI)
 
 
 def on_paper(scene: Scene, version: Version, **changed: Any) -> Signature:
-    given = {
+    given: dict[str, Any] = {
         "code": version.short_code,
         "signer_name": "王〇〇",
         "signer_post": "梨树县 县长",
