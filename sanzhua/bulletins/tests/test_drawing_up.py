@@ -1,0 +1,73 @@
+"""A draft takes its figures from accepted reports of a closed month."""
+
+from __future__ import annotations
+
+import pytest
+
+from sanzhua.base.refusals import NotAllowed, WrongState
+from sanzhua.bulletins.actions import draw_up
+from sanzhua.bulletins.models import Bulletin
+from sanzhua.bulletins.tests.conftest import Month, accept_rows, row
+from sanzhua.dispatch.models import FormPeriod
+
+
+def _drawn(month: Month) -> Bulletin:
+    return draw_up(period=month.period, by=month.cast.dispatcher)
+
+
+def _text(bulletin: Bulletin) -> str:
+    return "\n".join(block.get("text", "") for block in bulletin.blocks)
+
+
+def test_figures_are_those_of_the_metric_layer(month: Month) -> None:
+    figures = _drawn(month).figures
+    assert figures["完成投资"]["value"] == 51_000_000
+    assert figures["完成投资"]["shown"] == "0.51亿元"
+    assert figures["投资完成率"]["shown"] == "46.4%"
+    assert figures["入统率"]["shown"] == "50.0%"
+
+
+def test_a_missing_unit_is_a_word_in_text_and_table_and_never_a_zero(month: Month) -> None:
+    bulletin = _drawn(month)
+    assert "伊通满族自治县缺报" in _text(bulletin)
+    ranking = next(block for block in bulletin.blocks if block["kind"] == "table")
+    assert [cell.get("text") for cell in ranking["rows"][-1]] == ["—", "伊通县", "缺报", "缺报", "缺报", "缺报", "缺报"]
+
+
+def test_the_lagging_project_is_listed_by_its_share_of_the_plan(month: Month) -> None:
+    lagging = [block for block in _drawn(month).blocks if block["kind"] == "table"][-1]
+    assert [[cell["text"] for cell in line] for line in lagging["rows"]] == [
+        ["1", "项目B", "梨树县", "1,000", "100", "10.0"]
+    ]
+
+
+def test_without_last_year_nothing_is_said_of_growth(month: Month) -> None:
+    assert "同比" not in _text(_drawn(month))
+
+
+def test_growth_compares_the_units_that_reported_this_time(month: Month) -> None:
+    accept_rows(month.cast, [row("A", 4_000, 8_000)], period="2018-06")
+    bulletin = _drawn(month)
+    assert "同口径，不含缺报单位" in _text(bulletin)
+    assert bulletin.figures["同比"]["shown"] == "27.5%"
+
+
+def test_the_parts_that_are_quoted_are_pinned(month: Month) -> None:
+    assert _drawn(month).pins == [month.part.pk]
+
+
+def test_a_second_click_gives_the_same_draft(month: Month) -> None:
+    assert _drawn(month).pk == _drawn(month).pk
+
+
+def test_an_open_month_has_no_bulletin(month: Month) -> None:
+    FormPeriod.objects.update(closed_at=None)
+    with pytest.raises(WrongState, match="还没有关闭"):
+        _drawn(month)
+
+
+@pytest.mark.parametrize("who", ["clerk", "head", "viewer", "stranger", "audit_admin"])
+def test_only_the_dispatcher_draws_up(month: Month, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        draw_up(period=month.period, by=getattr(month.cast, who))
+    assert not Bulletin.objects.exists()
