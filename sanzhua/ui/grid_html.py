@@ -42,6 +42,13 @@ class Column(Protocol):
     def choices(self) -> Sequence[str]: ...
 
 
+class Group(Protocol):
+    @property
+    def heading(self) -> str: ...
+    @property
+    def span(self) -> int: ...
+
+
 class Cell(Protocol):
     @property
     def column(self) -> str: ...
@@ -73,9 +80,10 @@ def row_state(state: str) -> str:
     return ROW_STATES.get(state, state)
 
 
-def cells(row: Row, columns: Sequence[Column]) -> SafeString:
-    """The cells of one row, in the order of the columns."""
-    return mark_safe("".join(_cell(row, cell, column) for cell, column in zip(row.cells, columns, strict=True)))
+def cells(row: Row, columns: Sequence[Column], paper: int) -> SafeString:
+    """The cells of one row, in the order of the columns; those behind the first `paper` stay on the screen."""
+    pairs = enumerate(zip(row.cells, columns, strict=True))
+    return mark_safe("".join(_cell(row, cell, column, index < paper) for index, (cell, column) in pairs))
 
 
 def widths(columns: Iterable[Column]) -> dict[str, object]:
@@ -90,25 +98,34 @@ def widths(columns: Iterable[Column]) -> dict[str, object]:
     }
 
 
-def totals(sums: Mapping[str, str], columns: Iterable[Column]) -> SafeString:
-    return format_html_join(
-        "", '<td class="{}" data-total="{}">{}</td>', ((c.css, c.key, sums.get(c.key, "")) for c in columns)
-    )
+def paper_groups(groups: Iterable[Group], columns: Sequence[Column]) -> list[tuple[str, int, bool]]:
+    """Heading, span and whether it is printed: groups behind the last one that is typed into stay on the screen."""
+    last_typed = max((index for index, column in enumerate(columns) if column.typed), default=len(columns) - 1)
+    found, start = [], 0
+    for group in groups:
+        found.append((group.heading, group.span, start <= last_typed))
+        start += group.span
+    return found
 
 
-def _cell(row: Row, cell: Cell, column: Column) -> str:
+def totals(sums: Mapping[str, str], columns: Iterable[Column], paper: int) -> SafeString:
+    line = ((c.css if i < paper else f"{c.css} screen", c.key, sums.get(c.key, "")) for i, c in enumerate(columns))
+    return format_html_join("", '<td class="{}" data-total="{}">{}</td>', line)
+
+
+def _cell(row: Row, cell: Cell, column: Column, is_printed: bool) -> str:
     body = _field(row, cell, column) if cell.editable else conditional_escape(cell.shown)
     title = cell.title or (cell.shown if column.css == "txt" and len(cell.shown) > 8 else "")
     says = format_html(' title="{}"', title) if title else ""
-    return f'<td class="{_classes(cell, column)}" data-c="{column.key}"{_tab(cell)}{says}>{body}</td>'
+    return f'<td class="{_classes(cell, column, is_printed)}" data-c="{column.key}"{_tab(cell)}{says}>{body}</td>'
 
 
 def _tab(cell: Cell) -> str:
     return "" if cell.editable else ' tabindex="-1"'
 
 
-def _classes(cell: Cell, column: Column) -> str:
-    found = [f"k-{cell.kind}", column.css]
+def _classes(cell: Cell, column: Column, is_printed: bool) -> str:
+    found = [f"k-{cell.kind}", column.css] if is_printed else [f"k-{cell.kind}", column.css, "screen"]
     if cell.editable:
         found.append("open")
     elif column.typed:

@@ -83,11 +83,14 @@ def grid_script_words() -> SafeString:
 
 
 @register.simple_tag
-def grid_totals(grid: Any) -> SafeString:
+def grid_totals(grid: Any, paper: int) -> SafeString:
     """The cells of the last line; `grid` holds totals and columns."""
-    return grid_html.totals(grid.totals, grid.columns)
+    return grid_html.totals(grid.totals, grid.columns, paper)
 
 
 @register.simple_tag
 def grid_widths(grid: Any) -> dict[str, object]:
-    return grid_html.widths(grid.columns)
+    """Of the columns, of the whole, and `groups` and `paper`: what is printed, and how many columns of a row are."""
+    groups = grid_html.paper_groups(grid.groups, grid.columns)
+    printed = sum(span for _heading, span, is_printed in groups if is_printed)
+    return grid_html.widths(grid.columns) | {"groups": groups, "paper": printed}

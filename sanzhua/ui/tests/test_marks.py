@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from sanzhua.dispatch.choices import ReportStatus, SignatureKind, VersionStatus
-from sanzhua.ui import marks
+from sanzhua.ui import grid_html, marks
+from sanzhua.ui.tests import sample
 
 
 @pytest.mark.parametrize("status", ["", "not_begun", "late", "missing", *ReportStatus.values])
@@ -24,3 +25,11 @@ def test_an_unknown_state_is_not_passed_over() -> None:
 
 def test_words_in_a_pill_are_escaped() -> None:
     assert marks.pill("ok", "<b>") == '<span class="pill ok">&lt;b&gt;</span>'
+
+
+def test_columns_behind_the_typed_ones_are_not_printed() -> None:
+    from_the_form = sample.grid()
+    columns = [*from_the_form.columns, sample.Col("owner", "建设单位", "text", "txt", False, 90)]
+    groups = [*from_the_form.groups, sample.Group("建设单位", 1)]
+    printed = grid_html.paper_groups(groups, columns)
+    assert [is_printed for _heading, _span, is_printed in printed] == [True, True, True, True, False]

@@ -45,6 +45,7 @@
       (answer.rows || []).forEach((row) => table.settleRow(row, (cell) => saver.isOpen(cell)));
       table.setTotals(answer.totals);
       grid.setCounts(answer.counts);
+      say("saved", { at: answer.saved_at }, "");
     };
     grid.listen(table, selection, editor, panel);
     form.addEventListener("submit", (event) => {
