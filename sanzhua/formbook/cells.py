@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from operator import mul
 from typing import Any
@@ -95,8 +96,18 @@ def _money_text(index: int, value: str, setting: Setting, report: Report, foreig
     amount = read_money(value, setting.unit, foreign)
     if amount.code and amount.code != "no_unit":
         text = tidy(value)
-        report(index, amount.code, {"text": text, "value": amount.yuan}, text)
+        report(index, amount.code, {"text": text, "value": amount.yuan, **_amount_words(amount.yuan, setting)}, text)
     return amount.yuan
+
+
+def _amount_words(amount: int | None, setting: Setting) -> dict[str, str]:
+    """The amount in the unit in which the form shows it, for the sentence about its doubt."""
+    if amount is None:
+        return {}
+    scale, _, dollars = setting.shown.partition("_") if setting.shown != "usd" else ("yuan", "_", "usd")
+    number = f"{(Decimal(amount) / UNITS[scale]).normalize():,f}"
+    zh = {"yuan": "", "wan": "万", "yi": "亿"}[scale] + ("美元" if dollars else "元")
+    return {"amount": f"{number} {zh}", "amount_en": f"{amount:,} {'US dollars' if dollars else 'yuan'}"}
 
 
 def clean_usd(values: Sequence[Cell], setting: Setting, report: Report) -> list[Any]:

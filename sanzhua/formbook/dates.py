@@ -118,7 +118,7 @@ def read_date(text: str, planned: bool = True, from_text: bool = False) -> tuple
     if exact:
         if exact[0] and not planned and _PLANNING.match(plain):
             return None, "date_unclear"
-        return exact
+        return exact[0], exact[1] or ("date_approx" if exact[0] and "约" in plain else "")
     vague = _MONTH_VAGUE.fullmatch(shorter)
     if vague:
         found, code = _parts(vague[1], vague[2], None)

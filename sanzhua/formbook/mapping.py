@@ -138,7 +138,8 @@ def _mostly_numbers(sheet: RawSheet, layout: Layout, index: int) -> bool:
         cell = row[index] if index < len(row) else ""
         if cell == "" or cell is None:
             continue
-        if type(cell) in (int, float) or (type(cell) is str and len(cell) <= LONGEST and _NUMERIC.fullmatch(squeezed(cell))):
+        is_text = type(cell) is str and len(cell) <= LONGEST
+        if type(cell) in (int, float) or (is_text and _NUMERIC.fullmatch(squeezed(cell))):
             numbers += 1
         elif len(str(cell)) > 1:
             texts += 1

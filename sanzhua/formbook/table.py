@@ -67,6 +67,7 @@ class Table:
             epoch_1904=sheet.epoch_1904,
             format_of=lambda at: sheet.format_of(rows[at], index),
             percent_heading=mapped.percent_heading,
+            shown=column.unit or "wan",
         )
 
     def _reporter(self, mapped: MappedColumn, column: Column) -> Callable[[int, str, dict[str, Any], str], None]:

@@ -23,7 +23,10 @@ _SPACES = re.compile(r"[ \t\u00a0\u3000]*[\r\n]+[ \t\u00a0\u3000]*")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the sheet says about a column: money unit or factor, whether numbers are fractions, how dates are shown."""
+    """What the sheet says about a column: money unit or factor, whether numbers are fractions, how dates are shown.
+
+    `shown` is the unit in which the form shows its amounts.
+    """
 
     unit: str | None = None
     factor: float = 1.0
@@ -32,6 +35,7 @@ class Setting:
     epoch_1904: bool = False
     format_of: Callable[[int], str] = lambda _row: ""
     percent_heading: bool = False
+    shown: str = "wan"
 
 
 def shortened(text: str, most: int = 120) -> str:
