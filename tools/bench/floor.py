@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -40,5 +41,5 @@ def run(path: Path, report: Report) -> int:
     return len(rows)
 
 
-def _values(cells: list[object]) -> dict[str, object]:
+def _values(cells: Sequence[object]) -> dict[str, object]:
     return {key: cells[place] for place, key in _STORED if cells[place] != ""}

@@ -26,7 +26,7 @@ def _seconds() -> tuple[float, float]:
 
 
 class Laps:
-    """Seconds of named stretches, and the whole."""
+    """Seconds of the processor of named stretches, and the whole."""
 
     def __init__(self) -> None:
         self.stretches: dict[str, float] = {}
@@ -34,7 +34,7 @@ class Laps:
 
     def lap(self, name: str) -> None:
         now = _seconds()
-        self.stretches[name] = now[0] - self._last[0]
+        self.stretches[name] = now[1] - self._last[1]
         self._last = now
 
     def answer(self, rows: int, **more: Any) -> dict[str, Any]:

@@ -38,7 +38,7 @@ _TRADES = (
     ("风力发电场", "电力、热力生产和供应业", "44"),
     ("乡村道路", "道路运输业", "54"),
 )
-_PLACES = tuple("梨树镇 郭家店镇 榆树台镇 小城子镇 喇嘛甸镇 蔡家镇 刘家馆子镇 十家堡镇 孟家岭镇 万发镇".split())
+_PLACES = ("梨树镇", "郭家店镇", "榆树台镇", "小城子镇", "喇嘛甸镇", "蔡家镇", "刘家馆子镇", "十家堡镇")
 _OFFICES = ("县发展和改革局", "县工业和信息化局", "县住房和城乡建设局", "县农业农村局", "县交通运输局")
 _PEOPLE = ("赵明", "钱立新", "孙丽", "李国强", "周海燕", "吴迪", "郑春梅", "王建军")
 _STEPS = ("土方施工", "基础施工", "主体施工至二层", "主体封顶", "设备安装", "室外管网施工")
@@ -91,7 +91,7 @@ def _heading(key: str) -> str:
 
 def _project(chance: random.Random, number: int) -> Row:
     work, industry, division = _TRADES[number % len(_TRADES)]
-    place = _PLACES[number // 8 % len(_PLACES)]
+    place = _PLACES[number // 16 % len(_PLACES)]
     monthly = chance.randrange(20, 400) * 10 * WAN
     before, year = chance.randrange(4, 12) * monthly, 6 * monthly
     total = before + 2 * year + chance.randrange(10, 90) * 100 * WAN
@@ -110,7 +110,7 @@ def _project(chance: random.Random, number: int) -> Row:
         "industry": industry,
         "nature": ("新建", "扩建", "改建", "技术改造")[number % 4],
         "category": "500万元以上、集中开工" if number % 3 else "500万元以上",
-        "content": f"新建厂房{number % 40 + 3}栋，建筑面积{number % 900 + 20}00平方米，购置设备{number % 300 + 12}台（套）",
+        "content": f"新建厂房{number % 40 + 3}栋，建筑面积{number % 900 + 20}00平方米，购置设备{number % 300 + 12}台",
         "total": total,
         "invested_before": before,
         "plan_year": 2 * year,
