@@ -22,7 +22,7 @@ JUNE = Period(2019, 6)
 class Sheet:
     """Rows of cells; `merges` as "A1:C1"; `formats` by cell; formulas are (text, stored result) pairs."""
 
-    rows: Sequence[Sequence[Any]]
+    rows: Sequence[Any]
     merges: Sequence[str] = ()
     hidden_rows: Sequence[int] = ()
     hidden_columns: Sequence[str] = ()
@@ -30,7 +30,7 @@ class Sheet:
     hidden: bool = False
 
 
-def make(path: Path, **sheets: Sheet | Sequence[Sequence[Any]]) -> Path:
+def make(path: Path, **sheets: Sheet | Sequence[Any]) -> Path:
     workbook = xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"})
     for name, given in sheets.items():
         sheet = given if isinstance(given, Sheet) else Sheet(given)

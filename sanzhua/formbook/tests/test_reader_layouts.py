@@ -7,6 +7,7 @@ import re
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlwt
@@ -15,7 +16,7 @@ from sanzhua.base.periods import Period
 from sanzhua.formbook.package import Unreadable
 from sanzhua.formbook.tests.making import Sheet, by_row, changed, codes, make, read
 
-PLAIN = [
+PLAIN: list[list[Any]] = [
     ["序号", "项目名称", "总投资（万元）", "6月完成投资（万元）", "1-6月完成投资（万元）"],
     [1, "甲县热电联产建设项目", 1200.5, 10, 60],
     [2, "乙县供水管网改造工程", "3,400", 20, 80],
