@@ -138,7 +138,7 @@ def test_a_hidden_sheet_says_what_the_file_is() -> None:
 
 def test_in_english_titles_headings_and_units_are_english() -> None:
     _, table = opened(lang="en")
-    assert table["A1"].value == "2019-06 Monthly return of projects under construction"
+    assert table["A1"].value == "2019-06 Projects under construction"
     assert "Total investment (10,000 yuan)" in headings(table)
 
 
