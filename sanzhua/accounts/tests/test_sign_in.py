@@ -87,6 +87,12 @@ def test_the_persons_language_follows_them(client: Client, cast: Cast) -> None:
     assert try_in(client, "limin", PASSWORD).cookies["django_language"].value == "en"
 
 
+def test_a_language_chosen_before_sign_in_is_the_persons_from_then_on(client: Client, cast: Cast) -> None:
+    client.post(reverse("set_language"), {"language": "en", "next": "/"})
+    assert try_in(client, "limin", PASSWORD).cookies["django_language"].value == "en"
+    assert Person.objects.get(pk=cast.clerk.pk).language == "en"
+
+
 def test_a_one_time_secret_leads_to_the_change_of_password(client: Client, cast: Cast) -> None:
     secret = actions.reset_password(cast.clerk, by=cast.system_admin)
     assert try_in(client, "limin", secret)["Location"] == reverse("accounts:password_change")

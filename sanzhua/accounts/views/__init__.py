@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from sanzhua.accounts.models import Person
 
 P = ParamSpec("P")
+CHOSEN_LANGUAGE = "language"  # key of the session: what a visitor chose before signing in
 Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 

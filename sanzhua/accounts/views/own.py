@@ -17,7 +17,7 @@ from django.views.i18n import set_language
 from sanzhua.accounts import actions
 from sanzhua.accounts.forms import PasswordForm
 from sanzhua.accounts.models import Person
-from sanzhua.accounts.views import person_of, safe_next
+from sanzhua.accounts.views import CHOSEN_LANGUAGE, person_of, safe_next
 from sanzhua.base.refusals import Refused
 
 
@@ -49,8 +49,10 @@ def theme(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Sets the browser's language, and the person's where somebody is signed in."""
+    """Sets the browser's language, and the person's: at once, or when they sign in from this page."""
     chosen = request.POST.get("language", "")
     if isinstance(request.user, Person) and chosen in dict(settings.LANGUAGES):
         actions.choose_language(request.user, chosen)
+    elif chosen in dict(settings.LANGUAGES):
+        request.session[CHOSEN_LANGUAGE] = chosen
     return set_language(request)

@@ -10,10 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sanzhua.accounts import actions
 from sanzhua.accounts.forms import SignInForm
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.passwords import is_secret_over
-from sanzhua.accounts.views import safe_next
+from sanzhua.accounts.views import CHOSEN_LANGUAGE, safe_next
 
 
 @login_not_required
@@ -51,6 +52,8 @@ def locked_out(request: HttpRequest, original: HttpResponse | None, credentials:
 
 
 def _begin(request: HttpRequest, person: Person) -> HttpResponse:
+    if chosen := request.session.pop(CHOSEN_LANGUAGE, ""):
+        actions.choose_language(person, chosen)
     login(request, person)
     response = redirect("accounts:password_change" if person.must_change_password else safe_next(request))
     response.set_cookie(
