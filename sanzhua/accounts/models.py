@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.choices import Role, Tenure, UnitKind
 from sanzhua.base import clock
+from sanzhua.ui import times
 
 
 def in_force(on: date, prefix: str = "") -> Q:
@@ -55,6 +56,15 @@ class Unit(models.Model):
     @property
     def label(self) -> str:
         return self.short_name or self.name
+
+    @property
+    def shown(self) -> str:
+        """The label in the reader's language: for pages; what is stored, signed or sent keeps `label`."""
+        return (times.is_english() and self.name_en) or self.label
+
+    @property
+    def shown_in_full(self) -> str:
+        return (times.is_english() and self.name_en) or self.name
 
 
 class UnitAlias(models.Model):

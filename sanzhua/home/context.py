@@ -9,12 +9,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person, Post, Unit
 from sanzhua.accounts.queries import root_unit
 from sanzhua.home import pages, queries
-from sanzhua.ui import times
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def city_name() -> str:
         root = root_unit()
     except Unit.DoesNotExist:
         return ""
-    return (times.is_english() and root.name_en) or root.label
+    return root.shown
 
 
 def navigation(request: HttpRequest, person: Person) -> list[NavItem]:
@@ -64,13 +62,13 @@ def navigation(request: HttpRequest, person: Person) -> list[NavItem]:
     found = [(entry, address_of(entry.name)) for entry in entries]
     current = _current(request.path, [url for _entry, url in found if url])
     return [
-        NavItem(_(entry.label), url, url == current, entry.count(person)) for entry, url in found if url is not None
+        NavItem(str(entry.label), url, url == current, entry.count(person)) for entry, url in found if url is not None
     ]
 
 
 def bearer(person: Person) -> Bearer:
     posts = person.current_posts()
-    office = posts[0].unit.label if posts else ""
+    office = posts[0].unit.shown if posts else ""
     return Bearer(posts, office, bool(posts) and all(post.is_admin for post in posts))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_noop
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person
@@ -15,41 +16,41 @@ from sanzhua.notices.models import Todo
 @dataclass(frozen=True)
 class Page:
     name: str
-    label: str
+    label: Promise
     count: Callable[[Person], int] = lambda person: 0
-    says: str = ""
+    says: Promise | str = ""
 
 
 def open_todos(person: Person) -> int:
     return Todo.objects.visible_to(person).open().count()
 
 
-DESK = Page("home:desk", gettext_noop("工作台"))
+DESK = Page("home:desk", gettext_lazy("工作台"))
 BUSINESS_PAGES = (
     DESK,
-    Page("dispatch:board", gettext_noop("月报"), open_todos),
-    Page("registry:list", gettext_noop("项目")),
-    Page("bulletins:list", gettext_noop("通报")),
+    Page("dispatch:board", gettext_lazy("月报"), open_todos),
+    Page("registry:list", gettext_lazy("项目")),
+    Page("bulletins:list", gettext_lazy("通报")),
 )
 PEOPLE = Page(
     "accounts:people",
-    gettext_noop("人员"),
-    says=gettext_noop("开设和停用账号，重置密码，结束登录。"),
+    gettext_lazy("人员"),
+    says=gettext_lazy("开设和停用账号，重置密码，结束登录。"),
 )
 UNITS = Page(
     "accounts:units",
-    gettext_noop("单位"),
-    says=gettext_noop("单位的名称、上级、别名和有效期，哪些单位报送。"),
+    pgettext_lazy("many", "单位"),
+    says=gettext_lazy("单位的名称、上级、别名和有效期，哪些单位报送。"),
 )
 POSTS = Page(
     "accounts:posts",
-    gettext_noop("任职"),
-    says=gettext_noop("谁在哪个岗位、对哪个单位、自何日起；凭授权文件代理。"),
+    gettext_lazy("任职"),
+    says=gettext_lazy("谁在哪个岗位、对哪个单位、自何日起；凭授权文件代理。"),
 )
 LEDGER = Page(
     "ledger:entries",
-    gettext_noop("留痕"),
-    says=gettext_noop("每次送签、签发、接收、更正、关闭和发布的记录，可核验。"),
+    gettext_lazy("留痕"),
+    says=gettext_lazy("每次送签、签发、接收、更正、关闭和发布的记录，可核验。"),
 )
 ADMIN_PAGES = {Role.SYSTEM_ADMIN: (PEOPLE, UNITS), Role.SECURITY_ADMIN: (POSTS,), Role.AUDIT_ADMIN: (LEDGER,)}
 

@@ -1,4 +1,7 @@
-"""The sentences of the desk, one a verb; parameters are plain values of the to-do line."""
+"""The sentences of the desk, one a verb; parameters are plain values of the to-do line.
+
+`period` ("2019-06") and `form` are keys: who reads the line gets their names in the own language.
+"""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _

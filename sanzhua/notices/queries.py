@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F
 
 from sanzhua.accounts.models import Person
 from sanzhua.notices.choices import SENTENCES
 from sanzhua.notices.models import Todo
+from sanzhua.ui import times
 
 
 @dataclass(frozen=True)
@@ -24,20 +27,32 @@ class Line:
     due_at: datetime | None
 
 
-def todos_for(person: Person) -> list[Line]:
-    """Open lines for the person's posts: what is due first comes first, what has no date comes last."""
+def todos_for(person: Person, titles: Mapping[str, str] | None = None) -> list[Line]:
+    """Open lines for the person's posts: what is due first comes first, what has no date comes last.
+
+    `titles` names the forms by key in the reader's language.
+    """
     lines = Todo.objects.visible_to(person).open().select_related("unit")
-    return [_line(todo) for todo in lines.order_by(F("due_at").asc(nulls_last=True), "pk")]
+    return [_line(todo, titles or {}) for todo in lines.order_by(F("due_at").asc(nulls_last=True), "pk")]
 
 
-def _line(todo: Todo) -> Line:
+def _line(todo: Todo, titles: Mapping[str, str]) -> Line:
     return Line(
         pk=todo.pk,
-        sentence=str(SENTENCES[todo.verb]) % todo.params,
-        unit=todo.unit.label,
+        sentence=str(SENTENCES[todo.verb]) % _words(todo.params, titles),
+        unit=todo.unit.shown,
         role=todo.role,
         verb=todo.verb,
         subject=todo.subject,
         url=todo.url,
         due_at=todo.due_at,
     )
+
+
+def _words(params: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, Any]:
+    words = dict(params)
+    if "period" in words:
+        words["period"] = times.period_name(words["period"])
+    if "form" in words:
+        words["form"] = titles.get(words["form"], words["form"])
+    return words

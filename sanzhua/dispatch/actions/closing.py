@@ -14,16 +14,16 @@ from sanzhua.accounts.models import Person, Unit
 from sanzhua.accounts.policy import post_for
 from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
-from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.dispatch import policy
 from sanzhua.dispatch.calendar import ensure_form_period
 from sanzhua.dispatch.choices import ReportStatus, VersionStatus
 from sanzhua.dispatch.models import FormPeriod, Report, ReportingDuty, Version
 from sanzhua.facts import actions as facts
-from sanzhua.formbook.definition import FORM_KEYS, load_form
+from sanzhua.formbook.definition import FORM_KEYS
 from sanzhua.ledger import actions as ledger
 from sanzhua.notices import actions as notices
+from sanzhua.ui import times
 
 
 def close_period(*, form: str, period: str, by: Person) -> FormPeriod:
@@ -104,11 +104,11 @@ def _signed_units(form: str, period: str) -> frozenset[int]:
 
 
 def _require_closable(row: FormPeriod) -> None:
-    label = Period.parse(row.period).label_zh
+    label = times.period_name(row.period)
     if clock.business_now() < row.opens_at:
         raise WrongState(_("%(period)s一期还没有开始填报，不能关闭。") % {"period": label})
     waiting = Report.objects.filter(form=row.form, period=row.period, status=ReportStatus.SUBMITTED)
-    names = [report.unit.label for report in waiting.select_related("unit").order_by("unit__order", "unit_id")]
+    names = [report.unit.shown for report in waiting.select_related("unit").order_by("unit__order", "unit_id")]
     if names:
         raise Incomplete(_("%(units)s已报送还没有处理，请先接收或退回，再关闭本期。") % {"units": "、".join(names)})
 
@@ -134,7 +134,7 @@ def _urge_one(unit: Unit, form: str, period: str) -> None:
         role=Role.LIAISON,
         verb="urged",
         subject=f"urge:{form}:{unit.pk}:{period}",
-        params={"period": Period.parse(period).label_zh, "form": load_form(form).title},
+        params={"period": period, "form": form},
         url=url,
         due_at=ensure_form_period(form, period).due_at,
     )

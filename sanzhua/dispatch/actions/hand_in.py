@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Post
 from sanzhua.base import clock
-from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete
 from sanzhua.dispatch import policy
 from sanzhua.dispatch.actions.opening import locked_report, subject_of
@@ -19,7 +18,6 @@ from sanzhua.dispatch.draft import Draft, load_draft
 from sanzhua.dispatch.models import Report, ReturnMark, Version
 from sanzhua.dispatch.problems import check_draft
 from sanzhua.dispatch.rules import frozen_values, short_code
-from sanzhua.formbook.definition import load_form
 from sanzhua.ledger.canonical import report_bytes, sha256
 from sanzhua.notices import actions as notices
 from sanzhua.workflow.moves import move
@@ -93,11 +91,7 @@ def _tell_head(report: Report) -> None:
         role=Role.HEAD,
         verb="sign",
         subject=subject_of(report),
-        params={
-            "unit": report.unit.label,
-            "period": Period.parse(report.period).label_zh,
-            "form": load_form(report.form).title,
-        },
+        params={"unit": report.unit.label, "period": report.period, "form": report.form},
         url=reverse("dispatch:sign", args=[report.pk]),
         due_at=ensure_form_period(report.form, report.period).due_at,
     )

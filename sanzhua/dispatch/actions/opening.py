@@ -98,13 +98,12 @@ def _rows_of(
 
 
 def _tell_clerk(report: Report, row: FormPeriod) -> None:
-    period = Period.parse(report.period)
     notices.add(
         unit=report.unit,
         role=Role.LIAISON,
         verb="fill",
         subject=subject_of(report),
-        params={"period": period.label_zh, "form": load_form(report.form).title},
+        params={"period": report.period, "form": report.form},
         url=reverse("dispatch:report", args=[report.pk]),
         due_at=row.due_at,
     )

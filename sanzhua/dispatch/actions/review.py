@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person
-from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.dispatch import policy
 from sanzhua.dispatch.actions.opening import locked_report, subject_of
@@ -96,7 +95,7 @@ def correct(*, report: Report, by: Person, note: str) -> None:
             role=Role.LIAISON,
             verb="correct",
             subject=subject_of(held),
-            params={"period": Period.parse(held.period).label_zh, "form": load_form(held.form).title},
+            params={"period": held.period, "form": held.form},
             url=reverse("dispatch:report", args=[held.pk]),
         )
     report.status = held.status

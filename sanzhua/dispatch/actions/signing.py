@@ -12,7 +12,6 @@ from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Post
 from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
-from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
 from sanzhua.dispatch import policy
 from sanzhua.dispatch.actions.opening import locked_report, subject_of
@@ -23,7 +22,6 @@ from sanzhua.dispatch.rules import is_on_time, same_code
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.models import Document
-from sanzhua.formbook.definition import load_form
 from sanzhua.notices import actions as notices
 from sanzhua.workflow.moves import move
 
@@ -223,4 +221,4 @@ def _submit(
 
 
 def _words(report: Report) -> dict[str, str]:
-    return {"period": Period.parse(report.period).label_zh, "form": load_form(report.form).title}
+    return {"period": report.period, "form": report.form}

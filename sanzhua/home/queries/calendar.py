@@ -36,3 +36,7 @@ def open_periods() -> list[OpenPeriod]:
 def form_title(key: str) -> str:
     form = load_form(key)
     return form.title_en if times.is_english() else form.title
+
+
+def form_titles() -> dict[str, str]:
+    return {key: form_title(key) for key in FORM_KEYS}

@@ -16,6 +16,7 @@ from sanzhua.dispatch import queries as dispatch
 from sanzhua.dispatch.queries.desk import DeskLine
 from sanzhua.home import pages
 from sanzhua.home.queries import city, due
+from sanzhua.home.queries.calendar import form_titles
 from sanzhua.home.queries.past import Change, PastReport, past_reports, recent_changes
 from sanzhua.notices.queries import Line, todos_for
 from sanzhua.ui import times
@@ -66,12 +67,14 @@ def desk(person: Person) -> DeskPage:
         to_sign=lines.to_sign,
         to_accept=lines.to_accept,
         forms=forms,
-        todos=[line for line in todos_for(person) if line.verb not in _IN_TABLES],
+        todos=[line for line in todos_for(person, form_titles()) if line.verb not in _IN_TABLES],
         past=past_reports(person) if is_unit else [],
         changes=recent_changes(person, with_unit=not is_unit) if is_unit or is_city else [],
         is_filler=is_filler,
         is_business=is_unit or is_city,
-        admin=[AdminPage(_(page.label), reverse(page.name), _(page.says)) for page in pages.for_administrator(person)],
+        admin=[
+            AdminPage(str(page.label), reverse(page.name), str(page.says)) for page in pages.for_administrator(person)
+        ],
     )
 
 

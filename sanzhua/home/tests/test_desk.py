@@ -12,12 +12,12 @@ def test_the_desk_lists_what_waits_for_the_person(client: Client, cast: Cast) ->
         role="liaison",
         verb="review",
         subject="report:1",
-        params={"period": "6月", "form": "在建项目月调度表"},
+        params={"period": "2019-06", "form": "construction"},
         url="/reports/1/",
     )
     client.force_login(cast.clerk)
     page = client.get("/").content.decode()
-    assert "审核6月在建项目月调度表" in page
+    assert "审核2019年6月在建（开工）项目月调度表" in page
     assert 'href="/reports/1/"' in page
 
 

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
 
 from sanzhua.accounts.choices import Role
 from sanzhua.notices.actions import add, finish
@@ -9,11 +10,12 @@ from sanzhua.notices.models import Todo
 from sanzhua.notices.queries import todos_for
 from tests.cast import Cast
 
+TITLES = {"construction": "在建项目月调度表"}
 DUE = datetime(2019, 7, 10, 16, tzinfo=UTC)
 
 
 def ask(cast: Cast, *, verb: str = "fill", subject: str = "report:1", due: datetime | None = DUE) -> Todo:
-    params = {"period": "2019年6月", "form": "在建项目月调度表", "reason": "", "unit": "梨树县", "count": 3}
+    params = {"period": "2019-06", "form": "construction", "reason": "", "unit": "梨树县", "count": 3}
     return add(
         unit=cast.lishu, role=Role.LIAISON, verb=verb, subject=subject, params=params, url="/reports/1/", due_at=due
     )
@@ -22,7 +24,14 @@ def ask(cast: Cast, *, verb: str = "fill", subject: str = "report:1", due: datet
 def test_a_line_says_its_sentence_on_the_right_desks(cast: Cast) -> None:
     ask(cast)
     for clerk in (cast.clerk, cast.second_clerk):
-        assert [line.sentence for line in todos_for(clerk)] == ["填报2019年6月在建项目月调度表"]
+        assert [line.sentence for line in todos_for(clerk, TITLES)] == ["填报2019年6月在建项目月调度表"]
+
+
+def test_a_line_is_told_in_the_language_of_its_reader(cast: Cast) -> None:
+    ask(cast)
+    with translation.override("en"):
+        found = todos_for(cast.clerk, {"construction": "Projects under construction"})
+    assert [line.sentence for line in found] == ["Fill in Projects under construction, June 2019"]
 
 
 def test_nobody_else_sees_the_line(cast: Cast) -> None:
