@@ -23,6 +23,7 @@ from sanzhua.dispatch.models import FormPeriod
 from sanzhua.facts.models import Part
 from sanzhua.ledger import actions as ledger
 from sanzhua.ledger.canonical import canonical_json, sha256
+from sanzhua.ui import times
 from sanzhua.workflow.moves import move
 
 LIMIT = 4_000
@@ -129,7 +130,7 @@ def pinned_parts(bulletin: Bulletin) -> list[dict[str, Any]]:
 def _closed_period(form: str, period: str) -> FormPeriod:
     found = FormPeriod.objects.filter(form=form, period=period).first()
     if found is None or found.closed_at is None:
-        raise WrongState(_("%(period)s还没有关闭，关闭后才出通报。") % {"period": Period.parse(period).label_zh})
+        raise WrongState(_("%(period)s还没有关闭，关闭后才出通报。") % {"period": times.period_name(period)})
     return found
 
 

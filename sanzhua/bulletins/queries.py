@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sanzhua.accounts.models import Person
-from sanzhua.base.periods import Period
 from sanzhua.bulletins import policy, rules
 from sanzhua.bulletins.choices import BulletinStatus
 from sanzhua.bulletins.models import Bulletin
@@ -14,6 +13,7 @@ from sanzhua.bulletins.outline import load_outline
 from sanzhua.dispatch.models import FormPeriod
 from sanzhua.facts import definitions
 from sanzhua.facts import queries as facts
+from sanzhua.ui import times
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def periods_without_bulletin(person: Person) -> list[OpenPeriod]:
     form = load_outline().form
     done = Bulletin.objects.filter(form=form).values_list("period", flat=True)
     closed = FormPeriod.objects.filter(form=form, closed_at__isnull=False).exclude(period__in=list(done))
-    return [OpenPeriod(found.period, Period.parse(found.period).label_zh) for found in closed.order_by("-period")]
+    return [OpenPeriod(found.period, times.period_name(found.period)) for found in closed.order_by("-period")]
 
 
 def blocks(bulletin: Bulletin) -> list[ShownBlock]:

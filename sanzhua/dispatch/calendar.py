@@ -17,6 +17,7 @@ from sanzhua.base.refusals import WrongState
 from sanzhua.base.workdays import Shift, WorkCalendar
 from sanzhua.codes.queries import work_calendar
 from sanzhua.dispatch.models import FormPeriod
+from sanzhua.ui import times
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def ensure_form_period(form: str, period: Period | str) -> FormPeriod:
     if row.reported_in(period) != period:
         raise WrongState(
             _("%(month)s与%(with)s合并报送，请填报%(with)s一期。")
-            % {"month": period.label_zh, "with": row.reported_in(period).label_zh}
+            % {"month": times.period_name(period), "with": times.period_name(row.reported_in(period))}
         )
     return FormPeriod.objects.get_or_create(
         form=form, period=str(period), defaults=moments(row, period, work_calendar())

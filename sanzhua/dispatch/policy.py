@@ -12,11 +12,11 @@ from sanzhua.accounts.choices import Role, Tenure
 from sanzhua.accounts.models import Delegation, Person, Post, Unit, in_force
 from sanzhua.accounts.policy import post_for, role_names
 from sanzhua.base import clock
-from sanzhua.base.periods import Period
 from sanzhua.base.refusals import NotAllowed, WrongState
 from sanzhua.dispatch.calendar import ensure_form_period
 from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, VersionStatus
 from sanzhua.dispatch.models import FormPeriod, Report, ReturnMark
+from sanzhua.ui import times
 
 FILLERS = (Role.LIAISON,)
 CITY = (Role.DISPATCHER, Role.FORM_OWNER)
@@ -39,7 +39,7 @@ def require_filler(person: Person, unit: Unit, form: str) -> Post:
     """The post by which the person fills this unit's return. Raises NotAllowed."""
     post = post_for(person, FILLERS, unit, form)
     if post is None:
-        raise NotAllowed(_("“%(unit)s”的报表由该单位信息联络员填报，您可以查看。") % {"unit": unit.label})
+        raise NotAllowed(_("“%(unit)s”的报表由该单位信息联络员填报，您可以查看。") % {"unit": unit.shown})
     return post
 
 
@@ -85,7 +85,7 @@ class Lock:
 def lock_of(report: Report, person: Person) -> Lock:
     """What is locked for this person; derived each time, never stored."""
     if post_for(person, FILLERS, report.unit, report.form) is None:
-        return Lock(_("报表由%(unit)s信息联络员填报，您可以查看。") % {"unit": report.unit.label})
+        return Lock(_("报表由%(unit)s信息联络员填报，您可以查看。") % {"unit": report.unit.shown})
     return state_lock(report)
 
 
@@ -100,7 +100,7 @@ def state_lock(report: Report) -> Lock:
 
 def locked_by_calendar(report: Report) -> str | None:
     """Not yet open, past the last moment, or closed by the city; a correction of an accepted return stays possible."""
-    row, words = ensure_form_period(report.form, report.period), Period.parse(report.period).label_zh
+    row, words = ensure_form_period(report.form, report.period), times.period_name(report.period)
     now = clock.business_now()
     if now < row.opens_at:
         return _("该格已锁定：%(period)s一期自%(day)s起填报。") % {"period": words, "day": _day(row.opens_at)}

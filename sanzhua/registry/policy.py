@@ -17,6 +17,6 @@ def require_keeper(person: Person, unit: Unit) -> Post:
     post = post_for(person, _KEEPERS, unit)
     if post is None:
         raise NotAllowed(
-            _("您没有维护“%(unit)s”项目登记信息的权限，请由该单位信息联络员或市级调度员办理。") % {"unit": unit.label}
+            _("您没有维护“%(unit)s”项目登记信息的权限，请由该单位信息联络员或市级调度员办理。") % {"unit": unit.shown}
         )
     return post

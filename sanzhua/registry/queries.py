@@ -12,9 +12,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from sanzhua.accounts.models import Person, Unit
+from sanzhua.base.db import raw_rows
 from sanzhua.formbook.definition import FORM_KEYS, Column, load_form
 from sanzhua.registry.models import Project, ProjectName
 from sanzhua.registry.rules import codes_in, name_key
+from sanzhua.ui import times
 
 PAGE_ROWS = 50
 
@@ -54,7 +56,7 @@ def match_index(unit: Unit) -> MatchIndex:
 def _codes_of(unit: Unit) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     pairs = Project.objects.filter(unit=unit, codes__isnull=False).order_by("pk").values_list("codes__code", "pk")
-    for code, pk in pairs:
+    for code, pk in raw_rows(pairs):
         found.setdefault(code, []).append(pk)
     return found
 
@@ -62,7 +64,7 @@ def _codes_of(unit: Unit) -> dict[str, list[int]]:
 def _names_of(unit: Unit) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     pairs = ProjectName.objects.filter(project__unit=unit).order_by("project_id").values_list("squeezed", "project_id")
-    for key, pk in pairs:
+    for key, pk in raw_rows(pairs):
         held = found.setdefault(key, [])
         if pk not in held:
             held.append(pk)
@@ -153,7 +155,7 @@ class ProjectPage:
 
 def project_page(project: Project) -> ProjectPage:
     values, columns = register_values(project), register_columns()
-    known = (Known(key, one.heading, one.kind, values.get(key)) for key, one in columns.items())
+    known = (Known(key, _heading(one), one.kind, values.get(key)) for key, one in columns.items())
     return ProjectPage(
         project=project,
         names=tuple(Was(one.name, one.valid_from, one.valid_to) for one in project.names.order_by("pk")),
@@ -166,16 +168,14 @@ def project_page(project: Project) -> ProjectPage:
 
 def _duties(project: Project) -> tuple[Duty, ...]:
     rows = project.duties.select_related("unit").order_by("form", "from_period")
-    return tuple(
-        Duty(one.form, load_form(one.form).title, one.unit.label, one.from_period, one.to_period) for one in rows
-    )
+    return tuple(Duty(one.form, _title(one.form), one.unit.shown, one.from_period, one.to_period) for one in rows)
 
 
 def _changes(project: Project, columns: Mapping[str, Column]) -> tuple[Moved, ...]:
     rows = project.register_changes.select_related("by").order_by("-pk")[:50]
     return tuple(
         Moved(
-            heading=columns[one.key].heading if one.key in columns else one.key,
+            heading=_heading(columns[one.key]) if one.key in columns else one.key,
             kind=columns[one.key].kind if one.key in columns else "text",
             old=one.old,
             new=one.new,
@@ -185,3 +185,12 @@ def _changes(project: Project, columns: Mapping[str, Column]) -> tuple[Moved, ..
         )
         for one in rows
     )
+
+
+def _heading(column: Column) -> str:
+    return column.heading_en if times.is_english() else column.heading
+
+
+def _title(form: str) -> str:
+    found = load_form(form)
+    return found.title_en if times.is_english() else found.title

@@ -22,6 +22,7 @@ from sanzhua.dispatch.choices import ReportStatus, VersionStatus
 from sanzhua.dispatch.models import FormPeriod, Report, ReportChange, ReportingDuty, Signature
 from sanzhua.dispatch.rules import is_on_time
 from sanzhua.formbook.definition import FORM_KEYS, load_form
+from sanzhua.ui import times
 
 _KIND_ORDER = [UnitKind.REGION, UnitKind.ZONE, UnitKind.DEPARTMENT, UnitKind.GROUP, UnitKind.ENTERPRISE]
 _RECEIVED = frozenset({ReportStatus.SUBMITTED, ReportStatus.ACCEPTED})
@@ -117,7 +118,7 @@ def board(period: str, person: Person) -> Board:
     city = [form for form in found.rows if post_for(person, policy.CITY, root, form) is not None]
     return Board(
         period=period,
-        label=found.period.label_zh if words.language() == "zh" else period,
+        label=times.period_name(period),
         previous=str(found.period.previous()),
         next=str(found.period.next()),
         forms=forms,
@@ -173,7 +174,7 @@ def _add_moments(found: _Found) -> None:
 def _head(found: _Found, form: str) -> FormHead:
     row, owed = found.rows[form], found.owed[form]
     received = [unit for unit in owed if _status(found, form, unit) in _RECEIVED]
-    names = {unit.pk: unit.label for unit in found.units}
+    names = {unit.pk: unit.shown for unit in found.units}
     missing = row.missing if row.closed_at else [unit for unit in owed if _status(found, form, unit) not in _RECEIVED]
     return FormHead(
         form=form,
@@ -195,7 +196,7 @@ def _status(found: _Found, form: str, unit: int) -> str:
 def _row(found: _Found, unit: Unit) -> BoardRow:
     kind = UnitKind(unit.kind)
     cells = tuple(_cell(found, unit, form) for form in found.rows)
-    return BoardRow(unit.pk, unit.label, unit.kind, str(kind.label), cells)
+    return BoardRow(unit.pk, unit.shown, unit.kind, str(kind.label), cells)
 
 
 def _cell(found: _Found, unit: Unit, form: str) -> BoardCell:

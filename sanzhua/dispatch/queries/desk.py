@@ -22,6 +22,7 @@ from sanzhua.dispatch.models import FormPeriod, Report, ReportingDuty
 from sanzhua.dispatch.policy import state_lock
 from sanzhua.dispatch.queries.grid import Sheet
 from sanzhua.formbook.definition import FORM_KEYS, load_form
+from sanzhua.ui import times
 
 _OPEN_STATES = (ReportStatus.DRAFT, ReportStatus.RETURNED)
 
@@ -125,10 +126,10 @@ def _line(unit: Unit, row: FormPeriod, report: Report | None, rows: int, need: i
     return DeskLine(
         form=row.form,
         title=words.title(form),
-        unit=unit.label,
+        unit=unit.shown,
         unit_id=unit.pk,
         period=row.period,
-        span=Period.parse(row.period).span_zh,
+        span=times.period_span(row.period),
         report=report.pk if report else None,
         state=report.status if report else "not_begun",
         word=report.get_status_display() if report else _("未开始"),

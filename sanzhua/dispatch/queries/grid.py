@@ -125,7 +125,7 @@ def grid(report: Report, person: Person, *, page: int = 1, only: str = "") -> Gr
         report=report.pk,
         form=form.key,
         title=words.title(form),
-        unit=report.unit.label,
+        unit=report.unit.shown,
         period=report.period,
         status=report.status,
         status_word=report.get_status_display(),

@@ -19,6 +19,7 @@ from sanzhua.dispatch.rules import column_sum, is_on_time, row_key, shape_of, ui
 from sanzhua.dispatch.stored import values_by_key
 from sanzhua.facts import queries as facts
 from sanzhua.formbook.definition import Form, load_form
+from sanzhua.ui import times
 
 TOLD_MOVES = 12
 
@@ -91,11 +92,11 @@ def sign_page(version: Version) -> SignPage:
         status=version.status,
         sha256=version.sha256,
         short_code=version.short_code,
-        unit=report.unit.name,
+        unit=report.unit.shown_in_full,
         form=form.key,
         title=words.title(form),
         period=report.period,
-        span=period.span_zh,
+        span=times.period_span(period),
         unit_label=words.unit_label(form),
         rows=version.rows,
         rows_changed=len({change.row_key for change in changes}),

@@ -113,7 +113,7 @@ def version_page(version: Version) -> VersionPage:
         status=version.status,
         status_word=version.get_status_display(),
         title=words.title(form),
-        unit=report.unit.name,
+        unit=report.unit.shown_in_full,
         period=report.period,
         sha256=version.sha256,
         short_code=version.short_code,

@@ -45,7 +45,7 @@ def send_back_cells(request: HttpRequest, pk: int) -> HttpResponse:
 def accept_report(request: HttpRequest, pk: int) -> HttpResponse:
     found = report_of(request, pk)
     accept(report=found, by=person_of(request), sha256=request.POST.get("sha256", ""))
-    messages.success(request, _("已接收%(unit)s的报表。") % {"unit": found.unit.label})
+    messages.success(request, _("已接收%(unit)s的报表。") % {"unit": found.unit.shown})
     return redirect("dispatch:board")
 
 

@@ -150,7 +150,7 @@ def _sent_row(report: Report, calendar: FormPeriod) -> DueRow:
     return DueRow(
         form=report.form,
         title=form_title(report.form),
-        unit=report.unit.label,
+        unit=report.unit.shown,
         unit_id=report.unit_id,
         period=report.period,
         report=report.pk,

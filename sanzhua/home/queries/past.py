@@ -100,6 +100,11 @@ def recent_changes(person: Person, *, with_unit: bool) -> list[Change]:
 
 def _change(row: ReportChange, with_unit: bool) -> Change:
     report = row.record
-    what = f"{times.period_month(report.period)} {form_title(report.form)}"
-    words = {"by": row.by.name, "what": f"{report.unit.label} {what}" if with_unit else what, "note": row.note}
+    words = {
+        "unit": report.unit.shown,
+        "month": times.period_month(report.period),
+        "form": form_title(report.form),
+    }
+    what = (_("%(unit)s %(month)s %(form)s") if with_unit else _("%(month)s %(form)s")) % words
+    words = {"by": row.by.name, "what": what, "note": row.note}
     return Change(row.business_at, _(_CHANGES[row.verb]) % words, row.verb in _BAD_NEWS)
