@@ -59,7 +59,8 @@ def settle() -> Town:
     for place, entry in enumerate(plan["reporting"], start=1):
         unit = _unit(town, {**entry, "valid_from": SINCE}, root, place * 10, is_reporting=True)
         if entry["office"] != entry["name"]:
-            office = {"name": entry["office"], "name_en": f"{entry['name_en']} DRC", "kind": "department"}
+            kind_en = "DRC" if "发展和改革" in entry["office"] else "Economic Bureau"
+            office = {"name": entry["office"], "name_en": f"{entry['name_en']} {kind_en}", "kind": "department"}
             _unit(town, {**office, "region": entry["region"]}, unit, place * 10 + 1)
     for place, entry in enumerate(plan["department"], start=1):
         _unit(town, {**entry, "kind": "department", "region": "220300"}, root, 500 + place)

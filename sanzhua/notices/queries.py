@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,8 +51,9 @@ def _line(todo: Todo, titles: Mapping[str, str]) -> Line:
 
 
 def _words(params: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, Any]:
+    """Names for the keys of form and period; what is no key stands as it is."""
     words = dict(params)
-    if "period" in words:
+    if re.fullmatch(r"\d{4}-\d{2}", str(words.get("period", ""))):
         words["period"] = times.period_name(words["period"])
     if "form" in words:
         words["form"] = titles.get(words["form"], words["form"])
