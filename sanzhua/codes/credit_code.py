@@ -3,17 +3,24 @@
 import re
 import unicodedata
 from dataclasses import replace
+from operator import mul
 
 from stdnum.cn import uscc
 
 from sanzhua.codes.checks import CodeCheck
 
 _LENGTH = 18
+# The fast answer for a code that is sound as it stands; every other is judged step by step, with its reason.
+_SHAPE = re.compile(r"[0-9A-HJ-NP-RTUW-Y]{2}[0-9]{6}[0-9A-HJ-NP-RTUW-Y]{10}")
+_VALUES = {sign: value for value, sign in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
+_WEIGHTS = (*(pow(3, place, 31) for place in range(17)), 1)
 _FOREIGN = re.compile(r"[^0-9A-HJ-NP-RTUW-Y]")
 
 
 def check(text: str) -> CodeCheck:
     """Judge one code as it was written; never raises for a text."""
+    if _SHAPE.fullmatch(text) and sum(map(mul, map(_VALUES.__getitem__, text), _WEIGHTS)) % 31 == 0:
+        return CodeCheck(text, "credit", text, region=text[2:8], check_digit_ok=True)
     normal = normalised(text)
     blank = CodeCheck(text=text, kind="credit", normal=normal)
     if not normal:

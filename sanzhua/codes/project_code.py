@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -9,6 +10,8 @@ from sanzhua.codes.checks import CodeCheck
 
 _LENGTHS = (4, 6, 2, 2, 6)
 _DIGITS = sum(_LENGTHS)
+# Nearly every code is written as it should be; no need then to look for what to normalise.
+_PLAIN = re.compile(r"(\d{4})-(\d{6})-(\d{2})-(\d{2})-(\d{6})", re.ASCII)
 _DASHES = "‐‑‒–—―−⁃﹘﹣－ー─━"
 _TO_HYPHEN = re.compile(f"[{_DASHES}]+")
 _OLD_YEAR = re.compile(r"201[5-9]|2020", re.ASCII)
@@ -16,10 +19,15 @@ _YEAR_MONTH = re.compile(r"\d\d(0[1-9]|1[0-2])", re.ASCII)
 # 00 stands for central bodies, 66 for the construction corps in Xinjiang.
 # The other four digits are not judged: development zones carry numbers that GB/T 2260 does not list.
 _PROVINCE = re.compile(r"00|1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-6]|71|8[12]")
+# MOD 11,10: what a product becomes with the next digit.
+_NEXT = tuple(tuple(((product + digit) % 10 or 10) * 2 % 11 for digit in range(10)) for product in range(11))
 
 
 def check(text: str) -> CodeCheck:
     """Judge one code as it was written; never raises for a text."""
+    plain = _PLAIN.fullmatch(text)
+    if plain:
+        return _judged(text, text, plain.groups())
     normal = normalised(text)
     blank = CodeCheck(text=text, kind="project", normal=normal)
     if not normal:
@@ -30,7 +38,7 @@ def check(text: str) -> CodeCheck:
     parts = normal.split("-")
     if tuple(map(len, parts)) != _LENGTHS:
         return _misshapen(blank, parts)
-    return _judged(blank, parts)
+    return _judged(text, normal, parts)
 
 
 def normalised(text: str) -> str:
@@ -43,7 +51,7 @@ def check_digit(digits: str) -> int:
     """ISO 7064 MOD 11,10 over the 19 digits before it."""
     product = 10
     for digit in digits:
-        product = ((product + int(digit)) % 10 or 10) * 2 % 11
+        product = _NEXT[product][int(digit)]
     return (11 - product) % 10
 
 
@@ -54,21 +62,21 @@ def code_format(first: str) -> Literal["old", "new"] | None:
     return "new" if _YEAR_MONTH.fullmatch(first) else None
 
 
-def _judged(blank: CodeCheck, parts: list[str]) -> CodeCheck:
+def _judged(text: str, normal: str, parts: Sequence[str]) -> CodeCheck:
     first, region, third, _, _ = parts
-    found = replace(blank, region=region, format=code_format(first))
+    written = code_format(first)
     digits = "".join(parts)
-    if found.format == "new":
-        found = replace(found, check_digit_ok=check_digit(digits[:-1]) == int(digits[-1]))
-    if found.format is None:
-        return replace(found, reason="project_time", params={"found": first})
-    if found.check_digit_ok is False:
-        return replace(found, reason="project_check_digit")
-    if not _PROVINCE.match(region):
-        return replace(found, reason="project_region", params={"found": region})
-    if found.format == "old" and not 1 <= int(third) <= 97:
-        return replace(found, reason="project_industry", params={"found": third})
-    return found
+    sound = check_digit(digits[:-1]) == int(digits[-1]) if written == "new" else None
+    reason, params = None, {}
+    if written is None:
+        reason, params = "project_time", {"found": first}
+    elif sound is False:
+        reason = "project_check_digit"
+    elif not _PROVINCE.match(region):
+        reason, params = "project_region", {"found": region}
+    elif written == "old" and not 1 <= int(third) <= 97:
+        reason, params = "project_industry", {"found": third}
+    return CodeCheck(text, "project", normal, written, region, sound, reason, dict(params))
 
 
 def _misshapen(blank: CodeCheck, parts: list[str]) -> CodeCheck:
