@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from sanzhua.base.periods import Period
 from sanzhua.formbook.problems import Problem
+from sanzhua.formbook.reader import Override, in_child, read_workbook
 from sanzhua.formbook.reading import Reading, Row
 
 _PLACE = re.compile(r"([A-Z]+)(\d+)")
@@ -26,6 +30,30 @@ class FileRow:
     @property
     def ref(self) -> str:
         return f"{self.sheet}!{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A reading as it comes out of the child: its text for `Upload.reading`, and how its sheets were mapped.
+
+    `sheets`: (name, hash of its layout, key by column letter).
+    """
+
+    text: str
+    sheets: tuple[tuple[str, str, dict[str, str | None]], ...]
+
+
+def read_kept(path: str, form: str, period: Period, override: Override | None, filename: str) -> Kept:
+    """Read a workbook in this process. Raises Unreadable, UnknownForm."""
+    reading = read_workbook(path, form, period, override, filename)
+    sheets = tuple((one.sheet, one.layout_hash, {c.letter: c.key for c in one.mapping}) for one in reading.sheets)
+    return Kept(json.dumps(reading_json(reading), ensure_ascii=False, separators=(",", ":")), sheets)
+
+
+def read_kept_in_child(path: Path, form: str, period: Period, override: Override | None, filename: str) -> Kept:
+    """read_kept in a limited process; one text comes over instead of a tree of rows. Raises Unreadable."""
+    kept: Kept = in_child(read_kept, path, form, period, override, filename)
+    return kept
 
 
 def reading_json(reading: Reading) -> dict[str, Any]:

@@ -47,27 +47,26 @@ def read_in_child(
     filename: str | None = None,
 ) -> Reading:
     """read_workbook in a process with limits on memory and time. Raises Unreadable."""
-    _judge_size(path)
-    reading: Reading = _limited(read_workbook, str(path), form, period, mapping_override, filename or Path(path).name)
+    reading: Reading = in_child(read_workbook, path, form, period, mapping_override, filename or Path(path).name)
     return reading
 
 
 def read_json_in_child(path: str | Path, form: str, period: Period) -> str:
     """The contract's JSON document, written inside the child so that rows are not carried over twice."""
-    _judge_size(path)
-    document: str = _limited(read_json, str(path), form, period)
+    document: str = in_child(read_json, path, form, period)
     return document
 
 
-def _judge_size(path: str | Path) -> None:
+def in_child(func: Callable[..., Any], path: str | Path, *args: Any) -> Any:
+    """`func(path, *args)`, a function at the top of its module that reads a file, under the reader's limits.
+
+    Raises Unreadable, also where the file broke the function.
+    """
     size = Path(path).stat().st_size
     if size > MAX_BYTES:
         raise Unreadable("file_too_big", size=-(-size // MB), limit=MAX_BYTES // MB)
-
-
-def _limited(func: Callable[..., Any], *args: Any) -> Any:
     try:
-        return run_limited(func, *args, memory_mb=MEMORY_MB, seconds=SECONDS)
+        return run_limited(func, str(path), *args, memory_mb=MEMORY_MB, seconds=SECONDS)
     except ChildKilled as killed:
         raise Unreadable("file_broken" if killed.why == "crash" else "read_limit") from killed
     except (Refused, UnknownForm):
@@ -226,4 +225,4 @@ def _sums(table: Table) -> dict[str, int]:
     return out
 
 
-__all__ = ["Override", "Reading", "read_in_child", "read_json_in_child", "read_workbook"]
+__all__ = ["Override", "Reading", "in_child", "read_in_child", "read_json_in_child", "read_workbook"]

@@ -11,21 +11,21 @@ from django_tasks import task
 
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
+from sanzhua.base.db import bulk_changes
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Refused, WrongState
 from sanzhua.dispatch import policy
 from sanzhua.dispatch.choices import UploadState
 from sanzhua.dispatch.merge import ALL_UNMATCHED, DECIDED_NEW, DECIDED_SKIP
 from sanzhua.dispatch.models import Report, Upload
-from sanzhua.dispatch.readings import reading_json, refs_of
+from sanzhua.dispatch.readings import Kept, read_kept_in_child, refs_of
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.places import files_folder
 from sanzhua.formbook.definition import load_form
 from sanzhua.formbook.models import RememberedMapping
 from sanzhua.formbook.package import Unreadable
-from sanzhua.formbook.reader import Override, read_in_child
-from sanzhua.formbook.reading import Reading
+from sanzhua.formbook.reader import Override
 from sanzhua.registry.models import Project
 
 _WAITING = (UploadState.WAITING, UploadState.READING)
@@ -53,11 +53,19 @@ def read_upload(upload_id: int) -> str:
         return upload.state if upload else ""
     Upload.objects.filter(pk=upload_id, state=UploadState.WAITING).update(state=UploadState.READING)
     try:
-        found = {"reading": reading_json(_read(upload)), "state": UploadState.READ, "sentence": ""}
+        kept = _read(upload)
     except Unreadable as refusal:
-        found = {"state": UploadState.REFUSED, "sentence": refusal.sentence}
-    Upload.objects.filter(pk=upload_id, state__in=_WAITING).update(**found)
-    return str(found["state"])
+        return _settle(upload_id, UploadState.REFUSED, sentence=refusal.sentence)
+    return _settle(upload_id, UploadState.READ, reading=kept.text)
+
+
+def _settle(upload_id: int, state: UploadState, *, sentence: str = "", reading: str | None = None) -> str:
+    with transaction.atomic():
+        waiting = Upload.objects.filter(pk=upload_id, state__in=_WAITING)
+        if waiting.update(state=state, sentence=sentence) and reading is not None:
+            # As text: to decode and encode it again would cost half as much as reading the file did.
+            bulk_changes(Upload, ["reading"], [(reading, upload_id)])
+    return str(state)
 
 
 @task()
@@ -115,33 +123,32 @@ def drop_upload(*, upload: Upload, by: Person) -> None:
         raise WrongState(_("这个文件已采用；要退回原样请用“撤销采用”。"))
 
 
-def _read(upload: Upload) -> Reading:
-    reading = _read_with(upload, upload.mapping)
+def _read(upload: Upload) -> Kept:
+    kept = _read_with(upload, upload.mapping)
     if upload.mapping:
-        return reading
-    remembered = _remembered(upload, reading)
-    return _read_with(upload, remembered) if remembered else reading
+        return kept
+    remembered = _remembered(upload, kept)
+    return _read_with(upload, remembered) if remembered else kept
 
 
-def _read_with(upload: Upload, override: Override) -> Reading:
+def _read_with(upload: Upload, override: Override) -> Kept:
     path = files_folder() / upload.document.stored_as
     period = Period.parse(upload.report.period)
-    return read_in_child(path, upload.report.form, period, override or None, filename=upload.document.name)
+    return read_kept_in_child(path, upload.report.form, period, override or None, upload.document.name)
 
 
-def _remembered(upload: Upload, reading: Reading) -> Override:
+def _remembered(upload: Upload, kept: Kept) -> Override:
     """What the unit once corrected for these layouts, where it differs from what was found now."""
-    hashes = {sheet.layout_hash: sheet for sheet in reading.sheets}
+    hashes = {layout_hash: (sheet, keys) for sheet, layout_hash, keys in kept.sheets}
     found = RememberedMapping.objects.filter(
         unit=upload.report.unit, form=upload.report.form, layout_hash__in=list(hashes)
     )
-    kept: Override = {}
+    corrected: Override = {}
     for one in found:
-        sheet = hashes[one.layout_hash]
-        read = {column.letter: column.key for column in sheet.mapping}
+        sheet, read = hashes[one.layout_hash]
         if any(read.get(letter) != key for letter, key in one.mapping.items()):
-            kept[sheet.sheet] = one.mapping
-    return kept
+            corrected[sheet] = one.mapping
+    return corrected
 
 
 def _remember(upload: Upload, mapping: Mapping[str, Mapping[str, str | None]], by: Person) -> None:
