@@ -106,6 +106,8 @@ def read_date(text: str, planned: bool = True, from_text: bool = False) -> tuple
     if len(text) > LONGEST:
         return None, "date_unclear"
     plain = squeezed(text).replace("．", ".").replace("。", ".").replace("—", "-").replace("–", "-").replace("−", "-")
+    if plain[-1:] in tuple(".,;、") and len(plain) > 6:
+        plain = plain[:-1]
     if DASHES.fullmatch(plain) or _NOT_YET.fullmatch(plain):
         return None, ""
     if not _DIGITS.search(plain):

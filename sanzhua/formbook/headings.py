@@ -12,7 +12,10 @@ from sanzhua.formbook.tidying import LONGEST, squeezed
 
 _RANGE_DASH = re.compile(r"(?<=[\d月年份])[~—–―−至到](?=[\d-]|月)")
 _UNIT_WORDS = r"(?:人民币)?(?:万元|亿元|千元|百万元|元|亩|公顷|平方米|㎡|m2|人|个|名|万美元|亿美元|美元|项)"
-_UNIT_BRACKET = re.compile(rf"[(\[](?:金额)?(?:单位)?:?{_UNIT_WORDS}(?:[、,/]{_UNIT_WORDS})*[)\]]")
+_UNIT_BRACKET = re.compile(rf"[(\[【](?:金额)?(?:单位)?:?{_UNIT_WORDS}(?:[、,/]{_UNIT_WORDS})*(?:[)\]】]|$)")
+_CIRCLED = re.compile(r"[①-⑳❶-❿]")
+# An amount for each mu or person is no amount of the project.
+_RATE = re.compile(r"元/(?:亩|公顷|平方|平米|㎡|m2|人|公里|km|吨|户|套|台)")
 _UNIT_TAIL = re.compile(r"(?<=[\u4e00-\u9fff])[,、/:]?(?:单位:?)?(?:万元|亿元|万美元|亿美元)$")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NUMBERING = re.compile(r"^(?:[(]?\d{1,2}[)]|\d{1,2}[、.](?=\D))")
@@ -31,7 +34,7 @@ _BEFORE = re.compile(r"(?:至|到|截至|截止)?(?:(?:19|20)\d{2}年|上年|去
 
 def normalise(heading: str) -> str:
     """A heading part for comparison: NFKC, no white space, no unit, no numbering, no mark at its ends."""
-    plain = squeezed(heading).replace("～", "~").replace("/", "、").lower()
+    plain = squeezed(_CIRCLED.sub("", heading)).replace("～", "~").replace("/", "、").lower()
     plain = _RANGE_DASH.sub("-", plain)
     plain = _UNIT_BRACKET.sub("", plain)
     plain = _UNIT_TAIL.sub("", plain)
@@ -50,6 +53,13 @@ def money_unit(text: str) -> str | None:
     if not found:
         return None
     return found.pop() if len(found) == 1 else "several"
+
+
+def yuan_unit(stated: str) -> str | None:
+    """The unit of yuan in a list of units ("亿元、万美元"): dollars have columns of their own."""
+    units = {unit for part in re.split(r"[、,/和;]", stated) if (unit := money_unit(f"单位:{part}"))}
+    units = units - {"wan_usd", "yi_usd", "usd"} or units
+    return units.pop() if len(units) == 1 else "several" if units else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,7 @@ class Matcher:
 
     def match(self, path: tuple[str, ...]) -> tuple[Match, ...]:
         """What a heading may mean, likeliest first. `path` are its rows from above, as written."""
-        if sum(map(len, path)) > LONGEST:
+        if sum(map(len, path)) > LONGEST or any("元/" in part and _RATE.search(squeezed(part)) for part in path):
             return ()
         parts = tuple(part for part in map(normalise, path) if part)
         if parts not in self._cache:
@@ -139,6 +149,10 @@ class Matcher:
             )
         if column.key in ("total", "contract_amount", "expected_tax", "expected_output", "foreign_usd"):
             return not _ONE_MONTH.search(whole) and not _MONTH_SPAN.search(whole)
+        if month == 12:
+            whole = re.sub(rf"{year}年(?:12月)?(?:底|末)", f"{year}年12月", whole)
+        elif column.key == "done_year" and "全年" in whole:
+            return False
         if column.key not in ("plan_year",) and _BEFORE.search(whole):
             return False
         if any(int(found) != year for found in _YEAR.findall(whole)):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sanzhua.formbook.book import RawSheet
-from sanzhua.formbook.headings import Matcher, money_unit, normalise
+from sanzhua.formbook.headings import Matcher, money_unit, normalise, yuan_unit
 from sanzhua.formbook.tidying import squeezed, tidy
 
 _SEARCHED_ROWS = 60
@@ -20,15 +20,17 @@ _UNIT_ROW = re.compile(
     r"(?:人民币)?[千百十]?[万亿]?(?:元|美元)|万?亩|公顷|%|％|[人个项名户套家宗米吨年月日]|万?平方?[米公里]*|㎡|m2|km|公里|"
     r"年[/、.-]?月(?:[/、.-]?日)?|月份|日期|是[/、]?否|文字|文本|数字|百分比|代码|—+|-+|/|\*|√"
 )
-_UNIT_LIST = r"(?:[千百]?[万亿]?元|[万亿]?美元|亩|公顷|平方米|人|个|项|名|%|公里)"
+_UNIT_LIST = r"(?:[千百]?[万亿]?元|[万亿](?!美)|[万亿]?美元|亩|公顷|平方米|人|个|项|名|%|公里)"
 _STATED_UNIT = re.compile(
     rf"单位[:为是]?(?:统一|均)?[为:]?\(?(?:均为|以)?((?:人民币)?{_UNIT_LIST}(?:[、,/和;]{_UNIT_LIST})*)"
 )
 _LOOSE_UNIT = re.compile(r"(?<![报送设任管制表核头目主人工施核业责位])单位[:为是]?\(?((?:人民币)?[^)。;]{0,14})")
 _LONGEST_LINE = 400
 _COUNTER = re.compile(r"\(?\d{1,2}\)?|[甲乙丙丁戊己庚辛ABCDEFGH]|[①-⑳]|\d{1,2}=.*|\(?[一二三四五六七八九十]{1,3}\)?")
+_LOWER_HEADING = re.compile(r"形象进度|完成|投资|时间|月|率|%|面积|情况|金额|到位|计划|实际|累计|姓名|电话|职务")
 _SERIAL = frozenset({"序号", "编号", "项目序号", "no", "no.", "序", "号"})
 _TOTAL_LABEL = re.compile(r"合计|总计|小计|共计")
+_COUNTS = frozenset({"个数", "项目数", "项目个数", "数量", "项目数量", "个数(个)"})
 _GENERIC = frozenset(
     [
         "序号",
@@ -135,11 +137,19 @@ def _is_name(matcher: Matcher, cell: Any) -> bool:
 
 def _known_columns(layout: Layout, matcher: Matcher) -> int:
     keys = set()
+    if _is_summary(layout):
+        return 0
     for heading in layout.headings:
         found = matcher.match(heading.path)
         if found:
             keys.add(found[0].key)
     return len(keys) if "name" in keys else 0
+
+
+def _is_summary(layout: Layout) -> bool:
+    """Kinds of projects with their number, as "项目 | 个数 | 总投资": sums, not projects."""
+    leaves = {normalise(heading.path[-1]) for heading in layout.headings if len(heading.path[-1]) <= 20}
+    return bool(leaves & _COUNTS) and "项目" in leaves and "项目名称" not in leaves
 
 
 def _merge_owners(sheet: RawSheet) -> dict[tuple[int, int], tuple[int, int, int, int]]:
@@ -230,7 +240,7 @@ def _continues(
             normalise(cell) in _GENERIC
             or matcher.match((above, cell))
             or re.fullmatch(r"\d{1,2}月份?", squeezed(cell))
-            or re.search(r"形象进度|完成|投资|时间|月|率|%", cell)
+            or _LOWER_HEADING.search(cell)
         ):
             known += 1
     return known * 2 >= len(cells)
@@ -360,7 +370,7 @@ def _stated_unit(text: str) -> str | None:
     """A unit that is stated as one ("单位：万元"), not an amount that is mentioned ("5000万元以上项目")."""
     plain = squeezed(text[:_LONGEST_LINE])
     for pattern in (_STATED_UNIT, _LOOSE_UNIT):
-        found = {unit for stated in pattern.findall(plain) if (unit := money_unit(stated))}
+        found = {unit for stated in pattern.findall(plain) if (unit := yuan_unit(stated))}
         if found:
             return found.pop() if len(found) == 1 else "several"
     bracket = re.search(r"[(](?:人民币)?(万元|亿元|元)(?:[、,].{0,6})?[)]", plain)

@@ -17,6 +17,9 @@ _COUNT = r"(?:[(\[][^)\]]*[)\]]+|\d++(?:个|项|户|条)?(?:项目)?|:)*+"
 _TOTAL = re.compile(
     rf"(?:[一二三四五六七八九十]+、)?.{{0,14}}(?:合计|总计|小计|共计|累计|总和){_COUNT}(?:数|项目)?|(?:全[市县区省]|总)计?{_COUNT}"
 )
+_BARE_TOTAL = re.compile(rf"(?:总|合|小|共|累)计{_COUNT}")
+_COUNT_CELL = re.compile(r"(?:共|计)?\d+(?:个|项|户|家|条)(?:项目)?|[-—–―─/\\]+")
+_COUNTED_END = re.compile(r".{1,24}[(](?:共|计)?\d+(?:个|项)(?:项目)?[)]")
 _OF_WHICH = re.compile(r"其中[:、,]?.{0,24}")
 _NO_NAME = re.compile(r"[-—–―─/\\]+|无|本月无|暂无|空白|此表为空|以下空白|本表无数据|无项目")
 _GROUP = re.compile(
@@ -28,7 +31,7 @@ _COUNTED = re.compile(r".{0,20}?[(]?(?:共|计)?\d+(?:个|项)(?:项目)?[)]?")
 _NOTE = re.compile(
     r"(?:注|备注|说明|填表说明|附注|注意)(?:[:：;、.\d]|$)|"
     r"(?:填表人|制表人|审核人|审批人|单位负责人|填报人|负责人|联系人|经办人|填报单位|报送单位|填报日期|报送日期|填表日期|制表|审核|复核|"
-    r"联系电话|电话|主要领导|分管领导|统计负责人|日期|签字|单位\(盖章\)|盖章)(?:签字|[(].*[)])?[:]|本表|此表|※|(?:填写)?(?:示例|样例|范例|例如?)[:]?$|\*(?!\d)"
+    r"联系电话|电话|主要领导|分管领导|统计负责人|日期|签字|单位\(盖章\)|盖章)(?:签字|[(].*[)])?[:]|(?:计量|金额|货币)?单位[:(](?:人民币)?(?:[万亿]?元)|本表|此表|※|(?:填写)?(?:示例|样例|范例|例如?)[:]?$|\*(?!\d)"
 )
 _LISTED_NOTE = re.compile(r"[(]?\d{1,2}[)]?[、.:].{6,}")
 _PROJECT_LIKE = re.compile(r".*(?:项目|工程|建设|改造|基地|园区|中心|生产线|厂|站|公路|大桥|小区|标段|期|\))$")
@@ -127,7 +130,7 @@ class RowReader:
         if self._is_heading_again(cells):
             return RowKind(row, "note", label)
         for text in (name, first):
-            if text and (_TOTAL.fullmatch(text) or _OF_WHICH.fullmatch(text)) and not self._has_code(cells):
+            if text and self._is_total(text, cells):
                 return RowKind(row, "total", text, level=_level(text))
         if _NOTE.match(first) or (name and _NOTE.match(name)):
             self.noted = True
@@ -137,19 +140,50 @@ class RowReader:
         if row in self.wide_merges and len(filled) == 1:
             is_note = len(first) > 40 or (_LISTED_NOTE.match(first) and not _GROUP.fullmatch(first))
             return RowKind(row, "note" if is_note else "group", label, level=_level(first))
+        if self._is_next_part(cells, filled, before, label, has_identity):
+            return RowKind(row, "total", f"其中:{label}", level=3)
+        if self.serial_is_usual and self._is_numbered_group(first, name, cells):
+            return RowKind(row, "group", label, level=_level(first))
         if not has_identity and (_GROUP.fullmatch(first) or _GROUP.fullmatch(name)):
             return RowKind(row, "group", label, level=_level(first if _GROUP.fullmatch(first) else name))
         if name and _NO_NAME.fullmatch(name):
             return RowKind(row, "note", label)
         if name:
-            return self._named(row, cells, filled, first, name, has_identity)
+            return self._named(row, cells, filled, before, first, has_identity)
         return self._nameless(row, cells, filled, before, label, has_identity)
 
+    def _is_total(self, text: str, cells: list[Any]) -> bool:
+        if len(text) > 60:
+            return False
+        if _BARE_TOTAL.fullmatch(text):
+            return True
+        return bool(_TOTAL.fullmatch(text) or _OF_WHICH.fullmatch(text)) and not self._has_code(cells)
+
+    def _is_next_part(
+        self, cells: list[Any], filled: list[int], before: list[RowKind], label: str, has_identity: bool
+    ) -> bool:
+        """Whether the row is the second line of a 其中, as 其中：在建 100 / 预备 200."""
+        if not before or before[-1].why != "total" or not before[-1].label.startswith("其中") or has_identity:
+            return False
+        numbered = self.serial is not None and _is_serial(cells[self.serial])
+        return not numbered and not _GROUP.fullmatch(label) and any(index in self.numbers for index in filled)
+
+    def _is_numbered_group(self, first: str, name: str, cells: list[Any]) -> bool:
+        """A row numbered 一, or counted at its end (产业项目（5项）), among rows numbered 1, 2, 3."""
+        serial = cells[self.serial] if self.serial is not None else ""
+        if _is_serial(serial) or self._has_code(cells):
+            return False
+        numeral = serial != "" and bool(_NUMERAL.fullmatch(squeezed(tidy(serial))))
+        return numeral or bool(_COUNTED_END.fullmatch(name or first))
+
     def _named(
-        self, row: int, cells: list[Any], filled: list[int], first: str, name: str, has_identity: bool
+        self, row: int, cells: list[Any], filled: list[int], before: list[RowKind], first: str, has_identity: bool
     ) -> RowKind:
+        name = squeezed(tidy(cells[self.name]))
         numbered = self.serial is not None and _is_serial(cells[self.serial])
         if not has_identity and not numbered:
+            if self._continues_name(filled, before, name):
+                return RowKind(row, "note", name, problem="split_row", params={"row": before[-1].row + 1})
             if self.serial is not None and filled[0] == self.serial and _NUMERAL.fullmatch(first):
                 return RowKind(row, "group", name, level=_level(first))
             if _COUNTED.fullmatch(name) and len(name) <= 24:
@@ -162,6 +196,13 @@ class RowReader:
                 return RowKind(row, "group", name, level=1)
         self.noted = False
         return RowKind(row, None)
+
+    def _continues_name(self, filled: list[int], before: list[RowKind], name: str) -> bool:
+        """Whether the row only holds the rest of the name above it, which breaks off (…饮水安全 / 巩固提升工程)."""
+        if not self.serial_is_usual or filled != [self.name] or not before or before[-1].why is not None:
+            return False
+        above = squeezed(tidy(self.sheet.grid[before[-1].row][self.name]))
+        return bool(_PROJECT_LIKE.fullmatch(name)) and not _PROJECT_LIKE.fullmatch(above)
 
     def _nameless(
         self, row: int, cells: list[Any], filled: list[int], before: list[RowKind], label: str, has_identity: bool
@@ -185,6 +226,9 @@ class RowReader:
             return RowKind(row, "note", label)
         if all(index in self.numbers for index in mapped) and len(mapped) == len(filled) and last_project is not None:
             return RowKind(row, "total", "", level=3)
+        only_sums = all(index in self.numbers for index in mapped) and not _LISTED_NOTE.match(label)
+        if only_sums and self.serial is not None and cells[self.serial] != "" and not self._has_words(cells, filled):
+            return RowKind(row, "group", label, level=1)
         if (above is not None and above.why is None) or (above is not None and above.problem == "split_row"):
             return RowKind(row, "note", label, problem="split_row", params={"row": (last_project or row) + 1})
         return RowKind(row, "note", label, problem="no_name")
@@ -214,8 +258,12 @@ class RowReader:
         return False
 
     def _has_code(self, cells: list[Any]) -> bool:
+        """Whether code or owner are filled, with more than a dash or a count of projects."""
         return any(
-            column.key in ("code", "owner_code", "owner") and cells[column.index] != "" for column in self.columns
+            column.key in ("code", "owner_code", "owner")
+            and cells[column.index] != ""
+            and not _COUNT_CELL.fullmatch(squeezed(tidy(cells[column.index])))
+            for column in self.columns
         )
 
     def _is_heading_again(self, cells: list[Any]) -> bool:
