@@ -68,7 +68,7 @@ def raw_rows(queryset: models.QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
 
 def json_text(value: Any) -> str:
     """JSON as the tables hold it; NUL, which PostgreSQL cannot hold, is a fault of the caller."""
-    return _ENCODE(value) if value else json.dumps(value)
+    return "{}" if value == {} else _ENCODE(value)
 
 
 def json_value(text: str | None) -> Any:

@@ -60,6 +60,7 @@ class Draft:
     period: Period
     rows: list[PlainRow]
     merged_january: bool
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     def by_key(self) -> dict[str, PlainRow]:
         return {row.key: row for row in self.rows}
@@ -75,8 +76,8 @@ class Draft:
         )
 
 
-def load_draft(report: Report, keys: Iterable[str] | None = None) -> Draft:
-    """All rows, or those with these keys, worked out; four queries."""
+def load_draft(report: Report, keys: Iterable[str] | None = None, *, worked_out: bool = True) -> Draft:
+    """All rows, or those with these keys, in four queries; `full` stays empty unless they are worked out."""
     form, period = load_form(report.form), Period.parse(report.period)
     found = DraftRow.objects.filter(report=report)
     if keys is not None:
@@ -86,7 +87,8 @@ def load_draft(report: Report, keys: Iterable[str] | None = None) -> Draft:
     draft = Draft(report, form, period, rows, 1 in calendar_row(form.key).merged)
     for row in rows:
         row.history = before.get(row.key, NO_HISTORY)
-        draft.work_out(row)
+        if worked_out:
+            draft.work_out(row)
     return draft
 
 

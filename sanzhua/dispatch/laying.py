@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sanzhua.base.db import raw_rows
 from sanzhua.dispatch.draft import histories_of, load_draft
 from sanzhua.dispatch.merge import Against, RowPlan, plan_rows
 from sanzhua.dispatch.models import Upload
@@ -12,17 +13,17 @@ from sanzhua.registry.queries import match_index
 
 
 def lay_upload(upload: Upload, lock: Lock) -> list[RowPlan]:
-    """One plan a row of the file; a handful of queries."""
-    against = lay_against(upload, lock)
+    """One plan a row of the file; a handful of queries. For taking it: rows of the draft are not worked out."""
+    against = lay_against(upload, lock, worked_out=False)
     return plan_rows(against, file_rows(upload.reading))
 
 
-def lay_against(upload: Upload, lock: Lock) -> Against:
+def lay_against(upload: Upload, lock: Lock, *, worked_out: bool = True) -> Against:
     report = upload.report
     return Against(
-        draft=load_draft(report),
+        draft=load_draft(report, worked_out=worked_out),
         index=match_index(report.unit),
-        uids=dict(Project.objects.filter(unit=report.unit).values_list("pk", "uid")),
+        uids=dict(raw_rows(Project.objects.filter(unit=report.unit).values_list("pk", "uid"))),
         histories=histories_of(report),
         decisions=upload.decisions,
         lock=lock,

@@ -79,6 +79,14 @@ class Check:
         return self.of("notice")
 
     @property
+    def grouped_notices(self) -> tuple[tuple[str, tuple[ProblemLine, ...]], ...]:
+        """(code, lines) of one kind together, the longest groups last: single remarks are read, heaps are skimmed."""
+        found: dict[str, list[ProblemLine]] = {}
+        for line in self.notices:
+            found.setdefault(line.code, []).append(line)
+        return tuple((code, tuple(lines)) for code, lines in sorted(found.items(), key=lambda pair: len(pair[1])))
+
+    @property
     def open(self) -> tuple[ProblemLine, ...]:
         return tuple(line for line in self.lines if line.is_open)
 
@@ -89,6 +97,8 @@ class Check:
 
 def check_draft(draft: Draft, *, retired: Iterable[str] = ()) -> Check:
     """Rule hits, unread cells, blanks and untied rows; warnings beyond the budget become notices."""
+    # Once a draft: asking for the language of the page costs more than a rule.
+    draft.headings = {column.key: heading(column) for column in draft.form.columns}
     lines = list(_lines(draft, settled_hits(draft, retired)))
     lines.sort(key=lambda line: (_ORDER[line.severity], line.row_index))
     return Check(tuple(lines), len(draft.rows))
@@ -115,8 +125,13 @@ def proposable(draft: Draft, row: PlainRow) -> frozenset[str]:
 def _given(form: Form, row: PlainRow) -> dict[str, Any]:
     """What people or files gave: derived columns only where the row itself brings them."""
     derived = shape_of(form.key).derived
-    given = {key: value for key, value in row.full.items() if key not in derived}
-    return given | {key: row.values[key] for key in derived if key in row.values}
+    given = dict(row.full)
+    for key in derived:
+        if key in row.values:
+            given[key] = row.values[key]
+        else:
+            given.pop(key, None)
+    return given
 
 
 def _lines(draft: Draft, hits: Mapping[str, list[RuleHit]]) -> Iterator[ProblemLine]:
@@ -127,7 +142,7 @@ def _lines(draft: Draft, hits: Mapping[str, list[RuleHit]]) -> Iterator[ProblemL
 def row_lines(draft: Draft, row: PlainRow, index: int, hits: list[RuleHit]) -> Iterator[ProblemLine]:
     """The lines of one row; `index` is its number on the screen."""
     if row.key.startswith(UNTIED):
-        yield _line(row, index, None, "error", "untied", _untied_words)
+        yield _line(draft, row, index, None, "error", "untied", _untied_words)
     for key, doubt in row.texts.items():
         if key in draft.form.by_key:
             yield _doubt_line(draft, row, index, key, doubt)
@@ -136,7 +151,7 @@ def row_lines(draft: Draft, row: PlainRow, index: int, hits: list[RuleHit]) -> I
         if hit.key not in said_about:
             yield _hit_line(draft, row, index, hit)
     if _untouched(draft, row):
-        yield _line(row, index, None, "blank", "untouched", _untouched_words)
+        yield _line(draft, row, index, None, "blank", "untouched", _untouched_words)
 
 
 def _untied_words(part: str) -> str:
@@ -157,12 +172,12 @@ def _untouched(draft: Draft, row: PlainRow) -> bool:
 
 
 def _doubt_line(draft: Draft, row: PlainRow, index: int, key: str, doubt: Mapping[str, Any]) -> ProblemLine:
-    column = draft.form.by_key[key]
     reason_key = f"{doubt['code']}:{key}" if doubt["severity"] == "warning" else ""
     return _line(
+        draft,
         row,
         index,
-        (key, heading(column)),
+        key,
         "error" if row.values.get(key) is None and doubt["severity"] == "warning" else doubt["severity"],
         doubt["code"],
         lambda part: said(doubt, part),
@@ -172,11 +187,11 @@ def _doubt_line(draft: Draft, row: PlainRow, index: int, key: str, doubt: Mappin
 
 
 def _hit_line(draft: Draft, row: PlainRow, index: int, hit: RuleHit) -> ProblemLine:
-    column = draft.form.by_key.get(hit.key)
     return _line(
+        draft,
         row,
         index,
-        (hit.key, heading(column)) if column else None,
+        hit.key if hit.key in draft.form.by_key else None,
         "blank" if hit.code == MISSING_MONTH else hit.severity,
         hit.code,
         lambda part: hit.advice(language()) if part else hit.message(language()),
@@ -185,9 +200,10 @@ def _hit_line(draft: Draft, row: PlainRow, index: int, hit: RuleHit) -> ProblemL
 
 
 def _line(
+    draft: Draft,
     row: PlainRow,
     index: int,
-    column: tuple[str, str] | None,
+    key: str | None,
     severity: str,
     code: str,
     says: Callable[[str], str],
@@ -195,13 +211,12 @@ def _line(
     reason_key: str = "",
     text: str = "",
 ) -> ProblemLine:
-    key, words = column or ("name", "")
     return ProblemLine(
         row_key=row.key,
         row_index=index,
         name=row.shown_name,
-        column=key,
-        heading=words,
+        column=key or "name",
+        heading=draft.headings.get(key or "", ""),
         severity=severity,
         code=code,
         says=says,

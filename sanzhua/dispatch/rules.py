@@ -64,9 +64,7 @@ def full_values(
 ) -> dict[str, Any]:
     """Every column of a row, derived ones worked out; money in yuan, absent is None."""
     shape = shape_of(form.key)
-    row = {key: register.get(key) for key in shape.register}
-    row.update((key, values.get(key)) for key in shape.stored)
-    row.update((key, values[key]) for key in shape.derived if key in values)
+    row = dict.fromkeys(shape.stored) | {key: register.get(key) for key in shape.register} | dict(values)
     for key, value in derive(form, period, row, history, merged_january=merged_january).items():
         if key in shape.derived or (key in shape.stored and row.get(key) is None):
             row[key] = value

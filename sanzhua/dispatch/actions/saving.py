@@ -30,12 +30,16 @@ WHOLE_ROW = "*"
 
 @dataclass(frozen=True, slots=True)
 class CellEdit:
-    """What was typed into a cell, and the revision of its row that the page showed."""
+    """What was typed into a cell, and the revision of its row that the page showed.
+
+    `accepts`: the row's revision at which the other's value was shown and the own one chosen over it.
+    """
 
     row_key: str
     column: str
     text: str
     revision: int
+    accepts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def _save_one(save: _Save, edit: CellEdit) -> CellResult:
     if _stands(row, column, read):
         return _result(save, edit, row, column, SAVED)
     other = save.since.get((row.key, column.key))
-    if other is not None and other.by_id != save.by.pk:
+    if other is not None and other.by_id != save.by.pk and other.revision > edit.accepts:
         return _conflict(edit, row, column, other)
     _put(save, row, column, read)
     return _result(save, edit, row, column, SAVED)

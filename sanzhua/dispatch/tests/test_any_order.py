@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sanzhua.accounts.models import Person
 from sanzhua.base.refusals import Refused
 from sanzhua.dispatch.actions import (
+    CellEdit,
     CellResult,
     accept,
     correct,
@@ -159,7 +160,7 @@ class Page:
 
     def type(self, column: str, text: str, *, keep_mine: bool) -> None:
         before = shown(self.scene)
-        result = self._save(column, text, self.revision)
+        result = self._save(column, text)
         if result.status == "conflict":
             assert shown(self.scene) == before
             assert (result.theirs_raw, result.typed) == (before[column], text)
@@ -171,8 +172,8 @@ class Page:
         self.knows[column] = text
         assert shown(self.scene)[column] == text
 
-    def _save(self, column: str, text: str, revision: int) -> CellResult:
-        edit = self.scene.edit(0, column, text, revision)
+    def _save(self, column: str, text: str, accepts: int = 0) -> CellResult:
+        edit = CellEdit(self.scene.key(0), column, text, self.revision, accepts)
         result = save_cells(report=self.scene.report, by=self.person, edits=[edit])[0]
         self.revision = result.revision
         return result

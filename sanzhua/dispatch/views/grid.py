@@ -2,10 +2,12 @@
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -65,7 +67,10 @@ def cells(request: HttpRequest, pk: int) -> JsonResponse:
     found, person = report_of(request, pk), person_of(request)
     try:
         sent = json.loads(request.body)["edits"]
-        edits = [CellEdit(str(e["row"]), str(e["column"]), str(e["text"]), int(e["revision"])) for e in sent]
+        edits = [
+            CellEdit(str(e["row"]), str(e["column"]), str(e["text"]), int(e["revision"]), int(e.get("accepts") or 0))
+            for e in sent
+        ]
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"sentence": _("请求不完整，请刷新页面后再试。")}, status=400)
     if len(edits) > LIMIT:
@@ -102,7 +107,9 @@ def reason(request: HttpRequest, pk: int) -> HttpResponse:
     give_reason(report=found, by=person, row_key=row, reason_key=key, text=request.POST.get("text", ""))
     if request.headers.get("X-Requested-With") == "grid":
         return JsonResponse(queries.saved(found, person, [], touched=[row]))
-    return redirect("dispatch:check" if request.POST.get("next_check") else "dispatch:report", pk=pk)
+    if request.POST.get("next_check"):
+        return redirect(f"{reverse('dispatch:check', args=[pk])}#p-{quote(row)}-{quote(key)}")
+    return redirect("dispatch:report", pk=pk)
 
 
 @require_POST
@@ -116,7 +123,9 @@ def unchanged(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def check_page(request: HttpRequest, pk: int) -> HttpResponse:
     found = report_of(request, pk)
-    return render(request, "dispatch/check.html", {"report": found, "check": queries.check(found)} | _head(found))
+    lock = queries.lock_reason(found, person_of(request))
+    context = {"report": found, "check": queries.check(found), "lock": lock} | _head(found)
+    return render(request, "dispatch/check.html", context)
 
 
 @require_POST

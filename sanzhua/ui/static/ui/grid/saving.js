@@ -32,12 +32,12 @@
       return this.waiting.has(cell.parentNode.dataset.row + "\n" + cell.dataset.c) || cell.classList.contains("unsaved");
     }
 
-    /* Takes what was typed into a cell; the newest text of a cell replaces one that still waits. `revision` is given
+    /* Takes what was typed into a cell; the newest text of a cell replaces one that still waits. `accepts` is given
        where somebody chose the own value over another's that was shown. */
-    put(cell, text, revision) {
+    put(cell, text, accepts) {
       const row = cell.parentNode.dataset.row;
       this.conflicts.drop(cell);
-      this.waiting.set(row + "\n" + cell.dataset.c, { cell: cell, row: row, column: cell.dataset.c, text: text, revision: revision });
+      this.waiting.set(row + "\n" + cell.dataset.c, { cell: cell, row: row, column: cell.dataset.c, text: text, accepts: accepts });
       this.table.setState(cell, "saving");
       this.schedule(GATHER_MS);
     }
@@ -62,7 +62,8 @@
         row: edit.row,
         column: edit.column,
         text: edit.text,
-        revision: edit.revision || this.table.revision(edit.row),
+        revision: this.table.revision(edit.row),
+        accepts: edit.accepts || 0,
       }));
       const response = await fetch(this.table.form.dataset.saveUrl, {
         method: "POST",
