@@ -72,9 +72,9 @@ class Answer:
 
 
 def answer(source: Source, metrics: Sequence[Metric], period: Period, by: Sequence[str] = ()) -> Answer:
-    """All metrics in at most two passes; rates are divided here, after both sides were added up."""
+    """All metrics (none: groups alone) in two passes at most; rates are divided here, after both sides were added up."""
     with duck.cursor(source.folder) as connection:
-        total = _aggregate(connection, source, metrics, period, ())[()]
+        total = _aggregate(connection, source, metrics, period, ())[()] if metrics else {}
         groups = _aggregate(connection, source, metrics, period, by) if by else {}
     return Answer(total, groups)
 

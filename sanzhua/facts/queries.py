@@ -218,7 +218,9 @@ def _answer(asked: _Question, wanted: Sequence[Metric], by: Sequence[str]) -> en
     total: dict[str, engine.Number] = {}
     groups: dict[engine.Group, dict[str, engine.Number]] = {}
     empty: dict[str, engine.Number] = {one.key: 0 if one.is_count else None for one in wanted}
-    for over in dict.fromkeys(one.over for one in wanted):
+    # The groups of a period are those of its rows, whichever metrics were asked for.
+    asked_over = [PERIOD_ROWS, *(one.over for one in wanted)] if by else [one.over for one in wanted]
+    for over in dict.fromkeys(asked_over):
         found = engine.answer(asked.source(over), [one for one in wanted if one.over == over], asked.period, by)
         total |= found.total
         for group, values in found.groups.items():

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import sqlglot
 from django.utils.translation import gettext as _
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
+from sqlglot.errors import SqlglotError, TokenError
 
 from sanzhua.facts.definitions import WrongQuestion
 
@@ -47,6 +47,7 @@ def parse(text: str, columns: Mapping[str, str]) -> Condition:
     if len(text) > MAX_LENGTH:
         raise WrongQuestion(_("筛选条件太长，最多 {count} 个字符。").format(count=MAX_LENGTH))
     try:
+        _require_plain(text)
         tree = sqlglot.parse_one(text, read="duckdb", into=exp.Condition)
         writer = _Writer(columns)
         sql = writer.condition(tree)
@@ -80,7 +81,7 @@ class _Writer:
     def _comparison(self, node: exp.Binary) -> str:
         sign = _COMPARISONS[type(node)]
         left, right = _bare(node.this), _bare(node.expression)
-        kind = self._type(left) or self._type(right) or "VARCHAR"
+        kind = self._type(left) or self._type(right) or _kind_of_values(left, right)
         return f"({self._operand(left, kind)} {sign} {self._operand(right, kind)})"
 
     def _in(self, node: exp.In) -> str:
@@ -136,6 +137,23 @@ class _Writer:
     def _bind(self, value: Value) -> str:
         self.parameters.append(value)
         return "?"
+
+
+def _require_plain(text: str) -> None:
+    """A condition is one expression: no comment, and no semicolon even at its end. Raises TokenError."""
+    for token in sqlglot.tokenize(text, read="duckdb"):
+        if token.comments or token.token_type.name == "SEMICOLON":
+            raise TokenError(token.text)
+
+
+def _kind_of_values(left: exp.Expr, right: exp.Expr) -> str:
+    """Of two values without a column: 9 < 10 compares numbers, '9' < '10' words."""
+    return "DOUBLE" if _is_number(left) and _is_number(right) else "VARCHAR"
+
+
+def _is_number(node: exp.Expr) -> bool:
+    inner = node.this if isinstance(node, exp.Neg) else node
+    return isinstance(inner, exp.Literal) and not inner.is_string
 
 
 def _bare(node: exp.Expr) -> exp.Expr:

@@ -26,6 +26,9 @@ name
 unit =
 unit == = 'x'
 total > 1; DROP TABLE x
+total > 1;
+total > 1 -- 备注
+total > 1 /* 备注 */
 total = 1 stage = 2
 lower(unit) = 'x'
 total + 1 > 2
@@ -97,7 +100,7 @@ total = DATE '2019-01-01'
         ("name LIKE '%园%'", '("name" LIKE ?)', ("%园%",)),
         ("name NOT LIKE 'x_'", '("name" NOT LIKE ?)', ("x_",)),
         ("total > 1 AND (unit = 'a' OR NOT size = 'b')", None, (1, "a", "b")),
-        ("total = 1 -- 备注", '("total" = ?)', (1,)),
+        ("9 < 10", "(? < ?)", (9, 10)),
     ],
 )
 def test_an_allowed_condition_is_written_anew_with_its_values_bound(

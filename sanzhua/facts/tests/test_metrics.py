@@ -199,6 +199,12 @@ def test_admissions_of_the_year_survive_cuts_and_exits(make_part: PartMaker) -> 
     assert metrics(["admitted_100m"], form="reserve", period="2019-07")["total"] == {"admitted_100m": 0}
 
 
+def test_the_groups_of_a_period_do_not_hang_on_the_metrics_asked_for(make_part: PartMaker) -> None:
+    make_part({"project": "old", "admitted_on": "2018-12-31", "total": 500 * MILLION}, form="reserve")
+    answer = metrics(["admitted_100m"], form="reserve", period=JUNE, by=["unit"])
+    assert [row["values"] for row in answer["rows"]] == [{"admitted_100m": 0}]
+
+
 def test_the_engine_agrees_with_plain_arithmetic_on_random_rows(make_part: PartMaker) -> None:
     draw = random.Random(7)
     rows = {unit: [_random_row(draw, f"{unit}{place}") for place in range(60)] for unit in UNITS}
