@@ -13,7 +13,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from sanzhua.formbook.package import Package, Unreadable
-from sanzhua.formbook.sheetxml import Formula, SheetXml, formats, letters, scan
+from sanzhua.formbook.sheetxml import Formula, SheetXml, StrangeSheet, TooManyRows, formats, letters, scan
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
@@ -81,7 +81,7 @@ def _decoded(data: bytes) -> str:
 
 def _check_size(name: str, valued: int, last_row: int, width: int) -> None:
     if valued > MAX_ROWS:
-        raise Unreadable("too_many_rows", sheet=name, rows=valued, limit=MAX_ROWS)
+        raise Unreadable("too_many_rows", sheet=name, limit=MAX_ROWS)
     if width > MAX_COLUMNS or last_row * max(width, 1) > MAX_AREA:
         cell = f"{letters(max(width - 1, 0))}{last_row}"
         raise Unreadable("too_wide", sheet=name, cell=cell, rows=MAX_ROWS, columns=MAX_COLUMNS)
@@ -124,7 +124,10 @@ def _calamine_sheet(workbook: CalamineWorkbook, name: str, filename: str) -> Raw
 def _clipped(merges: list[Merge], height: int, width: int) -> list[Merge]:
     """Merges cut to the rows and columns that hold something; those outside are of no use."""
     inside = [merge for merge in merges if merge[0] < height and merge[1] < width]
-    return [(top, left, min(bottom, height - 1), min(right, width - 1)) for top, left, bottom, right in inside]
+    cut = [(top, left, min(bottom, height - 1), min(right, width - 1)) for top, left, bottom, right in inside]
+    if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in cut) > 2 * height * width:
+        raise Unreadable("xml_strange")
+    return cut
 
 
 def _load_xlsx(package: Package) -> list[RawSheet]:
@@ -155,11 +158,15 @@ def _scanned_sheets(parts: dict[str, bytes]) -> dict[str, SheetXml]:
     for name, content in parts.items():
         if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
             continue
+        title = targets.get(name, name)
         try:
-            sheet = scan(content)
+            sheet = scan(content, MAX_ROWS)
+        except TooManyRows as many:
+            raise Unreadable("too_many_rows", sheet=title, limit=MAX_ROWS) from many
+        except StrangeSheet as strange:
+            raise Unreadable("xml_strange") from strange
         except ValueError as broken:
             raise Unreadable("file_broken") from broken
-        title = targets.get(name, name)
         _judge_extent(title, sheet)
         found[title] = sheet
     return found
@@ -171,9 +178,7 @@ def _judge_extent(title: str, sheet: SheetXml) -> None:
         row, column = max(far, key=lambda cell: cell[1])
         cell = f"{letters(column)}{row + 1}"
         raise Unreadable("too_wide", sheet=title, cell=cell, rows=MAX_ROWS, columns=MAX_COLUMNS)
-    valued = sheet.valued_rows()
-    if len(valued) > MAX_ROWS:
-        raise Unreadable("too_many_rows", sheet=title, rows=len(valued), limit=MAX_ROWS)
+    valued = sheet.valued
     if valued and max(valued) >= 2 * MAX_ROWS:
         raise Unreadable("too_wide", sheet=title, cell=f"A{max(valued) + 1}", rows=MAX_ROWS, columns=MAX_COLUMNS)
     if any("|" in formula.text and re.search(r"\b\w+\|['\w]", formula.text) for formula in sheet.formulas.values()):
@@ -205,7 +210,7 @@ def _add_scanned(sheet: RawSheet, scanned: SheetXml, styles: list[str]) -> None:
     sheet.hidden_columns = scanned.hidden_columns
     sheet.formulas = scanned.formulas
     sheet.errors = scanned.errors
-    sheet.counted_rows = len(scanned.valued_rows())
+    sheet.counted_rows = len(scanned.valued)
 
     def format_of(row: int, column: int) -> str:
         style = scanned.style_of(row, column)

@@ -278,7 +278,15 @@ def _project_code(text: str) -> tuple[str | None, str, dict[str, Any]]:
         return inner.normal, "code_wrong", {"text": text, "why": "代码之外还有别的文字"}
     if not _CODE_LIKE.fullmatch(checked.normal) or not _DIGITS.search(checked.normal):
         return None, "code_not_code", {"text": text}
-    return checked.normal, "code_wrong", {"text": text, "why": checked.why}
+    return _dashed(checked.normal) or checked.normal, "code_wrong", {"text": text, "why": checked.why}
+
+
+def _dashed(code: str) -> str | None:
+    """A code written without its dashes, where it is right with them."""
+    if not re.fullmatch(r"\d{20}", code):
+        return None
+    dashed = "-".join((code[:4], code[4:10], code[10:12], code[12:14], code[14:]))
+    return dashed if project_code.check(dashed).valid else None
 
 
 def clean_credit(values: Sequence[Cell], _setting: Setting, report: Report) -> list[Any]:

@@ -17,8 +17,10 @@ MAX_BYTES = 20 * MB
 MAX_UNPACKED = 100 * MB
 MAX_MEMBERS = 200
 MAX_RATIO = 100
+MAX_DEPTH = 1_000
 RATIO_FROM = 1 * MB
 
+_STEP = 256 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BM", b"II*\0", b"MZ")
@@ -160,6 +162,7 @@ def _read_parts(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> dic
                 content = stream.read(min(member.file_size, MAX_UNPACKED) + 1)
                 counted += len(content)
                 _refuse_entities(content)
+                _refuse_nesting(content)
                 parts[member.filename.replace("\\", "/").lower()] = content
             else:
                 while chunk := stream.read(MB):
@@ -177,3 +180,15 @@ def _refuse_entities(content: bytes) -> None:
     text = content.replace(b"\0", b"") if b"\0" in content[:64] else content
     if b"<!" in text and _DOCTYPE.search(text):
         raise Unreadable("xml_entities")
+
+
+def _refuse_nesting(content: bytes) -> None:
+    """Elements inside elements beyond all use; counted at intervals, so that only what is deep and long is found."""
+    depth = 0
+    for start in range(0, len(content), _STEP):
+        part = content[start : start + _STEP + 1]  # one more, so that no "</" is cut in two
+        whole = part[:_STEP]
+        ends = part.count(b"</")
+        depth += whole.count(b"<") - 2 * ends - part.count(b"/>") - part.count(b"<?") - part.count(b"<!")
+        if depth > MAX_DEPTH:
+            raise Unreadable("xml_strange")

@@ -24,9 +24,18 @@ _FORMULA_CELL = re.compile(
     rb'<c\s+r="([A-Z]+)(\d+)"([^>]*)>\s*<f([^>]*?)(?:/>|>([^<]*)</f>)\s*(?:<v(?:/>|[^>]*>([^<]*)</v>))?', re.S
 )
 _ERROR_CELL = re.compile(rb'<c\s+r="([A-Z]+)(\d+)"[^>]*\bt="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?\s*<v>([^<]*)</v>')
+_LONGEST_FORMULA = 8_192
 _STYLE = re.compile(rb'\bs="(\d+)"')
 _BUILT_IN = {9: "0%", 10: "0.00%", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 14: "yyyy/m/d", 17: "mmm-yy"}
 _BUILT_IN |= {27: 'yyyy"年"m"月"', 57: 'yyyy"年"m"月"', 31: 'yyyy"年"m"月"d"日"', 58: 'm"月"d"日"', 22: "yyyy/m/d h:mm"}
+
+
+class TooManyRows(ValueError):
+    """More rows hold something than may be read."""
+
+
+class StrangeSheet(ValueError):
+    """What no spreadsheet program writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,7 @@ class SheetXml:
 
     xml: bytes
     rows: dict[int, tuple[int, int]] = field(default_factory=dict)
+    valued: list[int] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     formulas: dict[tuple[int, int], Formula] = field(default_factory=dict)
@@ -60,10 +70,6 @@ class SheetXml:
         found = _STYLE.search(self.xml, at, self.xml.index(b">", at))
         return int(found[1]) if found else 0
 
-    def valued_rows(self) -> list[int]:
-        """Rows with at least one cell that holds something, whatever size the sheet declares."""
-        return [row for row, (start, end) in self.rows.items() if _VALUE.search(self.xml, start, end)]
-
     def far_cells(self) -> list[tuple[int, int]]:
         """Cells beyond column GR that hold something."""
         found = []
@@ -74,12 +80,14 @@ class SheetXml:
         return found
 
 
-def scan(xml: bytes) -> SheetXml:
-    """Raises ValueError for XML that cannot be read."""
+def scan(xml: bytes, most_rows: int) -> SheetXml:
+    """Raises ValueError for XML that cannot be read, and its children above."""
+    if xml.count(b"<mergeCell ") > 2 * most_rows:
+        raise StrangeSheet("merged cells")
     if not _is_usual(xml):
-        xml = usual_shape(xml)
+        xml = usual_shape(xml, most_rows)
     sheet = SheetXml(xml)
-    _scan_rows(sheet)
+    _scan_rows(sheet, most_rows)
     _scan_columns(sheet)
     if b"<f" in xml:
         _scan_formulas(sheet)
@@ -98,20 +106,30 @@ def _is_usual(xml: bytes) -> bool:
     return xml.count(b"<c ") + xml.count(b"<c>") == xml.count(b'<c r="')
 
 
-def _scan_rows(sheet: SheetXml) -> None:
+def _scan_rows(sheet: SheetXml, most_rows: int) -> None:
+    """Where each row lies, and which hold something, whatever size the sheet declares."""
     begin = sheet.xml.find(b"<sheetData")
     end = sheet.xml.find(b"</sheetData>")
     end = len(sheet.xml) if end < 0 else end
     number, start = -1, -1
     for match in _ROW.finditer(sheet.xml, begin, end):
         if start >= 0:
-            sheet.rows[number] = (start, match.start())
+            _add_row(sheet, number, start, match.start(), most_rows)
         given = _ROW_NUMBER.search(match[1])
         number, start = (int(given[1]) - 1 if given else number + 1), match.end()
         if _HIDDEN.search(match[1]):
             sheet.hidden_rows.add(number)
     if start >= 0:
-        sheet.rows[number] = (start, end)
+        _add_row(sheet, number, start, end, most_rows)
+
+
+def _add_row(sheet: SheetXml, number: int, start: int, end: int, most_rows: int) -> None:
+    sheet.rows[number] = (start, end)
+    if not _VALUE.search(sheet.xml, start, end):
+        return
+    sheet.valued.append(number)
+    if len(sheet.valued) > most_rows:
+        raise TooManyRows(str(most_rows))
 
 
 def _scan_columns(sheet: SheetXml) -> None:
@@ -127,6 +145,8 @@ def _scan_formulas(sheet: SheetXml) -> None:
         row, column = int(match[2]) - 1, column_index(match[1].decode())
         given = {key.decode(): value.decode() for key, value in _ATTRIBUTE.findall(match[4])}
         text = html.unescape((match[5] or b"").decode("utf-8", "replace"))
+        if len(text) > _LONGEST_FORMULA:
+            raise StrangeSheet("formula")
         if given.get("t") == "shared" and "si" in given:
             if text:
                 shared[given["si"]] = (text, row, column)
@@ -156,9 +176,9 @@ def moved(formula: str, down: int, right: int) -> str:
     return _REFERENCE.sub(shift, formula)
 
 
-def usual_shape(xml: bytes) -> bytes:
+def usual_shape(xml: bytes, most_rows: int) -> bytes:
     """The same sheet with plain tags and a reference on every cell. Raises ValueError for broken XML."""
-    writer = _Rewriter()
+    writer = _Rewriter(most_rows)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = writer.start
     parser.EndElementHandler = writer.end
@@ -173,7 +193,10 @@ def usual_shape(xml: bytes) -> bytes:
 class _Rewriter:
     KEPT = frozenset({"worksheet", "cols", "col", "sheetData", "row", "c", "v", "f", "is"})
 
-    def __init__(self) -> None:
+    def __init__(self, most_rows: int) -> None:
+        self.most_rows = most_rows
+        self.valued = 0
+        self.row_has_value = False
         self.out: list[str] = []
         self.row = 0
         self.column = 0
@@ -186,6 +209,7 @@ class _Rewriter:
         if tag == "row":
             self.row = int(given.get("r", self.row + 1))
             self.column = 0
+            self.row_has_value = False
             given = {**given, "r": str(self.row)}
         if tag == "c":
             if "r" in given:
@@ -193,6 +217,11 @@ class _Rewriter:
             given = {"r": f"{letters(self.column)}{self.row}", **{k: v for k, v in given.items() if k != "r"}}
             self.column += 1
         self.inside += tag in ("v", "f")
+        if tag in ("v", "f", "is") and not self.row_has_value:
+            self.row_has_value = True
+            self.valued += 1
+            if self.valued > self.most_rows:
+                raise TooManyRows(str(self.most_rows))
         self.out.append("<" + " ".join([tag, *(f'{key}="{html.escape(value)}"' for key, value in given.items())]) + ">")
 
     def end(self, name: str) -> None:
