@@ -43,6 +43,11 @@ def moment(value: datetime | None) -> str:
     return DASH if value is None else f"{day(value)} {_local(value):%H:%M}"
 
 
+def stamp(value: datetime | None) -> str:
+    """A stamp kept in real time, told on the clock that the reader lives by: a demonstration's runs apart."""
+    return DASH if value is None else moment(value + clock.business_offset())
+
+
 def full_moment(value: datetime | None) -> str:
     """2019年7月8日 09:31."""
     if value is None:

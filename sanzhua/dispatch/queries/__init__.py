@@ -8,7 +8,7 @@ from sanzhua.dispatch.queries.files import Book, annotated_workbook, template_wo
 from sanzhua.dispatch.queries.grid import GridPage, grid
 from sanzhua.dispatch.queries.locks import Neighbours, lock_reason, neighbours, verbs_for
 from sanzhua.dispatch.queries.months import OwnMonths, own_months
-from sanzhua.dispatch.queries.preview import Preview, preview, uploads_of
+from sanzhua.dispatch.queries.preview import Preview, anchor, preview, uploads_of
 from sanzhua.dispatch.queries.sign import SignPage, accepted_rows, changes_since_last, sign_page
 from sanzhua.dispatch.queries.verify import verify_versions
 from sanzhua.dispatch.queries.versions import VersionDiff, VersionPage, changes_since_return, diff, version_page
@@ -29,6 +29,7 @@ __all__ = [
     "VersionDiff",
     "VersionPage",
     "accepted_rows",
+    "anchor",
     "annotated_workbook",
     "board",
     "cell_panel",

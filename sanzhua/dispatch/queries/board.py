@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,8 @@ from sanzhua.formbook.definition import FORM_KEYS, load_form
 from sanzhua.ui import times
 
 _KIND_ORDER = [UnitKind.REGION, UnitKind.ZONE, UnitKind.DEPARTMENT, UnitKind.GROUP, UnitKind.ENTERPRISE]
+_WAY = ("not_begun", "late", "draft", "with_head", "submitted", "returned", "accepted", "missing")
+_DAY = timedelta(days=1)
 _RECEIVED = frozenset({ReportStatus.SUBMITTED, ReportStatus.ACCEPTED})
 
 
@@ -67,16 +70,25 @@ class BoardCell:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
+    """`days`: with clerk (since the form opened), head and city, on average over the forms, as printed."""
+
     unit: int
     name: str
     kind: str
     kind_word: str
     cells: tuple[BoardCell, ...]
+    days: tuple[str, str, str]
+
+    def has(self, state: str) -> bool:
+        return any(cell.state == state for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Rows in the order of the unit tree: regions, zones and departments each together."""
+    """Rows in the order of the unit tree: regions, zones and departments each together.
+
+    `states`: (state, word, cells in it) for the filter, in the order of the way; `may_close` are forms by key, title.
+    """
 
     period: str
     label: str
@@ -85,13 +97,18 @@ class Board:
     forms: tuple[FormHead, ...]
     rows: tuple[BoardRow, ...]
     counts: dict[str, int]
+    states: tuple[tuple[str, str, int], ...]
     may_close: tuple[str, ...]
     may_urge: bool
 
     @property
     def columns(self) -> int:
         """Columns of the table, for headings that span it."""
-        return 1 + len(self.forms) + self.may_urge
+        return 4 + len(self.forms) + self.may_urge
+
+    @property
+    def closable(self) -> tuple[FormHead, ...]:
+        return tuple(head for head in self.forms if head.form in self.may_close)
 
 
 @dataclass(slots=True)
@@ -124,9 +141,16 @@ def board(period: str, person: Person) -> Board:
         forms=forms,
         rows=rows,
         counts=dict(states),
+        states=_states(rows, states),
         may_close=tuple(form for form in city if found.rows[form].opens_at <= clock.business_now()),
         may_urge=any(policy.is_open(found.rows[form]) for form in city),
     )
+
+
+def _states(rows: tuple[BoardRow, ...], counts: Counter[str]) -> tuple[tuple[str, str, int], ...]:
+    """The states that occur, in the order of a report's way, each with the word that its cells show."""
+    shown = {cell.state: cell.word for row in rows for cell in row.cells}
+    return tuple((state, shown[state], counts[state]) for state in _WAY if state in shown)
 
 
 def _find(period: Period, person: Person) -> _Found:
@@ -196,7 +220,18 @@ def _status(found: _Found, form: str, unit: int) -> str:
 def _row(found: _Found, unit: Unit) -> BoardRow:
     kind = UnitKind(unit.kind)
     cells = tuple(_cell(found, unit, form) for form in found.rows)
-    return BoardRow(unit.pk, unit.shown, unit.kind, str(kind.label), cells)
+    return BoardRow(unit.pk, unit.shown, unit.kind, str(kind.label), cells, _days(found, cells))
+
+
+def _days(found: _Found, cells: Iterable[BoardCell]) -> tuple[str, str, str]:
+    spans: tuple[list[timedelta], list[timedelta], list[timedelta]] = ([], [], [])
+    for cell in cells:
+        moments = (found.rows[cell.form].opens_at, cell.handed_in_at, cell.signed_at, cell.accepted_at)
+        for held, start, end in zip(spans, moments, moments[1:], strict=False):
+            if start is not None and end is not None:
+                held.append(max(end - start, timedelta()))
+    clerk, head, city = (f"{sum(held, timedelta()) / len(held) / _DAY:.1f}" if held else times.DASH for held in spans)
+    return clerk, head, city
 
 
 def _cell(found: _Found, unit: Unit, form: str) -> BoardCell:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 from django.utils.translation import gettext as _
 
@@ -69,7 +70,7 @@ class Candidate:
 class PreviewRow:
     """`ref` is `sheet!row`. `kind`: new, changed, same, refused or undecided (matches none or several projects).
 
-    `decision`: "", a project uid, `new` or `skip`.
+    `decision`: "", a project uid, `new` or `skip`; `anchor` names the row within the page.
     """
 
     ref: str
@@ -81,6 +82,12 @@ class PreviewRow:
     decision: str
     candidates: tuple[Candidate, ...]
     cells: tuple[PreviewCell, ...]
+    anchor: str = ""
+
+    @property
+    def said(self) -> str:
+        """What stands against the row as a whole."""
+        return self.cells[0].sentence if self.cells and not self.cells[0].heading else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +138,13 @@ def preview(upload: Upload, *, only: str = "", page: int = 1) -> Preview:
     plans = plan_rows(against, file_rows(upload.reading))
     kinds = Counter(plan.kind for plan in plans)
     wanted = [plan for plan in plans if only in {"", plan.kind}]
-    wanted.sort(key=lambda plan: plan.kind != UNDECIDED)
+    decided = upload.decisions
+    wanted.sort(key=lambda plan: plan.kind != UNDECIDED and plan.file.ref not in decided)
     pages = max(1, -(-len(wanted) // PAGE_ROWS))
     page = min(max(1, page), pages)
     form = against.draft.form
-    names = _names(against, wanted[(page - 1) * PAGE_ROWS : page * PAGE_ROWS])
+    on_page = wanted[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    names = _names(against, on_page)
     is_open = upload.state == UploadState.READ and against.lock.whole is None
     touched = {plan.key for plan in plans}
     return Preview(
@@ -148,7 +157,7 @@ def preview(upload: Upload, *, only: str = "", page: int = 1) -> Preview:
         sheets=tuple(_sheet(sheet) for sheet in upload.reading.get("sheets", ())),
         counts=_counts(upload, kinds),
         sums=tuple(_sums(form, upload.reading)),
-        rows=tuple(_row(form, plan, names) for plan in wanted[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]),
+        rows=tuple(_row(form, plan, names, decided.get(plan.file.ref, "")) for plan in on_page),
         absent=tuple(row.shown_name for row in against.draft.rows if row.key not in touched)
         if upload.state == UploadState.READ
         else (),
@@ -194,36 +203,44 @@ def _sums(form: Form, reading: Mapping[str, Any]) -> Iterable[SumLine]:
 
 def _names(against: Against, plans: Iterable[RowPlan]) -> dict[int, Candidate]:
     """Candidates by primary key for the undecided rows of one page: those matched, and own projects of like name."""
-    undecided = [plan for plan in plans if plan.kind == UNDECIDED]
-    if not undecided:
+    decided = against.decisions
+    if not any(plan.kind == UNDECIDED or plan.file.ref in decided for plan in plans):
         return {}
     listed = Project.objects.filter(pk__in=list(against.uids)).values_list("pk", "uid", "name")
     return {pk: Candidate(uid, name) for pk, uid, name in listed}
 
 
-def _row(form: Form, plan: RowPlan, names: Mapping[int, Candidate]) -> PreviewRow:
+def anchor(ref: str) -> str:
+    """Where the row of this `sheet!row` stands within the page; sheet names may hold anything, ids may not."""
+    sheet, _mark, row = ref.rpartition("!")
+    return f"r{crc32(sheet.encode()):x}-{row}"
+
+
+def _row(form: Form, plan: RowPlan, names: Mapping[int, Candidate], decision: str) -> PreviewRow:
     name = str(plan.file.values.get("name") or "")
-    decided = plan.kind == SKIPPED
     return PreviewRow(
         ref=plan.file.ref,
         sheet=plan.file.sheet,
         row=plan.file.row,
         name=name or _("（没有项目名称）"),
-        kind=REFUSED if decided else plan.kind,
+        kind=REFUSED if plan.kind == SKIPPED else plan.kind,
         uid=plan.target.uid if plan.target else "",
-        decision="skip" if decided else "",
-        candidates=_candidates(plan, name, names),
+        decision=decision,
+        candidates=_candidates(plan, name, names, decision),
         cells=tuple(_cells(form, plan)),
+        anchor=anchor(plan.file.ref),
     )
 
 
-def _candidates(plan: RowPlan, name: str, names: Mapping[int, Candidate]) -> tuple[Candidate, ...]:
-    if plan.kind != UNDECIDED:
+def _candidates(plan: RowPlan, name: str, names: Mapping[int, Candidate], decision: str) -> tuple[Candidate, ...]:
+    """The projects that the row may be, the likeliest first; none for a row that found its project by itself."""
+    if plan.kind != UNDECIDED and not decision:
         return ()
     if plan.candidates:
         return tuple(names[pk] for pk in plan.candidates)
-    scored = sorted(((ratio(name, one.name), one.name, one) for one in names.values()), key=lambda s: (-s[0], s[1]))
-    return tuple(one for score, _name, one in scored[:_MOST_CANDIDATES] if score >= _ALIKE)
+    likely = ((ratio(name, one.name), one.name, one) for one in names.values())
+    scored = sorted(likely, key=lambda s: (s[2].uid != decision, -s[0], s[1]))
+    return tuple(one for score, _name, one in scored[:_MOST_CANDIDATES] if score >= _ALIKE or one.uid == decision)
 
 
 def _cells(form: Form, plan: RowPlan) -> Iterable[PreviewCell]:

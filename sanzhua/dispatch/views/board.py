@@ -29,7 +29,8 @@ def _period(text: str | None) -> str:
 def board(request: HttpRequest) -> HttpResponse:
     shown = queries.board(_period(request.GET.get("period")), person_of(request))
     state = request.GET.get("state", "")
-    return render(request, "dispatch/board.html", {"board": shown, "state": state})
+    rows = [row for row in shown.rows if not state or row.has(state)]
+    return render(request, "dispatch/board.html", {"board": shown, "rows": rows, "state": state})
 
 
 @require_POST

@@ -1,8 +1,11 @@
 """A workbook on its way in: sent, read, shown three ways, corrected, taken or left."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,6 +14,7 @@ from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import apply_upload, decide, set_mapping, start_upload, undo_upload
 from sanzhua.dispatch.choices import UploadState
 from sanzhua.dispatch.forms import WorkbookForm
+from sanzhua.dispatch.merge import DECIDED_SKIP
 from sanzhua.dispatch.views import person_of, report_of, upload_of
 from sanzhua.formbook.definition import load_form
 from sanzhua.ui.downloads import attachment
@@ -59,16 +63,28 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def decide_row(request: HttpRequest, pk: int) -> HttpResponse:
-    found = upload_of(request, pk)
-    decide(upload=found, by=person_of(request), ref=request.POST["ref"], choice=request.POST.get("choice", ""))
-    return redirect("dispatch:preview", pk=pk)
+    """One row, and back to it; or, from the buttons that turn the page, every row whose tick was taken away."""
+    found, person, ref = upload_of(request, pk), person_of(request), request.POST.get("ref", "")
+    if ref:
+        decide(upload=found, by=person, ref=ref, choice=request.POST.get("choice", ""))
+    else:
+        for left in _left(request):
+            decide(upload=found, by=person, ref=left, choice=DECIDED_SKIP)
+    place = {key: request.POST[key] for key in ("only", "page") if request.POST.get(key)}
+    query = f"?{urlencode(place)}" if place else ""
+    return redirect(f"{reverse('dispatch:preview', args=[pk])}{query}#{queries.anchor(ref) if ref else 'rows'}")
+
+
+def _left(request: HttpRequest) -> list[str]:
+    """Rows that were shown with a tick and came back without."""
+    taken = set(request.POST.getlist("take"))
+    return [ref for ref in request.POST.getlist("shown") if ref not in taken]
 
 
 @require_POST
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     found = upload_of(request, pk)
-    leave = set(request.POST.getlist("shown")) - set(request.POST.getlist("take"))
-    taken = apply_upload(upload=found, by=person_of(request), leave=leave)
+    taken = apply_upload(upload=found, by=person_of(request), leave=set(_left(request)))
     messages.success(request, _("已采用%(rows)d行；其余未动。") % {"rows": taken})
     return redirect("dispatch:report", pk=found.report_id)
 

@@ -20,6 +20,7 @@ for _name in ("wan", "yi", "percent", "points", "change", "count", "file_size"):
 for _name in (
     "day",
     "moment",
+    "stamp",
     "full_moment",
     "deadline",
     "days_left_words",
