@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from typing import Any
 
+import orjson
 from django.db import connection, models
 
 _BATCH = 2_000
 _FEW = 200
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_DECODE = json.JSONDecoder().decode
 
 
 def bulk_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -68,12 +67,17 @@ def raw_rows(queryset: models.QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
 
 def json_text(value: Any) -> str:
     """JSON as the tables hold it; NUL, which PostgreSQL cannot hold, is a fault of the caller."""
-    return "{}" if value == {} else _ENCODE(value)
+    if value == {}:
+        return "{}"
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:  # numbers beyond 64 bits, halves of a surrogate pair: rare, and the standard library takes them
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def json_value(text: str | None) -> Any:
     """A JSON column of `raw_rows`; the empty object, the commonest value, is made without a parser."""
-    return {} if text == "{}" else None if text is None else _DECODE(text)
+    return {} if text == "{}" else None if text is None else orjson.loads(text)
 
 
 def _column(model: type[models.Model], name: str) -> str:

@@ -121,11 +121,15 @@ def _compare(against: Against, plan: RowPlan) -> None:
     current = target.values if target else {}
     given = _given(draft.form, draft.period, shape, plan.file.values, register, history, draft.merged_january)
     for key, value in given.items():
+        # Most cells are exactly as before; only for the others it is asked what people would call the same.
         if key in shape.register:
-            if target is not None and not same_value(register.get(key), value):
+            held = register.get(key)
+            if target is not None and held != value and not same_value(held, value):
                 plan.proposed[key] = value
-        elif not _equal(current.get(key), value):
-            plan.changes[key] = value
+        else:
+            held = current.get(key)
+            if held != value and not same_value(held, value):
+                plan.changes[key] = value
     _note_doubts(plan, shape, current)
     _withhold(against.lock, plan)
     if target is None:
@@ -181,7 +185,3 @@ def _withhold(lock: Lock, plan: RowPlan) -> None:
     for cells in (plan.changes, plan.proposed, plan.texts):
         for key in [key for key in cells if (plan.key, key) not in lock.only]:
             plan.withheld[key] = cells.pop(key)
-
-
-def _equal(one: Any, other: Any) -> bool:
-    return one == other or same_value(one, other)

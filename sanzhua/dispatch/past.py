@@ -10,7 +10,7 @@ from sanzhua.base.periods import Period
 from sanzhua.dispatch.rules import row_key
 from sanzhua.facts.past import Past, past_of
 from sanzhua.formbook.definition import load_form
-from sanzhua.formbook.history import MONTH_KEYS, History
+from sanzhua.formbook.history import MONTH_KEYS, History, idle_months, usual_amounts
 from sanzhua.formbook.rules.derive import FLOWS
 
 
@@ -50,7 +50,17 @@ def _history(
     form: str, period: Period, last: Mapping[str, Any], months: Sequence[tuple[str, tuple[Any, ...]]]
 ) -> History:
     """The thin rows tell amounts, idle months and December; the last month is whole."""
-    columns = _columns(form)
-    thin = [(Period.parse(month), dict(zip(columns, values, strict=True))) for month, values in months]
-    found = History.of(form, period, thin)
-    return History(found.last_period, last, found.year_end, found.amounts, found.idle_months)
+    columns, keys, december = _columns(form), MONTH_KEYS.get(form, ()), f"{period.year - 1}-12"
+    # A form's months begin with the columns of MONTH_KEYS, in their order.
+    amounts = {key: usual_amounts([values[at] for _, values in months]) for at, key in enumerate(keys)}
+    return History(
+        _month(months[-1][0]),
+        last,
+        next((dict(zip(columns, values, strict=True)) for month, values in months if month == december), {}),
+        amounts,
+        idle_months(period, [(month, values[0]) for month, values in months]) if keys else 0,
+    )
+
+
+# Ten thousand rows share two dozen months.
+_month = lru_cache(maxsize=100)(Period.parse)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,22 +43,24 @@ class History:
             last_period=past[-1][0],
             last=past[-1][1],
             year_end=next((row for month, row in past if month == december), {}),
-            amounts={key: _usual(past, key) for key in keys},
-            idle_months=_idle(past, period, keys[0]) if keys else 0,
+            amounts={key: usual_amounts(row.get(key) for _, row in past) for key in keys},
+            idle_months=idle_months(period, [(str(month), row.get(keys[0])) for month, row in past]) if keys else 0,
         )
 
 
 NO_HISTORY = History()
 
 
-def _usual(past: list[tuple[Period, Row]], key: str) -> tuple[int, ...]:
-    return tuple(row[key] for _, row in past if row.get(key))[-USUAL_MONTHS:]
+def usual_amounts(amounts: Iterable[int | None]) -> tuple[int, ...]:
+    """Of a project's months, oldest first, the last twelve figures that are something."""
+    return tuple(amount for amount in amounts if amount)[-USUAL_MONTHS:]
 
 
-def _idle(past: list[tuple[Period, Row]], period: Period, key: str) -> int:
-    expected, count = period.previous(), 0
-    for month, row in reversed(past):
-        if month != expected or row.get(key) != 0:
+def idle_months(period: Period, months: Sequence[tuple[str, int | None]]) -> int:
+    """How many of the months (YYYY-MM, amount; oldest first) right before the period brought no money."""
+    count = 0
+    for month, amount in reversed(months):
+        if amount != 0 or month != str(period.shifted(-count - 1)):
             break
-        expected, count = expected.previous(), count + 1
+        count += 1
     return count
