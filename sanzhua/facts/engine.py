@@ -72,7 +72,7 @@ class Answer:
 
 
 def answer(source: Source, metrics: Sequence[Metric], period: Period, by: Sequence[str] = ()) -> Answer:
-    """All metrics (none: groups alone) in two passes at most; rates are divided here, after both sides were added up."""
+    """All metrics (none: groups alone) in two passes at most; rates are divided here, after both sides are added up."""
     with duck.cursor(source.folder) as connection:
         total = _aggregate(connection, source, metrics, period, ())[()] if metrics else {}
         groups = _aggregate(connection, source, metrics, period, by) if by else {}
