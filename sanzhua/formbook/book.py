@@ -12,6 +12,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from sanzhua.formbook.oldbook import OldSheet, look_into
 from sanzhua.formbook.package import Package, Unreadable
 from sanzhua.formbook.sheetxml import Formula, SheetXml, StrangeSheet, TooManyRows, formats, letters, scan
 
@@ -38,6 +39,7 @@ class RawSheet:
     from_text: bool = False
     epoch_1904: bool = False
     counted_rows: int | None = None
+    half_seen: bool = False  # values only: hidden parts, errors and formats of an old file could not be read
 
 
 def load(package: Package, filename: str) -> list[RawSheet]:
@@ -100,15 +102,27 @@ def _workbook(data: bytes, filename: str) -> CalamineWorkbook:
 
 def _load_binary(data: bytes, filename: str) -> list[RawSheet]:
     workbook = _workbook(data, filename)
+    looked = look_into(data)
     sheets = []
     for meta in workbook.sheets_metadata:
         if meta.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = _calamine_sheet(workbook, meta.name, filename)
         sheet.visible = meta.visible == SheetVisibleEnum.Visible
+        sheet.half_seen = looked is None or meta.name not in looked[0]
+        if looked is not None and meta.name in looked[0]:
+            _add_old(sheet, looked[0][meta.name])
+            sheet.epoch_1904 = looked[1]
         _check_size(meta.name, sum(1 for row in sheet.grid if any(cell != "" for cell in row)), 1, 1)
         sheets.append(sheet)
     return sheets
+
+
+def _add_old(sheet: RawSheet, found: OldSheet) -> None:
+    sheet.hidden_rows = found.hidden_rows
+    sheet.hidden_columns = found.hidden_columns
+    sheet.errors = found.errors
+    sheet.format_of = found.format_of
 
 
 def _calamine_sheet(workbook: CalamineWorkbook, name: str, filename: str) -> RawSheet:

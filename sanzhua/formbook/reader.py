@@ -134,6 +134,8 @@ def _read_table(
         table.report(
             doubt.column.heading_row, doubt.column.index, doubt.key, doubt.code, doubt.params, doubt.column.heading
         )
+    if sheet.half_seen:
+        table.report(layout.first, row_reader.name, "", "half_seen", {"sheet": sheet.name}, sheet.name)
     _fill_merged_names(table, kinds, row_reader.name)
     table.read()
     _report_rows(table, kinds, row_reader)

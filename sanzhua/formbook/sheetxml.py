@@ -247,11 +247,11 @@ def formats(styles: bytes) -> list[str]:
     out = []
     for match in found:
         number = re.search(rb'\bnumFmtId="(\d+)"', match[1])
-        out.append(_bare(codes.get(int(number[1]), "")) if number else "")
+        out.append(bare_format(codes.get(int(number[1]), "")) if number else "")
     return out
 
 
-def _bare(code: str) -> str:
+def bare_format(code: str) -> str:
     """A format without quoted words, escapes, colours and locales; "" for General."""
     plain = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code).lower()
     return "" if plain == "general" else plain
