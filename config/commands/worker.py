@@ -19,7 +19,8 @@ from django_tasks_db.models import DBTaskResult
 
 from config.state import require_ready
 from sanzhua.base.refusals import Refused
-from sanzhua.facts.actions import sweep_orphans
+from sanzhua.documents import actions as documents
+from sanzhua.facts import actions as facts
 from sanzhua.ledger.actions import sequence
 from sanzhua.ledger.models import Outbox
 
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     logging.getLogger("django_tasks_db").setLevel("WARNING")
     with _only_worker():
         _take_up_cut_off_tasks()
-        _sweep_parts()
+        _sweep_files()
         if args.once:
             _work_off(_new_worker())
             sequence()
@@ -66,9 +67,12 @@ def _take_up_cut_off_tasks() -> None:
         log.warning("tasks_taken_up_again", count=again)
 
 
-def _sweep_parts() -> None:
-    if gone := sweep_orphans():
+def _sweep_files() -> None:
+    """What a crash left between the file and the row that would have named it."""
+    if gone := facts.sweep_orphans():
         log.info("orphaned_parts_removed", count=len(gone))
+    if count := documents.sweep_orphans():
+        log.info("orphaned_documents_removed", count=count)
 
 
 def _new_worker() -> Worker:
