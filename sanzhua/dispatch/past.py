@@ -16,7 +16,7 @@ from sanzhua.formbook.rules.derive import FLOWS
 
 def histories(form: str, unit_id: int, period: Period) -> Mapping[str, History]:
     """History by row key for every row that the unit ever reported within two years; shared, not to be changed."""
-    return _histories(form, period, _Held(past_of(form, unit_id, period, _columns(form))))
+    return _histories(form, period, _Held(past_of(form, unit_id, period, _columns(form), _kept(form))))
 
 
 class _Held:
@@ -44,6 +44,17 @@ def _histories(form: str, period: Period, held: _Held) -> Mapping[str, History]:
 def _columns(form: str) -> tuple[str, ...]:
     flow = FLOWS.get(form)
     return (*MONTH_KEYS.get(form, ()), flow.total) if flow else ()
+
+
+@lru_cache(maxsize=16)
+def _kept(form: str) -> tuple[str, ...]:
+    """Of the last month everything but the register's words, which no rule compares and no draft carries on."""
+    definition = load_form(form)
+    return tuple(
+        column.key
+        for column in definition.columns
+        if column.source != "register" or column.is_money or column.key in definition.row_key
+    )
 
 
 def _history(

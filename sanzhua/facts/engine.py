@@ -88,13 +88,12 @@ def rows(source: Source, scope: str | None = None) -> list[dict[str, Any]]:
         return [dict(zip(names, values, strict=True)) for values in found.fetchall()]
 
 
-def tuples(source: Source, columns: Sequence[str], *, order: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Single columns of all rows, in this order."""
+def tuples(source: Source, columns: Sequence[str], *, order: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+    """Single columns of all rows, in the order asked for."""
     named, by = (", ".join(f'"{name}"' for name in names) for names in (columns, order))
+    query = f"SELECT {named} FROM ({source.sql})" + (f" ORDER BY {by}" if by else "")
     with duck.cursor(source.folder) as connection:
-        found: list[tuple[Any, ...]] = connection.execute(
-            f"SELECT {named} FROM ({source.sql}) ORDER BY {by}", source.parameters
-        ).fetchall()
+        found: list[tuple[Any, ...]] = connection.execute(query, source.parameters).fetchall()
         return found
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -21,48 +23,67 @@ MONTHS = 24
 
 
 class Past:
-    """Rows by (project, batch), batch None on forms without: the last accepted one whole, and of each month the asked
+    """Rows by (project, batch), batch None on forms without: the last accepted one, and of each month the asked
     columns, oldest month first. Shared between callers: not to be changed."""
 
     def __init__(
-        self, months: Mapping[RowKey, Sequence[Month]], files: Mapping[str, engine.Source], form: Form
+        self,
+        months: Mapping[RowKey, Sequence[Month]],
+        files: Mapping[str, engine.Source],
+        keys: Sequence[str],
+        columns: Sequence[str],
     ) -> None:
         self.months = months
-        self._files, self._form = files, form
+        self._files, self._keys, self._columns = files, keys, columns
 
     @cached_property
     def last(self) -> Mapping[RowKey, Mapping[str, Any]]:
-        """Whole rows are read of those months only that are somebody's last: mostly the newest one alone."""
+        """The columns kept of the last month; only months that are somebody's last are read: mostly the newest."""
         newest = {key: months[-1][0] for key, months in self.months.items()}
-        keys, found = _key_columns(self._form), {}
+        found: dict[RowKey, Mapping[str, Any]] = {}
+        width = len(self._keys)
         for period in set(newest.values()):
-            for row in engine.rows(self._files[period]):
-                key = _key(tuple(map(row.get, keys)))
+            for row in engine.tuples(self._files[period], [*self._keys, *self._columns]):
+                key = _key(row[:width])
                 if newest[key] == period:
-                    found[key] = row
+                    found[key] = dict(zip(self._columns, row[width:], strict=True))
         return {key: found[key] for key in newest}
 
 
-def past_of(form: str, unit_id: int, period: Period, columns: tuple[str, ...] = ()) -> Past:
-    """What was accepted from the unit in the two years before the period; the same object until that changes."""
+def past_of(
+    form: str, unit_id: int, period: Period, columns: tuple[str, ...] = (), kept: tuple[str, ...] | None = None
+) -> Past:
+    """What was accepted from the unit in the two years before the period; the same object until that changes.
+
+    `columns` are told month by month, `kept` of the last row (None: all that a part holds).
+    """
     first, last = str(period.shifted(-MONTHS)), str(period.previous())
     parts = Part.objects.current().filter(source=form, unit_id=unit_id, period__gte=first, period__lte=last)
     # A unit's own files are read, never the merged ones of a closed period, which hold every unit.
     files = tuple(parts.order_by("period").values_list("period", "path"))
-    return _read(storage.folder(), files, form, columns)
+    return _read(storage.folder(), files, form, columns, kept)
 
 
 @lru_cache(maxsize=8)
-def _read(folder: Path, files: tuple[tuple[str, str], ...], form: str, columns: tuple[str, ...]) -> Past:
+def _read(
+    folder: Path,
+    files: tuple[tuple[str, str], ...],
+    form: str,
+    columns: tuple[str, ...],
+    kept: tuple[str, ...] | None,
+) -> Past:
     """`files` are (period, name). A part's file is never written again under its name, so the names are the key."""
     definition = load_form(form)
     types, keys = column_types(definition), _key_columns(definition)
     source = engine.Source(folder, [name for _, name in files], types)
-    months: dict[RowKey, list[Month]] = {}
+    rows = engine.tuples(source, [*keys, "period", *columns], order=[*keys, "period"])
     width = len(keys)
-    for row in engine.tuples(source, [*keys, "period", *columns], order=[*keys, "period"]):
-        months.setdefault(_key(row[:width]), []).append((row[width], row[width + 1 :]))
-    return Past(months, {period: engine.Source(folder, [name], types) for period, name in files}, definition)
+    months = {
+        _key(values): [(row[width], row[width + 1 :]) for row in mine]
+        for values, mine in groupby(rows, key=itemgetter(slice(width)))
+    }
+    single = {period: engine.Source(folder, [name], types) for period, name in files}
+    return Past(months, single, keys, tuple(types) if kept is None else kept)
 
 
 def _key_columns(form: Form) -> tuple[str, ...]:
