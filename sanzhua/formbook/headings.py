@@ -82,6 +82,7 @@ class Matcher:
     def __init__(self, form: Form, period: Period) -> None:
         self.form, self.period = form, period
         self._known = [self._compile(column) for column in form.columns]
+        self._name = next(known for known in self._known if known.column.key == "name")
         self._cache: dict[tuple[str, ...], tuple[Match, ...]] = {}
         self.vocabulary = frozenset(word for known in self._known for word in known.exact)
 
@@ -113,17 +114,23 @@ class Matcher:
             return ()
         parts = tuple(part for part in map(normalise, path) if part)
         if parts not in self._cache:
-            found = [match for known in self._known if (match := self._match_one(known, parts))]
+            tried = _candidates(parts)
+            found = [match for known in self._known if (match := self._match_one(known, parts, tried))]
             self._cache[parts] = tuple(sorted(found, key=lambda match: -match.confidence))
         return self._cache[parts]
 
-    def _match_one(self, known: _Known, parts: tuple[str, ...]) -> Match | None:
+    def names_projects(self, heading: str) -> bool:
+        """Whether a single heading is that of the projects' names."""
+        parts = (normalise(heading),)
+        return bool(parts[0] and self._match_one(self._name, parts, _candidates(parts)))
+
+    def _match_one(self, known: _Known, parts: tuple[str, ...], candidates: list[tuple[str, float]]) -> Match | None:
         if not parts:
             return None
         whole = "/".join(parts)
         if known.never and known.never.fullmatch(whole):
             return None
-        for text, confidence in _candidates(parts):
+        for text, confidence in candidates:
             leaf_only = "/" not in text and len(parts) > 1
             if text in known.exact:
                 confidence = confidence - 0.01 if leaf_only else confidence

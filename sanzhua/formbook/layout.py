@@ -132,7 +132,7 @@ def _find_first(sheet: RawSheet, matcher: Matcher) -> Layout | None:
 
 
 def _is_name(matcher: Matcher, cell: Any) -> bool:
-    return type(cell) is str and 0 < len(cell) <= 40 and any(m.key == "name" for m in matcher.match((cell,)))
+    return type(cell) is str and 0 < len(cell) <= 40 and matcher.names_projects(cell)
 
 
 def _known_columns(layout: Layout, matcher: Matcher) -> int:

@@ -268,8 +268,7 @@ class RowReader:
 
     def _is_heading_again(self, cells: list[Any]) -> bool:
         name = cells[self.name]
-        is_name = type(name) is str and 0 < len(name) <= 12 and self.matcher.match((name,))
-        if is_name and any(found.key == "name" for found in is_name):
+        if type(name) is str and 0 < len(name) <= 12 and self.matcher.names_projects(name):
             return any(self._repeats(c, cells) for c in self.columns if c.index != self.name)
         if name == "":
             texts = [cell for cell in cells if cell != ""]
