@@ -217,7 +217,7 @@ class RowReader:
         numbered = self.serial is not None and _is_serial(cells[self.serial])
         only_serial = all(index == self.serial for index in filled)
         if only_serial:
-            return RowKind(row, "blank")
+            return RowKind(row, "blank" if len(label) <= 6 else "note", label)
         if numbered or (self._has_code(cells) and len(filled) > 2):
             self.noted = False
             return RowKind(row, None, problem="no_name")

@@ -19,7 +19,7 @@ class Sum(NamedTuple):
     """Whole yuan; how many values; most decimal places among them; whether one of them could not be read."""
 
     yuan: int
-    count: int
+    values: int
     places: int
     doubtful: bool
 

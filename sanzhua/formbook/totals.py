@@ -83,7 +83,9 @@ def _stated(table: Table, row: int, column: MappedColumn) -> Stated | None:
     return Stated(amount.yuan, Decimal(own).scaleb(-shown) / 2, shown, tidy(cell))
 
 
-def _check(table: Table, kind: RowKind, spans: list[Span], stated: dict[MappedColumn, Stated], sums: SumsOf) -> None:
+def _check(
+    table: Table, kind: RowKind, spans: tuple[list[Span], list[Span]], stated: dict[MappedColumn, Stated], sums: SumsOf
+) -> None:
     best = -1
     wrong: list[MappedColumn] = []
     scope: Scope = ((0, 0), False)
@@ -182,8 +184,8 @@ def _sums_stand_above(kinds: list[RowKind]) -> bool:
 
 
 def _agrees(found: Sum, column: MappedColumn, stated: Stated) -> bool:
-    steps = 1 if found.places > stated.places else max(found.count, 1)
-    dust = Decimal(UNITS[column.scale or "yuan"]).scaleb(-found.places) / 2 * found.count if found.places else 0
+    steps = 1 if found.places > stated.places else max(found.values, 1)
+    dust = Decimal(UNITS[column.scale or "yuan"]).scaleb(-found.places) / 2 * found.values if found.places else 0
     return abs(found.yuan - stated.yuan) <= stated.half * steps + dust
 
 

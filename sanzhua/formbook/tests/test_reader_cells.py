@@ -218,3 +218,16 @@ def test_shown_percents_are_read_as_shown(tmp_path: Path) -> None:
 def test_the_fast_check_of_credit_codes_agrees_with_the_full_one(tail: str, last: int) -> None:
     code = "91220300" + tail + "0123456789ABCDEFGHJKLMNPQRTUWXY"[last]
     assert _is_sound_credit_code(code) == credit_code.check(code).valid
+
+
+def test_a_code_without_dashes_is_given_with_them_and_told(tmp_path: Path) -> None:
+    sound = "2019-220322-77-01-002151"
+    rows = [["项目名称", "项目代码", "建设地点"], ["甲县供水管网改造工程", sound.replace("-", ""), "甲县"]]
+    reading = read(make(tmp_path / "a.xlsx", 表=rows))
+    assert codes(reading) == {"B2": "code_wrong"}
+    assert reading.rows[0].values["code"] == sound
+
+
+def test_an_approximate_date_is_told_and_a_stop_at_its_end_forgiven() -> None:
+    assert read_date("约2019年4月") == ("2019-04", "date_approx")
+    assert read_date("2019.4.") == ("2019-04", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import struct
+import time
 import warnings
 import zipfile
 from pathlib import Path
@@ -90,6 +91,49 @@ def test_far_cells_that_only_have_a_border_are_no_reason_to_refuse(tmp_path: Pat
 def test_more_than_20000_rows_are_refused(tmp_path: Path) -> None:
     rows = [["项目名称", "总投资（万元）"], *(["甲", n] for n in range(20_001))]
     assert refusal(make(tmp_path / "a.xlsx", 表=rows)) == "too_many_rows"
+
+
+def test_elements_nested_beyond_all_use_are_refused(tmp_path: Path) -> None:
+    path = plain(tmp_path)
+    deep = b"<sst>" + b"<r>" * 200_000 + b"</r>" * 200_000 + b"</sst>"
+    found = {**members(path), "xl/sharedStrings.xml": deep + os.urandom(20_000).hex().encode()}
+    assert refusal(packed(path, found)) == "xml_strange"
+
+
+def test_merges_that_lie_over_each_other_are_refused(tmp_path: Path) -> None:
+    merges = b"".join(b'<mergeCell ref="A1:B%d"/>' % (2 + number % 2) for number in range(5_000))
+    assert refusal(changed(plain(tmp_path), SHEET, END, END + b"<mergeCells>" + merges + b"</mergeCells>")) == (
+        "xml_strange"
+    )
+
+
+def test_a_formula_longer_than_any_program_writes_is_refused(tmp_path: Path) -> None:
+    cell = b"<v>100</v>"
+    formula = b"<f>" + b"(" * 5_000 + b"1" + b")" * 5_000 + b"</f>"
+    assert refusal(changed(plain(tmp_path), SHEET, cell, formula + cell)) == "xml_strange"
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 32_000, "1111111 " * 4_000, "2019" * 8_000, "(" * 32_000, "合计" + "1" * 32_000]
+)
+def test_a_cell_of_32000_signs_is_unclear_and_told_briefly(tmp_path: Path, text: str) -> None:
+    heads = [
+        "序号",
+        "项目名称",
+        "总投资（万元）",
+        "实际开工时间",
+        "形象进度%",
+        "是否入统",
+        "项目代码",
+        "建设单位及联系人",
+    ]
+    start = time.process_time()
+    reading = read(make(tmp_path / "a.xlsx", 表=[heads, [1, "甲县供水管网改造工程", *[text] * 6], [2, text, 5]]))
+    assert time.process_time() - start < 5
+    values = reading.rows[0].values
+    assert {values[key] for key in ("total", "start_actual", "progress_percent", "in_stats", "code")} == {None}
+    assert len(reading.problems) >= 5
+    assert max(len(problem.message()) for problem in reading.problems) < 300
 
 
 def test_a_part_that_stands_twice_is_refused(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 from sanzhua.formbook.tests.making import codes, make, read
 
@@ -117,7 +118,7 @@ def test_the_rest_of_a_name_on_the_next_row_is_told(tmp_path: Path) -> None:
 
 
 def test_thousands_of_sums_are_checked_up_to_a_limit_and_fast(tmp_path: Path) -> None:
-    rows: list[list[object]] = [HEADS[:4]]
+    rows: list[list[Any]] = [list(HEADS[:4])]
     for number in range(1, 3_000):
         rows += [[number, f"第{number}号供水管网改造工程", 10, 1], ["", "小计", 10, 1]]
     start = time.process_time()
