@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sanzhua.base.json_columns import json_text
 from sanzhua.base.periods import Period
 from sanzhua.formbook.problems import Problem
 from sanzhua.formbook.reader import Override, in_child, read_workbook
@@ -47,7 +47,7 @@ def read_kept(path: str, form: str, period: Period, override: Override | None, f
     """Read a workbook in this process. Raises Unreadable, UnknownForm."""
     reading = read_workbook(path, form, period, override, filename)
     sheets = tuple((one.sheet, one.layout_hash, {c.letter: c.key for c in one.mapping}) for one in reading.sheets)
-    return Kept(json.dumps(reading_json(reading), ensure_ascii=False, separators=(",", ":")), sheets)
+    return Kept(json_text(reading_json(reading)), sheets)
 
 
 def read_kept_in_child(path: Path, form: str, period: Period, override: Override | None, filename: str) -> Kept:

@@ -14,26 +14,15 @@ from sanzhua.dispatch.calendar import ensure_form_period, previous_period
 from sanzhua.dispatch.draft import Draft, load_draft
 from sanzhua.dispatch.models import CellChange, DraftRow, Signature, Version
 from sanzhua.dispatch.problems import settled_hits
-from sanzhua.dispatch.queries.changes import Change, changes_between
-from sanzhua.dispatch.rules import column_sum, is_on_time, row_key, shape_of, uid_of
+from sanzhua.dispatch.queries.changes import Change, Rows, changes_between
+from sanzhua.dispatch.queries.totals import Compared, Total, totals
+from sanzhua.dispatch.rules import is_on_time, row_key, shape_of
 from sanzhua.dispatch.stored import values_by_key
 from sanzhua.facts import queries as facts
 from sanzhua.formbook.definition import Form, load_form
 from sanzhua.ui import times
 
 TOLD_MOVES = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """A sum over the report's rows, formatted; `last` is last month, `year_ago` the same month of last year."""
-
-    column: str
-    heading: str
-    now: str
-    last: str
-    year_ago: str
-    difference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +51,7 @@ class SignPage:
     unit_label: str
     rows: int
     rows_changed: int
+    last_period: str
     totals: tuple[Total, ...]
     changes: tuple[Change, ...]
     flags: tuple[Flag, ...]
@@ -78,12 +68,14 @@ def sign_page(version: Version) -> SignPage:
     """The frozen version against last month's accepted return."""
     report, form = version.report, load_form(version.report.form)
     period = Period.parse(report.period)
+    before = previous_period(form.key, period)
     now = values_by_key(version)
-    last = accepted_rows(form, report.unit_id, previous_period(form.key, period))
+    last = accepted_rows(form, report.unit_id, before)
     year_ago = accepted_rows(form, report.unit_id, period.shifted(-12))
     moved = _large_moves(form, last, now)
     told = (_worth_telling(form, rows, moved) for rows in (last, now))
     changes = changes_between(form, *told, reasons=_reasons(version), asked=asked_by(version))
+    changes = _weightiest_first((one for one in changes if not _is_routine(form, one, last, now)), last, now)
     due_at = ensure_form_period(report.form, report.period).due_at
     return SignPage(
         report=report.pk,
@@ -100,7 +92,8 @@ def sign_page(version: Version) -> SignPage:
         unit_label=words.unit_label(form),
         rows=version.rows,
         rows_changed=len({change.row_key for change in changes}),
-        totals=tuple(_totals(form, now, last, year_ago)),
+        last_period=str(before),
+        totals=tuple(totals(Compared(form, period, before, now, last, year_ago))),
         changes=changes,
         flags=_flags(version),
         added=_names(now, last),
@@ -131,22 +124,23 @@ def _received_at(version: Version) -> datetime:
     return signature.business_at if signature else clock.business_now()
 
 
-def _totals(form: Form, *months: Mapping[str, Mapping[str, Any]]) -> Iterable[Total]:
-    for column in form.columns:
-        if not column.is_money:
-            continue
-        now, last, year_ago = (
-            column_sum(list(rows.values()), column, once=[uid_of(key) for key in rows]) for rows in months
-        )
-        if (now, last, year_ago) != (None, None, None):
-            yield Total(
-                column=column.key,
-                heading=words.heading(column),
-                now=words.shown(column, now),
-                last=words.shown(column, last),
-                year_ago=words.shown(column, year_ago),
-                difference=words.difference(column, last, now),
-            )
+def _is_routine(form: Form, change: Change, last: Rows, now: Rows) -> bool:
+    """Progress that only went on is what every month brings."""
+    before, after = (rows.get(change.row_key, {}).get(change.column) for rows in (last, now))
+    if form.by_key[change.column].kind != "percent" or before is None or after is None or change.reason:
+        return False
+    return bool(after >= before)
+
+
+def _weightiest_first(changes: Iterable[Change], last: Rows, now: Rows) -> tuple[Change, ...]:
+    """What somebody gave a reason for, then amounts by size, then what only changes in words."""
+
+    def weight(change: Change) -> tuple[bool, int]:
+        pair = [rows.get(change.row_key, {}).get(change.column) for rows in (last, now)]
+        amounts = [one if isinstance(one, int) and not isinstance(one, bool) else 0 for one in pair]
+        return not change.reason, -abs(amounts[1] - amounts[0])
+
+    return tuple(sorted(changes, key=weight))
 
 
 def _worth_telling(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,11 +14,11 @@ from sanzhua.dispatch.calendar import ensure_form_period
 from sanzhua.dispatch.models import ReturnMark, Signature, Version
 from sanzhua.dispatch.policy import locked_by_calendar
 from sanzhua.dispatch.queries.changes import Change, changes_between
-from sanzhua.dispatch.queries.grid import column_css, grid_columns
+from sanzhua.dispatch.queries.grid import PAGE_ROWS, column_css, grid_columns
 from sanzhua.dispatch.queries.sign import asked_by
 from sanzhua.dispatch.rules import is_on_time, shape_of
 from sanzhua.dispatch.stored import values_by_key, version_rows
-from sanzhua.formbook.definition import load_form
+from sanzhua.formbook.definition import Column, Form, load_form
 
 __all__ = ["VersionDiff", "VersionPage", "changes_since_return", "diff", "version_page", "version_rows"]
 
@@ -51,16 +53,28 @@ class SignatureLine:
 
 @dataclass(frozen=True, slots=True)
 class FrozenCell:
+    """`mark` is what the city's page sends back for it; `reason` why it was marked in this version."""
+
     column: str
     shown: str
     css: str
     may_mark: bool
     reason: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRow:
+    """`index` counts within the whole version."""
+
+    key: str
+    index: int
+    cells: tuple[FrozenCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class VersionPage:
-    """A frozen version as a table; rows are (row key, cells), and cells follow `headings` (key, heading).
+    """A frozen version as a table; the cells of a row follow `headings` (key, heading).
 
     `others`: (number, primary key, state in words) of the report's other versions. `closed` is why nothing more is
     taken for the period, or None.
@@ -78,32 +92,29 @@ class VersionPage:
     short_code: str
     at: datetime
     headings: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[str, tuple[FrozenCell, ...]], ...]
+    rows: tuple[FrozenRow, ...]
     signature: SignatureLine | None
     others: tuple[tuple[int, int, str], ...]
     closed: str | None
+    handed_in_by: str
+    handed_in_post: str
+    unit_label: str
+    rows_in_all: int
+    page: int
+    pages: int
 
 
-def version_page(version: Version) -> VersionPage:
+def version_page(version: Version, *, page: int = 1, only: Collection[str] | None = None) -> VersionPage:
+    """One page of the version's rows; `only` narrows them to these row keys."""
     report, form = version.report, load_form(version.report.form)
     columns = [form.by_key["name"], *grid_columns(form)]
-    typed = shape_of(form.key).editable | {"name"}
+    wanted = [row for row in enumerate(version_rows(version), 1) if only is None or row[1]["key"] in only]
+    pages = max(1, -(-len(wanted) // PAGE_ROWS))
+    page = min(max(1, page), pages)
     marks = {(key, column): reason for key, column, reason in _marks(version)}
     rows = tuple(
-        (
-            row["key"],
-            tuple(
-                FrozenCell(
-                    column=column.key,
-                    shown=words.shown(column, row["values"].get(column.key)),
-                    css=column_css(column),
-                    may_mark=column.source != "derived" and (column.key in typed or column.source == "register"),
-                    reason=marks.get((row["key"], column.key), ""),
-                )
-                for column in columns
-            ),
-        )
-        for row in version_rows(version)
+        FrozenRow(row["key"], index, tuple(_frozen_cells(form, columns, row, marks)))
+        for index, row in wanted[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
     )
     others = report.versions.exclude(pk=version.pk).defer("body").order_by("number")
     return VersionPage(
@@ -123,7 +134,28 @@ def version_page(version: Version) -> VersionPage:
         signature=_signature(version),
         others=tuple((other.number, other.pk, other.get_status_display()) for other in others),
         closed=locked_by_calendar(report),
+        handed_in_by=version.handed_in_by.name,
+        handed_in_post=version.handed_in_post,
+        unit_label=words.unit_label(form),
+        rows_in_all=version.rows,
+        page=page,
+        pages=pages,
     )
+
+
+def _frozen_cells(
+    form: Form, columns: Iterable[Column], row: Mapping[str, Any], marks: Mapping[tuple[str, str], str]
+) -> Iterable[FrozenCell]:
+    typed = shape_of(form.key).editable | {"name"}
+    for column in columns:
+        yield FrozenCell(
+            column=column.key,
+            shown=words.shown(column, row["values"].get(column.key)),
+            css=column_css(column),
+            may_mark=column.source != "derived" and (column.key in typed or column.source == "register"),
+            reason=marks.get((row["key"], column.key), ""),
+            mark=f"{row['key']}|{column.key}",
+        )
 
 
 def diff(version_a: Version, version_b: Version) -> VersionDiff:

@@ -27,3 +27,9 @@ def upload_of(request: HttpRequest, pk: int) -> Upload:
 def version_of(request: HttpRequest, pk: int) -> Version:
     versions = Version.objects.visible_to(person_of(request)).select_related("report__unit")
     return get_object_or_404(versions, pk=pk)
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page asked for, counted from 1; queries bring it into range."""
+    asked = request.GET.get("page", "1")
+    return int(asked) if asked.isdecimal() and len(asked) < 7 else 1

@@ -3,27 +3,42 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import accept, correct, send_back
-from sanzhua.dispatch.views import person_of, report_of
+from sanzhua.dispatch.views import page_number, person_of, report_of
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """A POST changes nothing: it turns the page and brings the marks and the words along."""
     found, person = report_of(request, pk), person_of(request)
     version = found.versions.order_by("-number").first()
     if version is None:
         raise Http404(_("还没有送签的版本。"))
+    sign, since_return = queries.sign_page(version), queries.changes_since_return(version)
+    told = [*sign.changes, *(since_return.changes if since_return else ())]
+    only = request.GET.get("only", "")
+    changed = {change.row_key for change in told}
+    page = queries.version_page(version, page=page_number(request), only=changed if only == "changed" else None)
+    marks = set(request.POST.getlist("mark"))
+    here = {cell.mark for row in page.rows for cell in row.cells}
     context = {
         "report": found,
         "version": version,
-        "page": queries.version_page(version),
-        "sign": queries.sign_page(version),
-        "since_return": queries.changes_since_return(version),
+        "page": page,
+        "sign": sign,
+        "since_return": since_return,
         "may": queries.verbs_for(found, person),
+        "only": only,
+        "changed_rows": changed,
+        "changed_cells": {f"{change.row_key}|{change.column}" for change in told},
+        "marks": marks,
+        "marks_elsewhere": sorted(marks - here),
+        "note": request.POST.get("note", ""),
     }
     return render(request, "dispatch/review.html", context)
 
@@ -38,7 +53,7 @@ def send_back_cells(request: HttpRequest, pk: int) -> HttpResponse:
         marks.append((row_key, column))
     send_back(report=found, by=person_of(request), marks=marks, note=request.POST.get("note", ""))
     messages.success(request, _("已退回修改，只有标出的%(count)d格可改。") % {"count": len(marks)})
-    return redirect("dispatch:board")
+    return redirect(f"{reverse('dispatch:board')}?period={found.period}")
 
 
 @require_POST
@@ -46,7 +61,7 @@ def accept_report(request: HttpRequest, pk: int) -> HttpResponse:
     found = report_of(request, pk)
     accept(report=found, by=person_of(request), sha256=request.POST.get("sha256", ""))
     messages.success(request, _("已接收%(unit)s的报表。") % {"unit": found.unit.shown})
-    return redirect("dispatch:board")
+    return redirect(f"{reverse('dispatch:board')}?period={found.period}")
 
 
 @require_POST

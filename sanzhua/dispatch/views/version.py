@@ -6,14 +6,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from sanzhua.dispatch import queries
-from sanzhua.dispatch.views import person_of, version_of
+from sanzhua.dispatch.views import page_number, person_of, version_of
 
 
 @require_GET
 def version_page(request: HttpRequest, pk: int) -> HttpResponse:
     found = version_of(request, pk)
     may = queries.verbs_for(found.report, person_of(request))
-    context = {"version": found, "report": found.report, "page": queries.version_page(found), "may": may}
+    context = {
+        "version": found,
+        "report": found.report,
+        "page": queries.version_page(found, page=page_number(request)),
+        "may": may,
+    }
     return render(request, "dispatch/version.html", context)
 
 

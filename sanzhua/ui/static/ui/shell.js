@@ -1,5 +1,6 @@
 /* The little that every page needs from the keyboard: "/" finds, Esc closes the person's menu, and a key named by
-   `data-key` on a visible button presses it. */
+   `data-key` on a visible button presses it. `data-print` on a button prints: the page, or with a value only what
+   print.css keeps for that value in `data-printing` of the body. */
 (function () {
   "use strict";
 
@@ -26,6 +27,12 @@
 
   document.addEventListener("click", function (event) {
     closeMenus(event.target);
+    var button = event.target.closest ? event.target.closest("[data-print]") : null;
+    if (button) {
+      document.body.setAttribute("data-printing", button.getAttribute("data-print"));
+      window.print();
+      document.body.removeAttribute("data-printing");
+    }
   });
 
   function closeMenus(inside) {
