@@ -14,7 +14,7 @@ from django.db.models import Q
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.base.db import raw_rows
 from sanzhua.formbook.definition import FORM_KEYS, Column, load_form
-from sanzhua.registry.models import Project, ProjectName
+from sanzhua.registry.models import Project, ProjectName, RegisterChange
 from sanzhua.registry.rules import codes_in, name_key
 from sanzhua.ui import times
 
@@ -42,7 +42,9 @@ class MatchIndex:
     def find(self, name: str, code_text: str) -> list[int]:
         """Codes decide before names; where several projects share a code, the name narrows them."""
         named = self.by_name.get(name_key(name), ()) if name else ()
-        coded = dict.fromkeys(pk for code in codes_in(code_text) for pk in self.by_code.get(code, ()))
+        # A code written as it should be stands in the index as it is.
+        codes = (code_text,) if code_text in self.by_code else codes_in(code_text)
+        coded = dict.fromkeys(pk for code in codes for pk in self.by_code.get(code, ()))
         if not coded:
             return list(named)
         both = [pk for pk in coded if pk in named]
@@ -155,7 +157,7 @@ class ProjectPage:
 
 def project_page(project: Project) -> ProjectPage:
     values, columns = register_values(project), register_columns()
-    known = (Known(key, _heading(one), one.kind, values.get(key)) for key, one in columns.items())
+    known = (Known(key, _heading(one), one.kind, _listed(one.kind, values.get(key))) for key, one in columns.items())
     return ProjectPage(
         project=project,
         names=tuple(Was(one.name, one.valid_from, one.valid_to) for one in project.names.order_by("pk")),
@@ -173,17 +175,19 @@ def _duties(project: Project) -> tuple[Duty, ...]:
 
 def _changes(project: Project, columns: Mapping[str, Column]) -> tuple[Moved, ...]:
     rows = project.register_changes.select_related("by").order_by("-pk")[:50]
-    return tuple(
-        Moved(
-            heading=_heading(columns[one.key]) if one.key in columns else one.key,
-            kind=columns[one.key].kind if one.key in columns else "text",
-            old=one.old,
-            new=one.new,
-            by=one.by.name,
-            at=one.at,
-            version_id=one.version_id,
-        )
-        for one in rows
+    return tuple(_moved(one, columns.get(one.key)) for one in rows)
+
+
+def _moved(change: RegisterChange, column: Column | None) -> Moved:
+    kind = column.kind if column else "text"
+    return Moved(
+        heading=_heading(column) if column else change.key,
+        kind=kind,
+        old=_listed(kind, change.old),
+        new=_listed(kind, change.new),
+        by=change.by.name,
+        at=change.at,
+        version_id=change.version_id,
     )
 
 
@@ -194,3 +198,8 @@ def _heading(column: Column) -> str:
 def _title(form: str) -> str:
     found = load_form(form)
     return found.title_en if times.is_english() else found.title
+
+
+def _listed(kind: str, value: Any) -> Any:
+    # One word of a column that takes several may be kept as it is.
+    return [value] if kind == "tags" and isinstance(value, str) and value else value
