@@ -91,9 +91,10 @@ def opened_figure(bulletin: Bulletin, key: str, person: Person) -> ShownFigure |
     found = bulletin.figures.get(key)
     if found is None:
         return None
+    metric = definitions.metric(found["form"], found["metric"])
     return ShownFigure(
         key=key,
-        label=definitions.metric(found["form"], found["metric"]).label,
+        label=metric.label_en if times.is_english() else metric.label,
         metric=found["metric"],
         shown=found["shown"],
         unit=found["unit"] or "",
