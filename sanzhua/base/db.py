@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from typing import Any
 
-import orjson
 from django.db import connection, models
+
+from sanzhua.base.json_columns import json_text as json_text
+from sanzhua.base.json_columns import json_value as json_value
 
 _BATCH = 2_000
 _FEW = 200
@@ -63,21 +64,6 @@ def raw_rows(queryset: models.QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall())
-
-
-def json_text(value: Any) -> str:
-    """JSON as the tables hold it; NUL, which PostgreSQL cannot hold, is a fault of the caller."""
-    if value == {}:
-        return "{}"
-    try:
-        return orjson.dumps(value).decode()
-    except TypeError:  # numbers beyond 64 bits, halves of a surrogate pair: rare, and the standard library takes them
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def json_value(text: str | None) -> Any:
-    """A JSON column of `raw_rows`; the empty object, the commonest value, is made without a parser."""
-    return {} if text == "{}" else None if text is None else orjson.loads(text)
 
 
 def _column(model: type[models.Model], name: str) -> str:

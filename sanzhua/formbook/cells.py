@@ -293,11 +293,11 @@ def clean_credit(values: Sequence[Cell], _setting: Setting, report: Report) -> l
     out: list[Any] = []
     for index, value in enumerate(values):
         text = tidy(value)
-        if not text or DASHES.fullmatch(squeezed(text)):
-            out.append(None)
-            continue
         if _is_sound_credit_code(text):
             out.append(text)
+            continue
+        if not text or DASHES.fullmatch(squeezed(text)):
+            out.append(None)
             continue
         checked = _credit_code(text[: LONGEST + 1])
         if not checked.valid:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from sanzhua.formbook.book import RawSheet
@@ -143,7 +144,7 @@ class Table:
 
     def _fill_merges(self, mapped: MappedColumn, column: Column, raw: list[Any]) -> None:
         """A merged text stands for all its rows; an amount merged over several projects is no project's own."""
-        places = {row: at for at, row in enumerate(self.rows)}
+        places = self._places
         for top, left, bottom, right in self.sheet.merges:
             if bottom == top or not left <= mapped.index <= right:
                 continue
@@ -159,6 +160,10 @@ class Table:
             else:
                 for at in covered:
                     raw[at] = value
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {row: at for at, row in enumerate(self.rows)}
 
     def _report_merged_amount(
         self, mapped: MappedColumn, column: Column, covered: list[int], raw: list[Any], value: Any

@@ -78,7 +78,6 @@ def way_ours(path: Path) -> dict[str, Any]:
     from sanzhua.dispatch import queries
     from sanzhua.dispatch.actions import apply_upload, start_upload
     from sanzhua.dispatch.actions.uploads import read_upload
-    from sanzhua.dispatch.models import Upload
     from tools.bench.city import CLERK
 
     report, clerk = _report(), Person.objects.get(username=CLERK)
@@ -87,7 +86,7 @@ def way_ours(path: Path) -> dict[str, Any]:
     laps.lap("keep the file")
     read_upload(upload.pk)
     laps.lap("read and clean")
-    rows = apply_upload(upload=Upload.objects.select_related("report__unit").get(pk=upload.pk), by=clerk)
+    rows = apply_upload(upload=upload, by=clerk)
     laps.lap("compare and store")
     check = queries.check(report)
     laps.lap("every rule")

@@ -120,7 +120,10 @@ def slip(setup: Setup, params: Params) -> Check:
         now, amounts = row.get(key), past.amounts.get(key, ())
         if not now or len(amounts) < least:
             return None
-        size, sizes = abs(now), [abs(amount) for amount in amounts]
+        size, newest = abs(now), abs(amounts[-1])
+        if newest <= size * _ORDINARY and size <= newest * _ORDINARY:
+            return None  # near one of the project's own months: both cases below want it far from all of them
+        sizes = [abs(amount) for amount in amounts]
         low, high = min(sizes), max(sizes)
         usual = int(median(sizes))
         if high * _ORDINARY < size and low / _AFTER <= size / times <= high * _AFTER:

@@ -115,10 +115,23 @@ def same_text(setup: Setup, params: Params) -> Check:
         money, text, earlier = row.get(month_key), row.get(key), past.last.get(key)
         if not money or money < 0 or not text or not earlier or ladder.get(row.get("stage") or "", -1) >= done:
             return None
-        same = text == earlier or _squeezed(text) == _squeezed(earlier)
-        return {"money": money, "period": since(past)} if same else None
+        return {"money": money, "period": since(past)} if _same_words(text, earlier) else None
 
     return answer
+
+
+def _same_words(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    first, second = one[0], other[0]
+    if first != second and _stays(first) and _stays(second):
+        return False
+    return _squeezed(one) == _squeezed(other)
+
+
+def _stays(sign: str) -> bool:
+    """Whether squeezing leaves a sign as it is; most texts differ in such a first one."""
+    return "\u4e00" <= sign <= "\u9fff" or (sign < "\x80" and sign.isalnum())
 
 
 def _squeezed(text: str) -> str:

@@ -56,7 +56,8 @@ def year_base(flow: Flow, period: Period, history: History, *, merged_january: b
     if last is None or last.year != period.year:
         return Base(0, False, last)
     amount = history.last.get(flow.year)
-    return Base(amount or 0, amount is not None and last == period.previous(), last)
+    # Within a year; asked several times for every row, so no Period is made for it.
+    return Base(amount or 0, amount is not None and last.month == period.month - 1, last)
 
 
 def derive(
