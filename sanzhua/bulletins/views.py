@@ -10,7 +10,7 @@ from sanzhua.accounts.models import Person
 from sanzhua.bulletins import files, policy, queries
 from sanzhua.bulletins.actions import draw_up, publish, save_prose, take_figures_anew
 from sanzhua.bulletins.models import Bulletin
-from sanzhua.ui.downloads import attachment
+from sanzhua.documents.queries import attachment
 
 
 def _person(request: HttpRequest) -> Person:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import mimetypes
+
 from django.http import HttpResponse
 
 from sanzhua.base.files import sha256_of
@@ -23,11 +25,14 @@ def open_file(document: Document) -> bytes:
     return content
 
 
-def attachment(data: bytes, name: str, media_type: str = UNKNOWN) -> HttpResponse:
-    """The answer of every page that hands out a file: saved, never shown, and able to run nothing."""
+def attachment(data: bytes, name: str, media_type: str = "") -> HttpResponse:
+    """The answer of every page that hands out a file: saved, never shown, and able to run nothing.
+
+    Without a media type the ending of the name tells it.
+    """
     return HttpResponse(
         data,
-        content_type=media_type,
+        content_type=media_type or mimetypes.guess_type(name)[0] or UNKNOWN,
         headers={
             "Content-Disposition": attachment_header(display_name(name)),
             "Content-Security-Policy": "default-src 'none'; sandbox",

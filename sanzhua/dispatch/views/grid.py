@@ -18,7 +18,7 @@ from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import CellEdit, confirm_unchanged, give_reason, hand_in, save_cells
 from sanzhua.dispatch.models import Report
 from sanzhua.dispatch.views import person_of, report_of
-from sanzhua.ui.downloads import attachment
+from sanzhua.documents.queries import attachment
 
 LIMIT = 2_000
 

@@ -16,8 +16,8 @@ from sanzhua.dispatch.choices import UploadState
 from sanzhua.dispatch.forms import WorkbookForm
 from sanzhua.dispatch.merge import DECIDED_SKIP
 from sanzhua.dispatch.views import person_of, report_of, upload_of
+from sanzhua.documents.queries import attachment
 from sanzhua.formbook.definition import load_form
-from sanzhua.ui.downloads import attachment
 
 
 @require_http_methods(["GET", "POST"])
