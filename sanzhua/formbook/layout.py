@@ -28,6 +28,9 @@ _LOOSE_UNIT = re.compile(r"(?<![报送设任管制表核头目主人工施核业
 _LONGEST_LINE = 400
 _COUNTER = re.compile(r"\(?\d{1,2}\)?|[甲乙丙丁戊己庚辛ABCDEFGH]|[①-⑳]|\d{1,2}=.*|\(?[一二三四五六七八九十]{1,3}\)?")
 _LOWER_HEADING = re.compile(r"形象进度|完成|投资|时间|月|率|%|面积|情况|金额|到位|计划|实际|累计|姓名|电话|职务")
+_NO_HEADING = re.compile(
+    r"[(]?[一二三四五六七八九十]{1,3}[)、.]|第[一二三四五六七八九十][、部类批]|(?:注|备注|说明)[:]"
+)
 _SERIAL = frozenset({"序号", "编号", "项目序号", "no", "no.", "序", "号"})
 _TOTAL_LABEL = re.compile(r"合计|总计|小计|共计")
 _COUNTS = frozenset({"个数", "项目数", "项目个数", "数量", "项目数量", "个数(个)"})
@@ -232,7 +235,9 @@ def _continues(
     texts = [squeezed(cell) for _, cell in cells]
     if any(_TOTAL_LABEL.search(texts[at]) and column <= name_column for at, (column, _) in enumerate(cells)):
         return False
-    if _are_units(texts) or any(len(text) > 40 for text in texts):
+    if _are_units(texts) or any(len(text) > 40 or _NO_HEADING.match(text) for text in texts):
+        return False
+    if any(_full_title(grid, owners[row, column], len(grid[row])) for column, _ in cells if (row, column) in owners):
         return False
     if all(_COUNTER.fullmatch(text) for text in texts):
         return False

@@ -166,7 +166,9 @@ class RowReader:
         if not before or before[-1].why != "total" or not before[-1].label.startswith("其中") or has_identity:
             return False
         numbered = self.serial is not None and _is_serial(cells[self.serial])
-        return not numbered and not _GROUP.fullmatch(label) and any(index in self.numbers for index in filled)
+        if numbered or _GROUP.fullmatch(label) or not any(index in self.numbers for index in filled):
+            return False
+        return self.serial_is_usual or bool(_COUNTED.fullmatch(label))
 
     def _is_numbered_group(self, first: str, name: str, cells: list[Any]) -> bool:
         """A row numbered 一, or counted at its end (产业项目（5项）), among rows numbered 1, 2, 3."""
@@ -227,7 +229,8 @@ class RowReader:
         if all(index in self.numbers for index in mapped) and len(mapped) == len(filled) and last_project is not None:
             return RowKind(row, "total", "", level=3)
         only_sums = all(index in self.numbers for index in mapped) and not _LISTED_NOTE.match(label)
-        if only_sums and self.serial is not None and cells[self.serial] != "" and not self._has_words(cells, filled):
+        is_label = self.serial is not None and cells[self.serial] != "" and not self._has_words(cells, filled)
+        if only_sums and is_label and (not _PROJECT_LIKE.fullmatch(label) or self._sums_up_below(row)):
             return RowKind(row, "group", label, level=1)
         if (above is not None and above.why is None) or (above is not None and above.problem == "split_row"):
             return RowKind(row, "note", label, problem="split_row", params={"row": (last_project or row) + 1})

@@ -6,7 +6,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from sanzhua.formbook.tests.making import codes, make, read
+import pytest
+
+from sanzhua.formbook.tests.making import Sheet, codes, make, read
 
 HEADS = ["序号", "项目名称", "总投资（万元）", "当月完成投资（万元）", "责任单位"]
 
@@ -125,3 +127,36 @@ def test_thousands_of_sums_are_checked_up_to_a_limit_and_fast(tmp_path: Path) ->
     reading = read(make(tmp_path / "a.xlsx", 表=rows))
     assert [problem.code for problem in reading.problems] == ["totals_unchecked"]
     assert time.process_time() - start < 10
+
+
+def test_projects_below_a_part_are_projects_where_nothing_is_numbered(tmp_path: Path) -> None:
+    rows = [
+        ["项目名称", "总投资（万元）", "当月完成投资（万元）"],
+        ["合计", 300, 30],
+        ["其中：产业项目", 300, 30],
+        ["甲县供水管网改造", 100, 10],
+        ["乙县污水处理厂提标改造工程", 200, 20],
+    ]
+    assert [row.row for row in read(make(tmp_path / "a.xlsx", 表=rows)).rows] == [4, 5]
+
+
+@pytest.mark.parametrize("merges", [(), ("A2:D2",)])
+@pytest.mark.parametrize("label", ["一、计划新开工项目", "（一）本年投资项目", "说明：投资按计划填"])
+def test_a_group_below_the_headings_is_no_heading(tmp_path: Path, label: str, merges: tuple[str, ...]) -> None:
+    rows = [HEADS[:4], [label], [1, "甲县供水管网改造工程", 100, 10], [2, "乙县污水处理厂提标改造工程", 200, 20]]
+    reading = read(make(tmp_path / "a.xlsx", 表=Sheet(rows, merges)))
+    assert reading.sheets[0].header_rows == (1, 1)
+    assert [row.row for row in reading.rows] == [3, 4]
+    assert reading.problems == []
+
+
+def test_a_name_in_the_column_of_numbers_is_told(tmp_path: Path) -> None:
+    rows = [
+        HEADS[:4],
+        [1, "甲县供水管网改造工程", 100, 10],
+        ["乙县污水处理厂提标改造工程", "", 200, 20],
+        [3, "丙县农村公路改造工程", 300, 30],
+        [4, "丁县标准化厂房", 300, 30],
+    ]
+    reading = read(make(tmp_path / "a.xlsx", 表=rows))
+    assert codes(reading)["B3"] in ("no_name", "split_row")
