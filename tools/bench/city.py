@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from typing import Any
 
 import django
 from django.core.management import call_command
 
-from tools.bench.workbook import COUNTY, FORM, PERIOD, County
+from tools.bench.workbook import COUNTY, FORM, PERIOD, County, make_county
 
 UNIT, CLERK = "梨树县", "bench-clerk"
 SINCE = date(2018, 1, 1)
@@ -62,3 +63,7 @@ def _accept(unit: Any, county: County, uids: list[str]) -> None:
                 for uid, row in zip(uids, rows, strict=True)
             ]
             add_parts([NewPart(FORM, version, unit.pk, unit.name, period, 1, None, "0" * 64, held)])
+
+
+if __name__ == "__main__":
+    build(make_county(int(sys.argv[1])))

@@ -32,13 +32,13 @@ class DraftRowResource(resources.ModelResource):  # type: ignore[misc]
         skip_diff = True
         use_transactions = True
 
-    def before_import_row(self, row: Any, **given: Any) -> None:
-        row["report"], row["key"], row["position"] = given["report"], f"?{row['序号']}", row["序号"]
+    def before_import_row(self, row: Any, **_given: Any) -> None:
         row["values"] = {key: row[key] for key in STORED if row[key] not in (None, "")}
 
 
 def run(path: Path, report: Report) -> int:
     read = Dataset().load(path.read_bytes(), format="xlsx", headers=False)
-    data = Dataset(*read[FIRST_ROW:], headers=["序号", *KEYS])
-    found = DraftRowResource().import_data(data, raise_errors=True, report=report.pk)
+    rows = ((report.pk, f"?{cells[0]}", *cells) for cells in read[FIRST_ROW:])
+    data = Dataset(*rows, headers=["report", "key", "position", *KEYS])
+    found = DraftRowResource().import_data(data, raise_errors=True)
     return int(found.totals["new"])

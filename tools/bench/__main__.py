@@ -1,0 +1,93 @@
+"""`make bench`: ratios that hold on any machine, since both sides of each are measured in turns in one run.
+
+python -m tools.bench [--pairs N] [--rows N] [--no-postgres] [--no-others]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tools.bench import figures
+from tools.bench.databases import Prepared, prepared_postgres, prepared_sqlite
+from tools.bench.workbook import ROWS, make_county, write_book
+from tools.postgres import NoPostgres, throwaway_cluster
+
+_ROOT = Path(__file__).resolve().parents[2]
+_COMPARED_EVERY = 3  # django-import-export takes long and hardly moves
+
+
+def measured(way: str, book: Path, environment: Mapping[str, str]) -> dict[str, Any]:
+    """One run in a fresh process."""
+    command = [sys.executable, "-m", "tools.bench.sides", way, str(book)]
+    done = subprocess.run(command, cwd=_ROOT, env={**os.environ, **environment}, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{way} failed:\n{done.stderr}")
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def rounds(prepared: Prepared, book: Path, pairs: int) -> list[dict[str, dict[str, Any]]]:
+    """Floor and ours in turns, each first as often as second; a database as new for every run."""
+    found = []
+    for number in range(pairs):
+        ways = ["floor", "ours"] if number % 2 == 0 else ["ours", "floor"]
+        ways += ["import_export"] if number % _COMPARED_EVERY == 0 else []
+        one = {}
+        for way in ways:
+            with prepared.fresh() as environment:
+                one[way] = measured(way, book, environment)
+        found.append(one)
+        print(".", end="", flush=True)
+    print()
+    return found
+
+
+@contextmanager
+def workplace() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="sanzhua-bench-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.bench")
+    parser.add_argument("--pairs", type=int, default=5, help="runs of each side on each database")
+    parser.add_argument("--rows", type=int, default=ROWS)
+    parser.add_argument("--no-postgres", action="store_true")
+    parser.add_argument("--no-others", action="store_true", help="leave out the smaller ratios")
+    asked = parser.parse_args()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    with workplace() as folder:
+        book, county = folder / "county.xlsx", make_county(asked.rows)
+        wrong = write_book(book, county)
+        print(f"{asked.rows:,} rows × 40 columns, {wrong:,} cells with a problem, six accepted months before")
+        sqlite = prepared_sqlite(folder / "sqlite", asked.rows)
+        figures.show("SQLite", rounds(sqlite, book, asked.pairs))
+        if not asked.no_postgres:
+            try:
+                with throwaway_cluster() as url:
+                    postgres = prepared_postgres(folder / "postgres", url, asked.rows)
+                    figures.show("PostgreSQL", rounds(postgres, book, asked.pairs))
+            except NoPostgres as missing:
+                print(missing, file=sys.stderr)
+                return 1
+        if not asked.no_others:
+            with sqlite.fresh() as environment:
+                figures.show_others(measured("others", book, environment), measured("intake", book, environment))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
