@@ -29,12 +29,12 @@ DESK = Page("home:desk", gettext_lazy("工作台"))
 BUSINESS_PAGES = (
     DESK,
     Page("dispatch:board", gettext_lazy("月报"), open_todos),
-    Page("registry:list", gettext_lazy("项目")),
+    Page("registry:list", pgettext_lazy("many", "项目")),
     Page("bulletins:list", gettext_lazy("通报")),
 )
 PEOPLE = Page(
     "accounts:people",
-    gettext_lazy("人员"),
+    pgettext_lazy("many", "人员"),
     says=gettext_lazy("开设和停用账号，重置密码，结束登录。"),
 )
 UNITS = Page(
