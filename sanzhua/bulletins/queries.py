@@ -79,6 +79,33 @@ def blocks(bulletin: Bulletin) -> list[ShownBlock]:
     return [_block(place, block, bulletin.figures) for place, block in enumerate(bulletin.blocks)]
 
 
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A heading or a table of the text and the locked figures from there to the next."""
+
+    place: int
+    title: str
+    figures: int
+    is_table: bool
+
+
+def chapters(shown: list[ShownBlock]) -> list[Chapter]:
+    found: list[Chapter] = []
+    for block in shown:
+        if block.kind in {"heading", "table"}:
+            is_table = block.kind == "table"
+            found.append(Chapter(block.place, block.title if is_table else block.source, block.figures, is_table))
+        elif found:
+            last = found[-1]
+            found[-1] = Chapter(last.place, last.title, last.figures + block.figures, last.is_table)
+    return found
+
+
+def own_figures(bulletin: Bulletin) -> list[tuple[str, str]]:
+    """(key, as printed) of the figures that the text may use; those of the tables stay in the tables."""
+    return [(key, found["shown"]) for key, found in bulletin.figures.items() if not found["unit"]]
+
+
 def may_edit(bulletin: Bulletin, person: Person) -> bool:
     return bulletin.status == BulletinStatus.DRAFT and policy.may_edit(person, bulletin.unit)
 
@@ -101,8 +128,20 @@ def opened_figure(bulletin: Bulletin, key: str, person: Person) -> ShownFigure |
         period=found["period"],
         rows=tuple(_rows(bulletin, found, person)),
         by_unit=() if found["unit"] else _by_unit(bulletin, found, person),
-        moved_to=_moved_to(found),
+        moved_to=_moved_to(bulletin, found),
     )
+
+
+def _units_of(bulletin: Bulletin, found: dict[str, Any]) -> set[int] | None:
+    """Figures of an earlier year count the units that have reported this time; None stands for all units."""
+    if found["period"] == bulletin.period:
+        return None
+    return {part.unit_id for part in facts.parts_of(found["form"], bulletin.period)}
+
+
+def _seen_units(bulletin: Bulletin, found: dict[str, Any], person: Person) -> set[int]:
+    seen, counted = set(person.visible_unit_ids()), _units_of(bulletin, found)
+    return seen if counted is None else seen & counted
 
 
 def _rows(bulletin: Bulletin, found: dict[str, Any], person: Person) -> list[dict[str, Any]]:
@@ -111,7 +150,7 @@ def _rows(bulletin: Bulletin, found: dict[str, Any], person: Person) -> list[dic
         form=found["form"],
         period=found["period"],
         group={"unit": found["unit"]} if found["unit"] else None,
-        unit_ids=person.visible_unit_ids(),
+        unit_ids=_seen_units(bulletin, found, person),
         part_ids=_pins(bulletin, found),
     )
 
@@ -125,7 +164,7 @@ def moved_figures(bulletin: Bulletin) -> dict[str, str]:
     """Figures of a draft that accepted reports have changed since, with what they would be now."""
     moved = {}
     for key, found in bulletin.figures.items():
-        if not found["unit"] and (now := _moved_to(found)):
+        if not found["unit"] and (now := _moved_to(bulletin, found)):
             moved[key] = now
     return moved
 
@@ -154,7 +193,7 @@ def _by_unit(bulletin: Bulletin, found: dict[str, Any], person: Person) -> tuple
     key, form, period = found["metric"], found["form"], found["period"]
     pins = _pins(bulletin, found)
     answer = facts.metrics(
-        [key], form=form, period=period, by=("unit",), unit_ids=person.visible_unit_ids(), part_ids=pins
+        [key], form=form, period=period, by=("unit",), unit_ids=_seen_units(bulletin, found, person), part_ids=pins
     )
     parts = {part.unit_name: part.version for part in facts.parts_of(form, period)}
     style = "yi" if found["style"] == "growth" else found["style"]
@@ -163,11 +202,12 @@ def _by_unit(bulletin: Bulletin, found: dict[str, Any], person: Person) -> tuple
     )
 
 
-def _moved_to(found: dict[str, Any]) -> str:
+def _moved_to(bulletin: Bulletin, found: dict[str, Any]) -> str:
     if found["style"] == "growth":
         return ""
     by = ("unit",) if found["unit"] else ()
-    answer = facts.metrics([found["metric"]], form=found["form"], period=found["period"], by=by)
+    units = _units_of(bulletin, found)
+    answer = facts.metrics([found["metric"]], form=found["form"], period=found["period"], by=by, unit_ids=units)
     values = {row["unit"]: row["values"] for row in answer["rows"]}.get(found["unit"], answer["total"])
     now = values[found["metric"]]
     return "" if now == found["value"] else rules.shown(now, found["style"], with_unit=not found["unit"])

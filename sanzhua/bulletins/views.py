@@ -48,10 +48,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         save_prose(bulletin=found, by=person, title=request.POST.get("title", ""), texts=texts, revision=revision)
         messages.success(request, _("已保存。"))
         return redirect("bulletins:edit", pk=pk)
-    may_edit = queries.may_edit(found, person)
+    may_edit, blocks = queries.may_edit(found, person), queries.blocks(found)
     context = {
         "bulletin": found,
-        "blocks": queries.blocks(found),
+        "blocks": blocks,
+        "chapters": queries.chapters(blocks),
+        "own_figures": queries.own_figures(found),
         "may_edit": may_edit,
         "editing": may_edit and "edit" in request.GET,
         "moved": queries.moved_figures(found) if may_edit else {},

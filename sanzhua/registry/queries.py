@@ -12,8 +12,12 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from sanzhua.accounts.models import Person, Unit
+from sanzhua.base import clock
 from sanzhua.base.db import raw_rows
+from sanzhua.base.periods import Period
+from sanzhua.facts import queries as facts
 from sanzhua.formbook.definition import FORM_KEYS, Column, load_form
+from sanzhua.formbook.rules.derive import FLOWS
 from sanzhua.registry.models import Project, ProjectName, RegisterChange
 from sanzhua.registry.rules import codes_in, name_key
 from sanzhua.ui import times
@@ -99,11 +103,37 @@ def projects(person: Person, *, words: str = "", page: int = 1) -> Page[Project]
 
 def _says(word: str) -> Q:
     named = Q(pk__in=ProjectName.objects.filter(squeezed__contains=name_key(word)).values("project_id"))
+    named |= Q(unit__name__contains=word) | Q(unit__short_name__contains=word)
     return named | Q(pk__in=_coded(word)) | Q(facts__owner__icontains=word)
 
 
 def _coded(word: str) -> Any:
     return Project.objects.filter(codes__code__icontains=word).values("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the project's unit last reported of it and the city accepted; money in yuan."""
+
+    period: str = ""
+    stage: str = ""
+    plan_year: int | None = None
+    done_year: int | None = None
+
+
+def progress(projects: Sequence[Project]) -> dict[int, Progress]:
+    """By primary key; asks once for each unit on the page and each form that adds the year up."""
+    found: dict[int, Progress] = {}
+    for unit_id in dict.fromkeys(one.unit_id for one in projects):
+        own = {one.uid: one.pk for one in projects if one.unit_id == unit_id}
+        for form, flow in FLOWS.items():
+            period = facts.last_period_before(form, unit_id, Period.of(clock.business_today()).next())
+            rows = facts.rows_of(form, period, unit_ids=[unit_id]) if period else []
+            for row in rows:
+                if row["project"] in own:
+                    now = Progress(period or "", row.get("stage") or "", row.get("plan_year"), row.get(flow.year))
+                    found.setdefault(own[row["project"]], now)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +196,32 @@ def project_page(project: Project) -> ProjectPage:
         duties=_duties(project),
         changes=_changes(project, columns),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """An accepted month of the project; `version_id` None for history that was loaded."""
+
+    period: str
+    done_month: int | None
+    done_year: int | None
+    plan_year: int | None
+    version_id: int | None
+
+
+def months(project: Project, person: Person) -> tuple[Month, ...]:
+    """The project's accepted months, newest first, two years at most, of units that the reader sees."""
+    for form, flow in FLOWS.items():
+        rows = facts.project_history(form, project.uid, unit_ids=person.visible_unit_ids())
+        if rows:
+            newest = reversed(rows[-24:])
+            return tuple(
+                Month(
+                    row["period"], row.get(flow.month), row.get(flow.year), row.get("plan_year"), row.get("version_id")
+                )
+                for row in newest
+            )
+    return ()
 
 
 def _duties(project: Project) -> tuple[Duty, ...]:

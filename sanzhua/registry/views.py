@@ -17,7 +17,9 @@ def project_list(request: HttpRequest) -> HttpResponse:
     """Search by name, code or owner, fifty a page."""
     words = request.GET.get("q", "")[:100]
     page = queries.projects(_person(request), words=words, page=_page(request))
-    return render(request, "registry/list.html", {"page": page, "words": words})
+    known = queries.progress(list(page))
+    rows = [(project, known.get(project.pk, queries.Progress())) for project in page.object_list]
+    return render(request, "registry/list.html", {"page": page, "rows": rows, "words": words})
 
 
 @require_safe
@@ -26,7 +28,12 @@ def project(request: HttpRequest, uid: str) -> HttpResponse:
     found = Project.objects.visible_to(_person(request)).select_related("unit", "parent").filter(uid=uid).first()
     if found is None:
         raise Http404(_("没有这个项目，或您无权查看。"))
-    return render(request, "registry/project.html", {"page": queries.project_page(found)})
+    context = {
+        "page": queries.project_page(found),
+        "months": queries.months(found, _person(request)),
+        "now": queries.progress([found]).get(found.pk),
+    }
+    return render(request, "registry/project.html", context)
 
 
 def _person(request: HttpRequest) -> Person:
