@@ -22,7 +22,11 @@ def build(county: County) -> None:
     settle(county)
 
 
-def settle(county: County) -> None:
+def settle(county: County, *, name: str = UNIT, username: str = CLERK, mark: str = "a") -> Any:
+    """A reporting unit with the county's projects, its accepted months and June's draft; gives the report.
+
+    `mark` is one sign in the projects' identities, another one for each unit.
+    """
     # Models can be imported only once Django is set up.
     from sanzhua.accounts.choices import Role, UnitKind
     from sanzhua.accounts.models import Person, Post, Unit
@@ -31,22 +35,25 @@ def settle(county: County) -> None:
     from sanzhua.formbook.definition import load_form
     from sanzhua.registry.actions import create_projects
 
-    city = Unit.objects.create(name="四平市", kind=UnitKind.REGION, region="220300", valid_from=SINCE)
-    unit = Unit.objects.create(
-        name=UNIT, kind=UnitKind.REGION, parent=city, region=COUNTY, is_reporting=True, valid_from=SINCE
+    city, _made = Unit.objects.get_or_create(
+        name="四平市", defaults={"kind": UnitKind.REGION, "region": "220300", "valid_from": SINCE}
     )
-    clerk = Person.objects.create_person(CLERK, name="李敏", password="麦子在南河边熟了 43 亩")
+    unit = Unit.objects.create(
+        name=name, kind=UnitKind.REGION, parent=city, region=COUNTY, is_reporting=True, valid_from=SINCE
+    )
+    clerk = Person.objects.create_person(username, name="李敏", password="麦子在南河边熟了 43 亩")
     Post.objects.create(
         unit=unit, scope=unit, person=clerk, title="信息联络员", role=Role.LIAISON, forms=[], valid_from=SINCE
     )
     register = {column.key for column in load_form(FORM).columns if column.source == "register"} - {"name"}
     facts = [(row["name"], {key: value for key, value in row.items() if key in register}) for row in county.june]
-    made = create_projects(unit=unit, projects=facts, from_day=SINCE, uids=[f"p{n:015x}" for n in range(len(facts))])
+    uids = [f"p{mark}{number:014x}" for number in range(len(facts))]
+    made = create_projects(unit=unit, projects=facts, from_day=SINCE, uids=uids)
     ReportingDuty.objects.bulk_create(
         (ReportingDuty(project=one, form=FORM, unit=unit, from_period="2018-01") for one in made), batch_size=500
     )
-    _accept(unit, county, [one.uid for one in made])
-    open_report(form=FORM, unit=unit, period=str(PERIOD), by=clerk)
+    _accept(unit, county, uids)
+    return open_report(form=FORM, unit=unit, period=str(PERIOD), by=clerk)
 
 
 def _accept(unit: Any, county: County, uids: list[str]) -> None:

@@ -94,10 +94,24 @@ def way_ours(path: Path) -> dict[str, Any]:
     return laps.answer(rows, found=found)
 
 
+def way_others(_path: Path) -> dict[str, Any]:
+    from tools.bench import others
+
+    return {"lines": others.run()}
+
+
+def way_intake(path: Path) -> dict[str, Any]:
+    from tools.bench import others
+
+    return {"lines": others.intake(path)}
+
+
 WAYS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "floor": way_floor,
     "ours": way_ours,
     "import_export": way_import_export,
+    "others": way_others,
+    "intake": way_intake,
 }
 
 
