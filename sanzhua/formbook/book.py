@@ -130,6 +130,8 @@ def _calamine_sheet(workbook: CalamineWorkbook, name: str, filename: str) -> Raw
         found = workbook.get_sheet_by_name(name)
         grid = found.to_python(skip_empty_area=False)
         merges = [(a, b, c, d) for (a, b), (c, d) in found.merged_cell_ranges or ()]
+    except OverflowError as beyond:
+        raise Unreadable("cell_beyond", sheet=name) from beyond
     except (CalamineError, ValueError, OSError) as broken:
         raise Unreadable("file_et" if filename.lower().endswith(".et") else "file_broken") from broken
     return RawSheet(name, grid, merges=_clipped(merges, len(grid), len(grid[0]) if grid else 0))

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 
-from sanzhua.base.money import UNITS, read_money, yuan_of
+from sanzhua.base.money import MOST, UNITS, read_money, yuan_of
 from sanzhua.formbook.mapping import MappedColumn
 from sanzhua.formbook.rows import RowKind
 from sanzhua.formbook.running_sums import RunningSums, Span, Sum, places, sums_of
@@ -70,6 +70,8 @@ def _stated(table: Table, row: int, column: MappedColumn) -> Stated | None:
         return None
     scale = UNITS[column.scale]
     if type(cell) in (int, float):
+        if not abs(cell) * scale < MOST:
+            return None
         shown = places(cell)
         return Stated(yuan_of(cell, column.scale), Decimal(scale).scaleb(-shown) / 2, shown, tidy(cell))
     if type(cell) is not str:

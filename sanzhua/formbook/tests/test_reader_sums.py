@@ -160,3 +160,8 @@ def test_a_name_in_the_column_of_numbers_is_told(tmp_path: Path) -> None:
     ]
     reading = read(make(tmp_path / "a.xlsx", 表=rows))
     assert codes(reading)["B3"] in ("no_name", "split_row")
+
+
+def test_a_total_beyond_all_bounds_is_no_sum(tmp_path: Path) -> None:
+    rows = [HEADS[:4], [1, "甲县供水管网改造工程", 100, 10], ["合计", "", 1e308, 10]]
+    assert len(read(make(tmp_path / "a.xlsx", 表=rows)).rows) == 1
