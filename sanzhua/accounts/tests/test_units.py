@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from sanzhua.accounts.actions import add_alias, change_unit, create_unit, remove_alias
 from sanzhua.accounts.queries import unit_by_name, unit_rows
@@ -59,3 +60,15 @@ def test_only_the_system_administrator_keeps_units(cast: Cast, who: str) -> None
 def test_the_tree_lists_each_unit_under_its_parent(cast: Cast) -> None:
     shown = [(row.unit.name, row.depth) for row in unit_rows()]
     assert shown[:3] == [("四平市", 0), ("梨树县", 1), ("梨树县发展和改革局", 2)]
+
+
+def test_pages_name_a_unit_in_the_readers_language_and_what_is_stored_does_not(cast: Cast) -> None:
+    cast.lishu.name_en = "Lishu County"
+    with translation.override("en"):
+        assert (cast.lishu.shown, cast.lishu.shown_in_full, cast.lishu.label) == (
+            "Lishu County",
+            "Lishu County",
+            "梨树县",
+        )
+        assert cast.lishu_drc.shown == "县发改局"
+    assert cast.lishu.shown == "梨树县"

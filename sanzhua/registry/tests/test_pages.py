@@ -53,3 +53,17 @@ def test_the_list_costs_the_same_however_long_it_is(cast: Cast, plant: Project, 
     client = signed_in(cast.clerk)
     with django_assert_max_num_queries(14):
         client.get(reverse("registry:list"))
+
+
+def test_one_category_is_one_word_and_not_its_letters(cast: Cast, plant: Project) -> None:
+    apply_register_changes(plant, {"category": "市重点"}, by=cast.dispatcher, version_id=None)
+    page = signed_in(cast.clerk).get(reverse("registry:project", args=[plant.uid])).content.decode()
+    assert "市重点" in page
+    assert "市、重、点" not in page
+
+
+def test_the_page_speaks_english_too(cast: Cast, plant: Project) -> None:
+    client = signed_in(cast.clerk)
+    client.cookies["django_language"] = "en"
+    page = client.get(reverse("registry:project", args=[plant.uid])).content.decode()
+    assert all(words in page for words in ("Total investment", "Owner", "Planning"))
