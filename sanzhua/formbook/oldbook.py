@@ -12,6 +12,7 @@ import xlrd
 from sanzhua.formbook.sheetxml import bare_format
 
 _BEYOND = 1_000
+_LARGEST = 10 * 1024 * 1024  # this reader is slow; what is larger is read by the other one alone, and that is said
 
 
 @dataclass
@@ -26,6 +27,8 @@ class OldSheet:
 
 def look_into(data: bytes) -> tuple[dict[str, OldSheet], bool] | None:
     """Sheets by name and whether dates count from 1904; None where the file is beyond this second reader."""
+    if len(data) > _LARGEST:
+        return None
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
         return {sheet.name: _sheet(book, sheet) for sheet in book.sheets()}, book.datemode == 1

@@ -185,10 +185,10 @@ def _refuse_entities(content: bytes) -> None:
 def _refuse_nesting(content: bytes) -> None:
     """Elements inside elements beyond all use; counted at intervals, so that only what is deep and long is found."""
     depth = 0
+    remarks = b"<!" in content
     for start in range(0, len(content), _STEP):
         part = content[start : start + _STEP + 1]  # one more, so that no "</" is cut in two
-        whole = part[:_STEP]
-        ends = part.count(b"</")
-        depth += whole.count(b"<") - 2 * ends - part.count(b"/>") - part.count(b"<?") - part.count(b"<!")
+        depth += part.count(b"<", 0, _STEP) - 2 * part.count(b"</") - part.count(b"/>")
+        depth -= part.count(b"<!") if remarks else 0
         if depth > MAX_DEPTH:
             raise Unreadable("xml_strange")
