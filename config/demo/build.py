@@ -12,7 +12,16 @@ from pathlib import Path
 from django.conf import settings
 
 from config.demo.people import Town, account_names, settle
-from config.demo.projects import FIRST, DemoProject, Month, finished_on, history_csv, projects, register_facts
+from config.demo.projects import (
+    FIRST,
+    DemoProject,
+    Month,
+    finished_on,
+    history_csv,
+    projects,
+    register_facts,
+    stats_code,
+)
 from config.demo.workbooks import write_workbooks
 from config.setup import NewAccount
 from sanzhua.accounts.models import Unit
@@ -96,10 +105,12 @@ def _enter_projects(town: Town) -> None:
 
 
 def _facts(project: DemoProject) -> dict[str, object]:
-    """What the register knew when May began."""
-    month = _month(project, MAY)
-    figures = {"invested_before": month.invested_before, "plan_year": month.plan_year} if month else {}
-    return register_facts(project) | figures
+    """What the register knew when May began, and of projects that start in June what was planned."""
+    month = _month(project, MAY) or _month(project, JUNE)
+    if month is None:
+        return register_facts(project)
+    figures = {"invested_before": month.invested_before, "plan_year": month.plan_year}
+    return register_facts(project) | figures | ({"stats_code": stats_code(project)} if month.in_stats else {})
 
 
 def _duty(project: DemoProject, entered: Project, unit: Unit) -> ReportingDuty:

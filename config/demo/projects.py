@@ -392,6 +392,11 @@ def register_facts(project: DemoProject) -> dict[str, Any]:
     return known | {"industry": industry_name(project.industry), "finish_plan": str(project.finish)}
 
 
+def stats_code(project: DemoProject) -> str:
+    """The number under which the statistics library would keep it; made up like everything here."""
+    return f"{project.region}{project.uid.removeprefix('demo'):0>8}"
+
+
 def finished_on(project: DemoProject, period: Period) -> str | None:
     """The month in which the work was completed, as far as the period knows it."""
     done = [month.period for month in project.months if month.stage == "竣工" and month.period <= period]
