@@ -9,6 +9,10 @@ from sanzhua.formbook.mapping import MappedColumn
 from sanzhua.formbook.problems import Problem
 
 
+# Our own template's column, derived and never asked; the contract does not know it.
+_OWN_KEY = "new_or_continuing"
+
+
 @dataclass(slots=True)
 class Row:
     """One project row. `row` as Excel counts; `values` by column key; `texts` keeps the original of doubtful cells."""
@@ -67,6 +71,7 @@ class Reading:
 
     def as_contract(self, lang: str = "zh") -> dict[str, Any]:
         """The document of `sanzhua intake read`, keys as the contract orders them."""
+        own = {sheet.sheet: c.heading for sheet in self.sheets for c in sheet.mapping if c.key == _OWN_KEY}
         return {
             "form": self.form,
             "period": self.period,
@@ -78,7 +83,7 @@ class Reading:
                         {
                             "column": column.letter,
                             "heading": column.heading,
-                            "key": column.key,
+                            "key": None if column.key == _OWN_KEY else column.key,
                             "unit": column.unit,
                             "confidence": column.confidence,
                         }
@@ -87,9 +92,7 @@ class Reading:
                 }
                 for sheet in self.sheets
             ],
-            "rows": [
-                {"sheet": row.sheet, "row": row.row, "values": row.values, "extra": row.extra} for row in self.rows
-            ],
+            "rows": [{"sheet": row.sheet, "row": row.row, **_told(row, own.get(row.sheet))} for row in self.rows],
             "skipped": [{"sheet": row.sheet, "row": row.row, "why": row.why} for row in self.skipped],
             "problems": [
                 {
@@ -104,3 +107,11 @@ class Reading:
                 if problem.severity != "notice"
             ],
         }
+
+
+def _told(row: Row, own_heading: str | None) -> dict[str, Any]:
+    if own_heading is None or _OWN_KEY not in row.values:
+        return {"values": row.values, "extra": row.extra}
+    values = {key: value for key, value in row.values.items() if key != _OWN_KEY}
+    found = row.values[_OWN_KEY]
+    return {"values": values, "extra": row.extra | ({own_heading: found} if found else {})}

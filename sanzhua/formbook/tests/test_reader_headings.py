@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sanzhua.base.periods import Period
 from sanzhua.formbook.headings import matcher_for
+from sanzhua.formbook.tests.making import make, read
 
 JUNE = Period(2026, 6)
 
@@ -78,3 +81,11 @@ def test_a_heading_of_another_form_means_its_column(form: str, heading: str, key
 
 def test_a_heading_of_thousands_of_signs_means_nothing() -> None:
     assert meant("construction", "截至" * 10_000) is None
+
+
+def test_a_derived_column_of_our_own_is_extra_to_others(tmp_path: Path) -> None:
+    rows = [["序号", "项目名称", "总投资（万元）", "新开工/续建"], [1, "甲县供水管网改造工程", 100, "续建"]]
+    told = read(make(tmp_path / "a.xlsx", 表=rows)).as_contract()
+    assert told["sheets"][0]["mapping"][3]["key"] is None
+    assert "new_or_continuing" not in told["rows"][0]["values"]
+    assert told["rows"][0]["extra"]["新开工/续建"] == "续建"
