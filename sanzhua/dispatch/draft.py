@@ -112,7 +112,9 @@ def project_facts(form: Form, values: Values) -> dict[str, Any]:
 def _plain(found: tuple[Any, ...]) -> PlainRow:
     pk, key, position, values, texts, reasons, proposed, unchanged, revision, *project = found
     project_id, uid, name, total, region, facts = project
-    register = {**json_value(facts), "name": name, "total": total} if project_id else {}
+    register = json_value(facts) if project_id else {}
+    if project_id:
+        register["name"], register["total"] = name, total
     return PlainRow(
         pk=pk,
         key=key,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sanzhua.base.likeness import squeeze
+from sanzhua.base.likeness import same_words, squeeze
 from sanzhua.base.periods import Period
 from sanzhua.formbook.definition import FORM_KEYS, Column, Form, load_form
 from sanzhua.formbook.history import History
@@ -107,7 +107,7 @@ def same_value(one: Any, other: Any) -> bool:
     if one in EMPTY or other in EMPTY:
         return one in EMPTY and other in EMPTY
     if isinstance(one, str) and isinstance(other, str):
-        return one == other or squeeze(one) == squeeze(other)
+        return same_words(one, other)
     if isinstance(one, list | tuple) or isinstance(other, list | tuple):
         return _tags(one) == _tags(other)
     return bool(one == other)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
-from sanzhua.base.db import bulk_rows, json_text
+from sanzhua.base.db import bulk_rows, json_text, json_value, raw_rows
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.dispatch import policy
@@ -39,7 +39,7 @@ def apply_upload(*, upload: Upload, by: Person, leave: Collection[str] = ()) -> 
     policy.require_filler(by, upload.report.unit, upload.report.form)
     with transaction.atomic():
         report = locked_report(upload.report)
-        held = Upload.objects.select_for_update().get(pk=upload.pk)
+        held = Upload.objects.select_for_update().defer("reading").get(pk=upload.pk)
         if held.state == UploadState.APPLIED:
             return 0
         if held.state != UploadState.READ:
@@ -47,7 +47,7 @@ def apply_upload(*, upload: Upload, by: Person, leave: Collection[str] = ()) -> 
         lock = policy.lock_of(report, by)
         if lock.whole is not None:
             raise WrongState(lock.whole)
-        held.report = report
+        held.report, held.reading = report, _reading_of(held)
         plans = [plan for plan in lay_upload(held, lock) if plan.file.ref not in leave]
         _require_decided(plans)
         moment = clock.now()
@@ -75,6 +75,12 @@ def undo_upload(*, upload: Upload, by: Person) -> int:
         Upload.objects.filter(pk=held.pk).update(state=UploadState.READ, applied_at=None)
     upload.state, upload.applied_at = UploadState.READ, None
     return done
+
+
+def _reading_of(upload: Upload) -> dict[str, Any]:
+    [(text,)] = raw_rows(Upload.objects.filter(pk=upload.pk).values_list("reading"))
+    found: dict[str, Any] = json_value(text)
+    return found
 
 
 def _require_decided(plans: Iterable[RowPlan]) -> None:
