@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.choices import Role, Tenure
@@ -103,7 +101,7 @@ def locked_by_calendar(report: Report) -> str | None:
     row, words = ensure_form_period(report.form, report.period), times.period_name(report.period)
     now = clock.business_now()
     if now < row.opens_at:
-        return _("该格已锁定：%(period)s一期自%(day)s起填报。") % {"period": words, "day": _day(row.opens_at)}
+        return _("该格已锁定：%(period)s一期自%(day)s起填报。") % {"period": words, "day": times.moment(row.opens_at)}
     if _is_correction(report):
         return None
     if row.closed_at is not None:
@@ -111,7 +109,7 @@ def locked_by_calendar(report: Report) -> str | None:
     if row.closes_at is not None and now >= row.closes_at:
         return _("该格已锁定：%(period)s已于%(day)s截止。需要补报请联系市级调度员。") % {
             "period": words,
-            "day": _day(row.closes_at),
+            "day": times.deadline(row.closes_at),
         }
     return None
 
@@ -139,7 +137,3 @@ def _locked_by_status(report: Report) -> str | None:
 
 def _is_correction(report: Report) -> bool:
     return report.versions.filter(status=VersionStatus.ACCEPTED).exists()
-
-
-def _day(moment: datetime) -> str:
-    return formats.date_format(timezone.localtime(moment, clock.SHANGHAI), "n月j日 H:i")

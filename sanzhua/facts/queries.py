@@ -193,7 +193,7 @@ def _question(
     part_ids: Collection[int] | None,
 ) -> _Question:
     if form not in FORM_KEYS:
-        raise WrongQuestion(f"没有表式“{form}”。可用的表式：{'、'.join(FORM_KEYS)}。")
+        raise WrongQuestion(_("没有表式“{form}”。可用的表式：{known}。").format(form=form, known="、".join(FORM_KEYS)))
     types = column_types(load_form(form))
     condition = EVERYTHING if where is None else parse(where, _answerable(types))
     month = Period.parse(period) if isinstance(period, str) else period

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Unit
@@ -117,6 +118,6 @@ def locked_report(report: Report) -> Report:
     """The report's row, held until the transaction ends, so that acts on one report come one after the other."""
     held = Report.objects.select_for_update().select_related(None).filter(pk=report.pk).first()
     if held is None:
-        raise WrongState("这份报表已不存在，请刷新页面。")
+        raise WrongState(_("这份报表已不存在，请刷新页面。"))
     held.unit = report.unit
     return held
