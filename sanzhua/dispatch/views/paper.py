@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from sanzhua.accounts.models import Person
+from sanzhua.base.refusals import NotAllowed, Refused
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import sign_on_paper
 from sanzhua.dispatch.forms import PaperForm
@@ -45,8 +47,18 @@ def upload_scan(request: HttpRequest, pk: int) -> HttpResponse:
     found, person = report_of(request, pk), person_of(request)
     version = _version(found)
     form = PaperForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+    if request.method == "POST" and form.is_valid() and _signed(version, person, form):
+        messages.success(request, _("纸质签批已登记并报送。"))
+        return redirect("dispatch:version", pk=version.pk)
+    why_not = queries.verbs_for(found, person).get("sign_on_paper", "")
+    context = {"report": found, "version": version, "form": form, "why_not": why_not}
+    return render(request, "dispatch/paper.html", context, status=422 if form.errors else 200)
+
+
+def _signed(version: Version, person: Person, form: PaperForm) -> bool:
+    """A code or a date that does not fit stands above the form again, with everything typed kept but the file."""
+    data = form.cleaned_data
+    try:
         sign_on_paper(
             version=version,
             by=person,
@@ -58,7 +70,9 @@ def upload_scan(request: HttpRequest, pk: int) -> HttpResponse:
             scan_name=data["scan"].name,
             scan_data=data["scan"].read(),
         )
-        messages.success(request, _("纸质签批已登记并报送。"))
-        return redirect("dispatch:version", pk=version.pk)
-    context = {"report": found, "version": version, "form": form}
-    return render(request, "dispatch/paper.html", context, status=422 if form.errors else 200)
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
+        return False
+    return True
