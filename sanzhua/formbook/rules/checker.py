@@ -25,7 +25,8 @@ class RowChecker:
     form: Form
     period: Period
     merged_january: bool
-    steps: tuple[tuple[Rule, str, Check], ...]
+    steps: tuple[tuple[Rule, str], ...]
+    checks: tuple[Check, ...]
 
     def __call__(self, row: Row, history: History = NO_HISTORY) -> list[RuleHit]:
         derived = derive(self.form, self.period, row, history, merged_january=self.merged_january)
@@ -33,9 +34,11 @@ class RowChecker:
 
     def hits(self, row: Row, history: History, full: Row) -> list[RuleHit]:
         """For a caller that has derived already: `full` is the row with its derived columns."""
+        answers = [check(full, history, row) for check in self.checks]
+        if answers.count(None) == len(answers):
+            return []  # most rows: half a million questions of a long report are asked in the shortest loop there is
         hits: list[RuleHit] = []
-        for rule, key, check in self.steps:
-            params = check(full, history, row)
+        for (rule, key), params in zip(self.steps, answers, strict=True):
             if params is not None and not (hits and rule.unless and any(hit.rule in rule.unless for hit in hits)):
                 hits.append(RuleHit(rule.code, key, rule.severity, params, self.form))
         return hits
@@ -68,12 +71,10 @@ def _compiled(key: str, period: Period, merged_january: bool, saved: bool) -> Ro
 
 def _compile(form: Form, period: Period, merged_january: bool, saved: bool) -> RowChecker:
     setup = Setup(form, period, merged_january, ladder(form.key), rungs(), numbers())
-    steps = tuple(
-        (rule, params["key"], CHECKS[rule.check](setup, params))
-        for rule, params in _applied(form)
-        if saved or not rule.saved
-    )
-    return RowChecker(form, period, merged_january, steps)
+    applied = [(rule, params) for rule, params in _applied(form) if saved or not rule.saved]
+    steps = tuple((rule, params["key"]) for rule, params in applied)
+    checks = tuple(CHECKS[rule.check](setup, params) for rule, params in applied)
+    return RowChecker(form, period, merged_january, steps, checks)
 
 
 def rules_of(form: Form) -> list[tuple[Rule, str]]:
