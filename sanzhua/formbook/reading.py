@@ -8,7 +8,6 @@ from typing import Any
 from sanzhua.formbook.mapping import MappedColumn
 from sanzhua.formbook.problems import Problem
 
-
 # Our own template's column, derived and never asked; the contract does not know it.
 _OWN_KEY = "new_or_continuing"
 
