@@ -11,6 +11,7 @@ from zlib import crc32
 from django.utils.translation import gettext as _
 
 from sanzhua.base.likeness import ratio
+from sanzhua.base.money import WAN
 from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.choices import UploadState
 from sanzhua.dispatch.laying import lay_against
@@ -92,7 +93,10 @@ class PreviewRow:
 
 @dataclass(frozen=True, slots=True)
 class SumLine:
-    """The sum of the rows read beside the file's own total; `agrees` is None where the file states none."""
+    """The sum of the rows read beside the file's own total.
+
+    `agrees` is None where the file states none, and where cells that could not be read leave the difference open.
+    """
 
     column: str
     heading: str
@@ -197,8 +201,15 @@ def _sums(form: Form, reading: Mapping[str, Any]) -> Iterable[SumLine]:
             heading=words.heading(column),
             rows_sum=words.shown(column, value),
             file_total="" if own is None else words.shown(column, own),
-            agrees=None if own is None else key not in wrong,
+            agrees=None if own is None else _agrees(value, own, key in wrong, len(reading.get("rows", ()))),
         )
+
+
+def _agrees(value: int, own: int, is_wrong: bool, rows: int) -> bool | None:
+    """Amounts in 万元 may differ by half a 万元 for each row; a difference that the reader did not judge stays open."""
+    if is_wrong:
+        return False
+    return True if abs(value - own) <= rows * WAN // 2 else None
 
 
 def _names(against: Against, plans: Iterable[RowPlan]) -> dict[int, Candidate]:
