@@ -15,6 +15,7 @@ import pytest
 from docx import Document
 from playwright.sync_api import Browser, Page, expect
 
+from config.demo.workbooks import june_rows
 from tests.site import PASSWORD, Site
 from tests.watch import serious_findings
 
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("first_month")]
 
 WORKBOOK = "梨树县6月在建项目（定稿2）.xlsx"
 NEW_PROJECT = "四棵树乡秸秆颗粒燃料加工项目"
-TWO_SUMS = "梨树县华鑫玉米深加工项目"
+TWO_SUMS = june_rows("梨树县")[4][0].name
 WAIT_MS = 30_000
 
 

@@ -167,11 +167,12 @@ def city() -> dict[str, Any]:
 @cache
 def projects() -> tuple[DemoProject, ...]:
     """All projects, by reporting unit in the order of `city.toml`."""
-    chance = random.Random(SEED)
     made: list[DemoProject] = []
     names: set[str] = set()
     for unit in city()["reporting"]:
         for number in range(unit["projects"]):
+            # A chance of its own for each, so that a change to one leaves the others as they were.
+            chance = random.Random(f"{SEED}:{len(made)}")
             made.append(_project(chance, unit, number, len(made), names))
     return tuple(made)
 
@@ -278,7 +279,7 @@ def _total(chance: random.Random, trade: str) -> int:
 def _start(chance: random.Random, form: str) -> Period:
     if form != "construction":
         return Period(2019, 7).shifted(chance.randrange(2, 14))
-    year = chance.choices((2017, 2018, 2019), (2, 5, 4))[0]
+    year = chance.choices((2017, 2018, 2019), (6, 4, 3))[0]
     return Period(year, chance.choice((4, 4, 5, 5, 6, 7, 8, 9) if year < 2019 else (3, 4, 4, 4, 5, 5, 6)))
 
 
