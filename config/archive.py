@@ -8,6 +8,7 @@ import json
 import os
 import tarfile
 import tempfile
+import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -20,6 +21,7 @@ from sanzhua.base.refusals import Refused
 MANIFEST = "manifest.json"
 LAYOUT = 1
 _BLOCK = 1 << 20
+_DAMAGE = (tarfile.TarError, zlib.error, EOFError, OSError)
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def open_archive(path: Path) -> tuple[tarfile.TarFile, Manifest]:
         if stream is None:
             raise Refused(_("{path} 不是 sanzhua backup 生成的备份。").format(path=path))
         raw = json.loads(stream.read())
-    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
+    except (*_DAMAGE, ValueError) as error:
         raise Refused(_("{path} 不是 sanzhua backup 生成的备份，或文件已损坏。").format(path=path)) from error
     return archive, _manifest(path, raw)
 
@@ -99,8 +101,11 @@ def _manifest(path: Path, raw: dict[str, Any]) -> Manifest:
                 found=raw.get("layout"), known=LAYOUT
             )
         )
-    files = {name: Member(**member) for name, member in raw.pop("files").items()}
-    return Manifest(**raw, files=files)
+    try:
+        files = {name: Member(**member) for name, member in raw.pop("files").items()}
+        return Manifest(**raw, files=files)
+    except (TypeError, KeyError, AttributeError) as error:
+        raise Refused(_("{path} 不是 sanzhua backup 生成的备份，或文件已损坏。").format(path=path)) from error
 
 
 def extract(archive: tarfile.TarFile, manifest: Manifest, folder: Path) -> None:
@@ -110,10 +115,17 @@ def extract(archive: tarfile.TarFile, manifest: Manifest, folder: Path) -> None:
         while member := archive.next():
             _extract_one(archive, member, manifest, folder)
             missing.discard(member.name)
-    except (tarfile.TarError, EOFError, OSError) as error:
+        _read_to_the_end(archive)
+    except _DAMAGE as error:
         raise Refused(_("备份文件读到一半就断了，没有恢复任何内容。")) from error
     if missing:
         raise Refused(_("备份里缺少 {name}，没有恢复任何内容。").format(name=min(missing)))
+
+
+def _read_to_the_end(archive: tarfile.TarFile) -> None:
+    """Behind the last member stand padding and the checksum of the whole, which gzip compares only at its end."""
+    while archive.fileobj and archive.fileobj.read(_BLOCK):
+        pass
 
 
 def _extract_one(archive: tarfile.TarFile, member: tarfile.TarInfo, manifest: Manifest, folder: Path) -> None:
