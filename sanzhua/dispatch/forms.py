@@ -16,7 +16,8 @@ SCANS = (".pdf", ".jpg", ".jpeg", ".png")
 def _check_file(file: UploadedFile[Any], endings: tuple[str, ...], limit: int) -> None:
     name = (file.name or "").lower()
     if not name.endswith(endings):
-        raise forms.ValidationError(_("请上传%(endings)s文件；其他格式请先另存为其中一种。") % {"endings": "、".join(endings)})
+        sentence = _("请上传%(endings)s文件；其他格式请先另存为其中一种。")
+        raise forms.ValidationError(sentence % {"endings": "、".join(endings)})
     if (file.size or 0) > limit:
         raise forms.ValidationError(_("文件超过%(mb)dMB，请去掉图片或分表上传。") % {"mb": limit // 1024 // 1024})
 

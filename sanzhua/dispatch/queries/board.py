@@ -108,7 +108,7 @@ class Board:
 
     @property
     def closable(self) -> tuple[FormHead, ...]:
-        return tuple(head for head in self.forms if head.form in self.may_close)
+        return tuple(head for head in self.forms if head.form in self.may_close and (head.expected or head.closed_at))
 
 
 @dataclass(slots=True)

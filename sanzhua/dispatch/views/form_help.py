@@ -6,7 +6,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from sanzhua.formbook.definition import FORM_KEYS
+from sanzhua.dispatch import shown
+from sanzhua.formbook.definition import FORM_KEYS, load_form
 from sanzhua.formbook.help import form_page
 
 
@@ -15,4 +16,5 @@ def form_help(request: HttpRequest, key: str) -> HttpResponse:
     if key not in FORM_KEYS:
         raise Http404(_("没有这种表式。"))
     language = "en" if (get_language() or "").startswith("en") else "zh"
-    return render(request, "dispatch/form_help.html", {"page": form_page(key, language)})
+    forms = [(one, shown.title(load_form(one))) for one in FORM_KEYS]
+    return render(request, "dispatch/form_help.html", {"page": form_page(key, language), "forms": forms, "key": key})
