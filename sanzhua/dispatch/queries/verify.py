@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sanzhua.dispatch.choices import VersionStatus
 from sanzhua.dispatch.models import Version
 from sanzhua.dispatch.rules import short_code
+from sanzhua.facts.models import Part
 from sanzhua.ledger.canonical import sha256
 from sanzhua.ledger.models import Outbox
 
@@ -25,21 +26,19 @@ def verify_versions() -> str | None:
 
 def _faults() -> Iterator[str]:
     entries = _signed_entries()
+    counted = dict(Part.objects.current().values_list("version_id", "source_sha256"))
     signed = Version.objects.filter(status__in=_SIGNED).select_related("report__unit", "signature").order_by("pk")
     for version in signed.iterator(chunk_size=_CHUNK):
         fault = _fault(version, entries)
         if fault:
             yield fault
+        if version.status == VersionStatus.ACCEPTED and counted.get(version.pk) != version.sha256:
+            yield _("%(version)s已接收，但统计所用的数据分片已不在或不是这一版。") % {"version": _named(version)}
     yield from _lost(entries)
 
 
 def _fault(version: Version, entries: dict[tuple[str, int], str]) -> str | None:
-    named = _("%(unit)s %(period)s %(form)s 第%(number)d版") % {
-        "unit": version.report.unit.name,
-        "period": version.report.period,
-        "form": version.report.form,
-        "number": version.number,
-    }
+    named = _named(version)
     if sha256(bytes(version.body)) != version.sha256 or short_code(version.sha256) != version.short_code:
         return _("%(version)s的内容与签发时的摘要不符。") % {"version": named}
     said = entries.get((f"report:{version.report_id}", version.number))
@@ -50,6 +49,15 @@ def _fault(version: Version, entries: dict[tuple[str, int], str]) -> str | None:
     if not hasattr(version, "signature"):
         return _("%(version)s的签发记录不见了。") % {"version": named}
     return None
+
+
+def _named(version: Version) -> str:
+    return _("%(unit)s %(period)s %(form)s 第%(number)d版") % {
+        "unit": version.report.unit.name,
+        "period": version.report.period,
+        "form": version.report.form,
+        "number": version.number,
+    }
 
 
 def _lost(entries: dict[tuple[str, int], str]) -> Iterator[str]:
