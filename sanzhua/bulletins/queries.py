@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import reporting_units
 from sanzhua.bulletins import policy, rules
 from sanzhua.bulletins.choices import BulletinStatus
 from sanzhua.bulletins.models import Bulletin
@@ -197,9 +198,9 @@ def _by_unit(bulletin: Bulletin, found: dict[str, Any], person: Person) -> tuple
     )
     parts = {part.unit_name: part.version for part in facts.parts_of(form, period)}
     style = "yi" if found["style"] == "growth" else found["style"]
-    return tuple(
-        (row["unit"], rules.shown(row["values"][key], style), str(parts.get(row["unit"], ""))) for row in answer["rows"]
-    )
+    places = {unit.name: place for place, unit in enumerate(reporting_units())}
+    rows = sorted(answer["rows"], key=lambda row: places.get(row["unit"], len(places)))
+    return tuple((row["unit"], rules.shown(row["values"][key], style), str(parts.get(row["unit"], ""))) for row in rows)
 
 
 def _moved_to(bulletin: Bulletin, found: dict[str, Any]) -> str:
