@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from sanzhua.facts.models import Part, PartBody, PartQuerySet
 from sanzhua.facts.storage_types import FROZEN, column_types
 from sanzhua.facts.where import EVERYTHING, Condition, parse
 from sanzhua.formbook.definition import FORM_KEYS, load_form
+from sanzhua.ledger.models import Outbox
 
 CONSTRUCTION = "construction"
 
@@ -147,14 +149,30 @@ def is_whole(part: Part) -> bool:
 
 
 def verify_parts() -> PartsVerdict:
-    """Every file against its hash, every kept body against its own, every merged file against its parts."""
+    """Every file against its hash, every kept body against its own, every merged file against its parts, and the
+    catalogue against the loads that the ledger tells of."""
     for part in Part.objects.order_by("pk").iterator():
         if not is_whole(part):
             return PartsVerdict(False, _("数据分片 {part} 的文件缺失或已被改动。").format(part=part))
     for body in PartBody.objects.select_related("part").iterator():
         if sha256_of(zlib.decompress(bytes(body.content))) != body.part.source_sha256:
             return PartsVerdict(False, _("数据分片 {part} 的原始内容已被改动。").format(part=body.part))
-    return _verify_merged()
+    return _verify_merged() if (lost := _lost_part()) is None else PartsVerdict(False, lost)
+
+
+def _lost_part() -> str | None:
+    """The first part that was loaded once and is gone, or that is the newest and is hidden behind an older one."""
+    held = set(Part.objects.values_list("source", "unit_id", "period", "version", "source_sha256"))
+    for said in Outbox.objects.filter(kind="facts.load").order_by("pk").values_list("body", flat=True).iterator():
+        facts = json.loads(bytes(said))["facts"]
+        for one in facts["parts"]:
+            if (facts["form"], one["unit_id"], one["period"], one["version"], one["sha256"]) not in held:
+                named = f"{facts['form']} {one['unit']} {one['period']} v{one['version']}"
+                return _("日志里载入过的数据分片 {part} 已不在或已被改动。").format(part=named)
+    newest = Part.objects.order_by("source", "unit_id", "period", "version")
+    shown = {(part.source, part.unit_id, part.period): part for part in newest.iterator()}
+    hidden = next((part for part in shown.values() if part.superseded_by_id is not None), None)
+    return None if hidden is None else _("数据分片 {part} 是最新一版，却被标为已替换。").format(part=hidden)
 
 
 def _verify_merged() -> PartsVerdict:

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,12 @@ class EntryLine:
     unit: str
     facts: dict[str, Any]
     leaf: str
+
+
+class _Place(NamedTuple):
+    seq: int
+    kind: str
+    outbox: int
 
 
 def verify() -> Verdict:
@@ -77,11 +84,15 @@ def _faults() -> Iterator[str]:
     heads = dict(TreeHead.objects.values_list("size", "root"))
     tree = Frontier()
     entries = Entry.objects.select_related("outbox").order_by("seq")
+    run: list[_Place] = []
     for entry in entries.iterator(chunk_size=_CHUNK):
         yield from _faults_of(entry, tree.size)
         tree.append(bytes(entry.leaf))
-        if tree.size in heads and bytes(heads[tree.size]) != tree.root():
-            yield _("前 %(size)s 条的树根与留存的树头不符，其中有条目被改动。") % {"size": tree.size}
+        run.append(_Place(entry.seq, entry.kind, entry.outbox_id))
+        if tree.size in heads:
+            if bytes(heads[tree.size]) != tree.root():
+                yield _wrong_root(run)
+            run.clear()
     last = max(heads, default=0)
     if last > tree.size:
         yield _("树头记有 %(head)s 条，实有 %(size)s 条，末尾有条目被删除。") % {"head": last, "size": tree.size}
@@ -103,6 +114,15 @@ def _faults_of(entry: Entry, expected: int) -> Iterator[str]:
         yield _("第 %(seq)s 条（%(kind)s）在发件箱中被改回未入账状态。") % at
     if not _agrees(entry):
         yield _("第 %(seq)s 条（%(kind)s）的类别或时间与正文不符，已被改动。") % at
+
+
+def _wrong_root(run: list[_Place]) -> str:
+    """A root vouches for all entries since the head before; a run takes bodies by their keys, which tells of a swap."""
+    moved = next((one for one, then in pairwise(run) if then.outbox < one.outbox), None)
+    if moved is not None:
+        return _("第 %(seq)s 条（%(kind)s）与别的条目调换了次序，树根与留存的树头不符。") % moved._asdict()
+    at = {"first": run[0].seq, "last": run[-1].seq}
+    return _("第 %(first)s 条至第 %(last)s 条中有条目被改动，树根与留存的树头不符。") % at
 
 
 def _agrees(entry: Entry) -> bool:

@@ -12,6 +12,7 @@ from sanzhua.dispatch.actions import accept, close_period, correct, hand_in, ope
 from sanzhua.dispatch.choices import ReportStatus, VersionStatus
 from sanzhua.dispatch.models import FormPeriod, Signature
 from sanzhua.dispatch.tests.scene import FORM, JUNE, WAN, Scene, fill, handed_in, signed
+from sanzhua.facts.models import Part
 from sanzhua.facts.queries import metrics
 from sanzhua.ledger.models import Outbox
 
@@ -49,6 +50,13 @@ def test_a_filled_return_is_frozen_signed_and_accepted(scene: Scene) -> None:
     found = metrics(["done_month", "done_year"], period=JUNE)["total"]
     assert found == {"done_month": 3_000 * WAN, "done_year": 21_500 * WAN}
     assert queries.verify_versions() is None
+
+
+def test_an_accepted_version_whose_figures_are_gone_is_found(scene: Scene) -> None:
+    version = signed(scene)
+    accept(report=scene.report, by=scene.cast.dispatcher, sha256=version.sha256)
+    Part.objects.filter(version_id=version.pk).delete()
+    assert "数据分片已不在" in (queries.verify_versions() or "")
 
 
 def test_a_second_click_has_one_effect(scene: Scene) -> None:

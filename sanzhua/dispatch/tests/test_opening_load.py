@@ -248,6 +248,19 @@ def test_every_bad_row_is_told_at_once(load: Loader) -> None:
     assert "另有 10 行" in sentence
 
 
+def test_a_loaded_part_that_left_the_catalogue_is_missed(load: Loader) -> None:
+    load(GOOD)
+    Part.objects.filter(period="2019-04").delete()
+    assert "construction 梨树县人民政府 2019-04 v1" in (verify_parts().sentence or "")
+
+
+def test_a_newest_part_that_hides_behind_another_is_found(load: Loader) -> None:
+    load(GOOD)
+    one, other = Part.objects.filter(period="2019-05")
+    Part.objects.filter(pk=one.pk).update(superseded_by=other)
+    assert "却被标为已替换" in (verify_parts().sentence or "")
+
+
 def test_loaded_parts_can_be_made_again_from_what_is_kept(load: Loader, settings: Any) -> None:
     load(GOOD)
     before = rows_of("construction", "2019-05")

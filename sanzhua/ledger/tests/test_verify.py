@@ -64,7 +64,14 @@ def test_all_three_changed_alike_is_found_by_the_head() -> None:
     other = bytes(Entry.objects.get(seq=0).body).replace(b'"number":0', b'"number":9')
     sql("UPDATE ledger_entry SET body = %s, leaf = %s WHERE seq = 0", other, leaf_hash(other))
     sql("UPDATE ledger_outbox SET body = %s WHERE id = (SELECT outbox_id FROM ledger_entry WHERE seq = 0)", other)
-    says("前 3 条的树根与留存的树头不符")
+    says("第 0 条至第 2 条中有条目被改动")
+
+
+def test_the_first_of_two_entries_that_changed_places_is_named() -> None:
+    five_entries()
+    for change in ("-1 WHERE seq = 0", "0 WHERE seq = 1", "1 WHERE seq = -1"):
+        sql(f"UPDATE ledger_entry SET seq = {change}")
+    says("第 0 条（report.sign）与别的条目调换了次序")
 
 
 def test_an_entry_removed_from_the_middle_is_missed() -> None:
@@ -101,7 +108,7 @@ def test_an_entry_slipped_in_has_no_head() -> None:
 def test_a_changed_head_is_found() -> None:
     five_entries()
     sql("UPDATE ledger_treehead SET root = %s WHERE size = 3", b"0" * 32)
-    says("前 3 条的树根")
+    says("第 0 条至第 2 条中有条目被改动")
 
 
 def test_a_changed_kind_is_found_though_the_leaf_still_fits() -> None:
