@@ -109,6 +109,11 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader of our output went away, as `| head` does; nothing is wrong here.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115
         return 0
+    except OSError as error:
+        # A folder that cannot be written, a full disk; without a file it is a fault of ours and shows where.
+        if error.filename is None:
+            raise
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
     except KeyboardInterrupt:
         return 130
     return REFUSED

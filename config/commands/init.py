@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from config import setup
 from config.state import DataState, data_state
 from sanzhua.base.refusals import Refused
+from sanzhua.codes import regions
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -16,7 +17,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="Makes tables, the root unit and three administrators with one-time passwords. May be repeated.",
     )
     parser.add_argument("--unit", default="本市人民政府", help="name of the root unit, such as 四平市人民政府")
-    parser.add_argument("--region", default="", help="its GB/T 2260 code, six digits, such as 220300")
+    parser.add_argument("--region", type=_region, default="", help="its GB/T 2260 code, six digits, such as 220300")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -31,3 +32,9 @@ def run(args: argparse.Namespace) -> int:
         print(f"  {account.username:<12} {account.password}  {account.name}")
     print(_("接着运行 sanzhua serve 和 sanzhua worker。"))
     return 0
+
+
+def _region(text: str) -> str:
+    if text and not regions.is_valid(text):
+        raise argparse.ArgumentTypeError(_("region“{text}”不是 GB/T 2260 六位行政区划代码。").format(text=text))
+    return text

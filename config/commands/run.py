@@ -38,7 +38,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="For trying out and for development: web server and worker together, stopped together.",
     )
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=serve.port, default=8000)
 
 
 def run(args: argparse.Namespace) -> int:

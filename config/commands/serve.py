@@ -22,7 +22,7 @@ _SERVER_LOG = {"loggers": {name: {"handlers": [], "propagate": True} for name in
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("serve", help="answer web requests")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 for every network")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=port, default=8000)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -46,6 +46,14 @@ def run(args: argparse.Namespace) -> int:
         websockets=False,
     ).serve()
     return 0
+
+
+def port(text: str) -> int:
+    """0 stands for any free one."""
+    number = int(text)
+    if not 0 <= number <= 65_535:
+        raise ValueError(text)
+    return number
 
 
 def require_free_port(host: str, port: int) -> None:

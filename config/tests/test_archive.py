@@ -8,11 +8,13 @@ import pytest
 from config import archive
 from sanzhua.base.refusals import Refused
 
+FIGURES = bytes(range(256)) * 40
+
 
 @pytest.fixture
 def backup(tmp_path: Path) -> bytes:
     kept = tmp_path / "figures"
-    kept.write_bytes(bytes(range(256)) * 40)
+    kept.write_bytes(FIGURES)
     target = tmp_path / "backup.tar.gz"
     files = {"parts/figures": kept}
     described = archive.described(files)
@@ -30,7 +32,7 @@ def read(content: bytes, folder: Path) -> None:
 
 def test_a_whole_backup_is_read_to_its_last_byte(backup: bytes, tmp_path: Path) -> None:
     read(backup, tmp_path)
-    assert (tmp_path / "out" / "parts" / "figures").stat().st_size == 256 * 40
+    assert (tmp_path / "out" / "parts" / "figures").stat().st_size == len(FIGURES)
 
 
 @pytest.mark.parametrize("missing", [1, 4, 8, 12])
@@ -39,10 +41,16 @@ def test_a_backup_that_lacks_its_last_bytes_is_refused(backup: bytes, tmp_path: 
         read(backup[:-missing], tmp_path)
 
 
-def test_a_backup_with_one_wrong_byte_anywhere_is_refused_with_a_sentence(backup: bytes, tmp_path: Path) -> None:
-    # The header's time, flags and system carry nothing of the backup.
-    for place in range(10, len(backup)):
+def test_one_wrong_bit_anywhere_is_refused_with_a_sentence_or_changes_nothing(backup: bytes, tmp_path: Path) -> None:
+    # The time in the header and the bits that fill up the last byte of the stream carry nothing.
+    harmless = 0
+    for place in range(len(backup)):
         damaged = bytearray(backup)
         damaged[place] ^= 0x10
-        with pytest.raises(Refused):
+        try:
             read(bytes(damaged), tmp_path)
+        except Refused:
+            continue
+        harmless += 1
+        assert (tmp_path / "out" / "parts" / "figures").read_bytes() == FIGURES
+    assert harmless < 12
