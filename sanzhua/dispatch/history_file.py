@@ -88,7 +88,9 @@ def _text(content: bytes) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused(_("文件不是 UTF-8 编码。请在表格软件里另存为“CSV UTF-8（逗号分隔）”后再载入。")) from error
+        line = content.count(b"\n", 0, error.start) + 1
+        sentence = _("文件不是 UTF-8 编码。请在表格软件里另存为“CSV UTF-8（逗号分隔）”后再载入。")
+        raise Refused(_at_line(line, sentence)) from error
     if "\x00" in text:
         raise Refused(_("文件里有空字符（NUL），不是文本文件。请重新导出为 CSV。"))
     if not text.strip():

@@ -242,6 +242,10 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_way_out(load: Loader, te
     assert word in load.refused(text)
 
 
+def test_bytes_that_are_no_utf_8_are_told_with_their_line(load: Loader) -> None:
+    assert "第 3 行" in load.refused((HEAD + "2019-04,梨树县,220322,p1,,,\n").encode() + b"2019-04,\xff,220322,p2,,,\n")
+
+
 def test_every_bad_row_is_told_at_once(load: Loader) -> None:
     sentence = load.refused(HEAD + "x,梨树县,220322,p1,,,\n" * 30)
     assert "第 2 行" in sentence
