@@ -105,7 +105,7 @@ def before_import() -> None:
 def take_import() -> None:
     _unit, clerk = _liaison_of(UPLOADER)
     upload = Upload.objects.select_related("report__unit").latest("pk")
-    plans = lay_upload(upload, policy.lock_of(upload.report, clerk))
+    plans, _draft = lay_upload(upload, policy.lock_of(upload.report, clerk))
     # New projects take random identities, which would differ from run to run.
     left = {plan.file.ref for plan in plans if plan.kind in {UNDECIDED, NEW}}
     actions.apply_upload(upload=upload, by=clerk, leave=left)

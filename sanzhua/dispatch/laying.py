@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sanzhua.base.db import raw_rows
-from sanzhua.dispatch.draft import histories_of, load_draft
+from sanzhua.dispatch.draft import Draft, histories_of, load_draft
 from sanzhua.dispatch.merge import Against, RowPlan, plan_rows
 from sanzhua.dispatch.models import Upload
 from sanzhua.dispatch.policy import Lock
@@ -12,10 +12,13 @@ from sanzhua.registry.models import Project
 from sanzhua.registry.queries import match_index
 
 
-def lay_upload(upload: Upload, lock: Lock) -> list[RowPlan]:
-    """One plan a row of the file; a handful of queries. For taking it: rows of the draft are not worked out."""
+def lay_upload(upload: Upload, lock: Lock) -> tuple[list[RowPlan], Draft]:
+    """One plan a row of the file, and the draft it was laid against; a handful of queries.
+
+    For taking it: rows of the draft are not worked out.
+    """
     against = lay_against(upload, lock, worked_out=False)
-    return plan_rows(against, file_rows(upload.reading))
+    return plan_rows(against, file_rows(upload.reading)), against.draft
 
 
 def lay_against(upload: Upload, lock: Lock, *, worked_out: bool = True) -> Against:

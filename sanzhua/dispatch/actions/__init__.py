@@ -7,7 +7,7 @@ from sanzhua.dispatch.actions.review import accept, correct, send_back
 from sanzhua.dispatch.actions.rows import add_row, confirm_unchanged, give_reason, tie_row
 from sanzhua.dispatch.actions.saving import CellEdit, CellResult, save_cells
 from sanzhua.dispatch.actions.signing import return_to_clerk, sign, sign_on_paper
-from sanzhua.dispatch.actions.taking import apply_upload, undo_upload
+from sanzhua.dispatch.actions.taking import apply_and_check, apply_upload, undo_upload
 from sanzhua.dispatch.actions.uploads import decide, drop_upload, read_upload, set_mapping, start_upload
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "CellResult",
     "accept",
     "add_row",
+    "apply_and_check",
     "apply_upload",
     "close_period",
     "confirm_unchanged",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,15 +20,24 @@ from sanzhua.dispatch.actions.opening import ROW_COLUMNS, locked_report
 from sanzhua.dispatch.actions.rows import take_duties
 from sanzhua.dispatch.actions.saving import WHOLE_ROW, write_changed_rows
 from sanzhua.dispatch.choices import UploadState
-from sanzhua.dispatch.draft import project_facts
+from sanzhua.dispatch.draft import Draft, load_draft, project_facts
 from sanzhua.dispatch.laying import lay_upload
 from sanzhua.dispatch.merge import CHANGED, NEW, SAME, UNDECIDED, RowPlan
 from sanzhua.dispatch.models import CellChange, DraftRow, Report, ReportingDuty, Upload
+from sanzhua.dispatch.problems import Check, check_draft
 from sanzhua.dispatch.rules import row_key, shape_of
 from sanzhua.formbook.definition import load_form
 from sanzhua.registry import actions as registry
 
 _CHANGE_COLUMNS = ("report_id", "row_key", "column", "old", "new", "via", "by_id", "asked_by", "revision", "at")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many rows were taken, and what now stands between the report and its hand-in."""
+
+    rows: int
+    check: Check
 
 
 def apply_upload(*, upload: Upload, by: Person, leave: Collection[str] = ()) -> int:
@@ -36,25 +46,41 @@ def apply_upload(*, upload: Upload, by: Person, leave: Collection[str] = ()) -> 
     All or nothing; a second call takes nothing and answers 0. Raises NotAllowed, WrongState while locked or dropped,
     Incomplete while a row that is to be taken matches none or several projects and nobody decided.
     """
+    return _apply(upload, by, leave)[0]
+
+
+def apply_and_check(*, upload: Upload, by: Person, leave: Collection[str] = ()) -> Taken:
+    """`apply_upload`, and then every rule over the report's rows as they were stored."""
+    rows, draft = _apply(upload, by, leave)
+    if draft is None:
+        return Taken(rows, check_draft(load_draft(upload.report)))
+    for row in draft.rows:
+        draft.work_out(row)
+    return Taken(rows, check_draft(draft))
+
+
+def _apply(upload: Upload, by: Person, leave: Collection[str]) -> tuple[int, Draft | None]:
+    """The rows taken, and the draft as it was stored; None where it has rows that only the database knows."""
     policy.require_filler(by, upload.report.unit, upload.report.form)
     with transaction.atomic():
         report = locked_report(upload.report)
         held = Upload.objects.select_for_update().defer("reading").get(pk=upload.pk)
         if held.state == UploadState.APPLIED:
-            return 0
+            return 0, None
         if held.state != UploadState.READ:
             raise WrongState(_("这个文件现在不能采用：%(state)s。") % {"state": held.get_state_display()})
         lock = policy.lock_of(report, by)
         if lock.whole is not None:
             raise WrongState(lock.whole)
         held.report, held.reading = report, _reading_of(held)
-        plans = [plan for plan in lay_upload(held, lock) if plan.file.ref not in leave]
+        laid, draft = lay_upload(held, lock)
+        plans = [plan for plan in laid if plan.file.ref not in leave]
         _require_decided(plans)
         moment = clock.now()
         taken = _take(report, plans, f"upload:{held.pk}", by, moment)
         Upload.objects.filter(pk=held.pk).update(state=UploadState.APPLIED, applied_at=moment)
     upload.state, upload.applied_at = UploadState.APPLIED, moment
-    return taken
+    return taken, None if any(plan.kind == NEW for plan in plans) else draft
 
 
 def undo_upload(*, upload: Upload, by: Person) -> int:

@@ -6,7 +6,17 @@ import pytest
 
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused
 from sanzhua.dispatch import queries
-from sanzhua.dispatch.actions import accept, apply_upload, decide, hand_in, set_mapping, sign, start_upload, undo_upload
+from sanzhua.dispatch.actions import (
+    accept,
+    apply_and_check,
+    apply_upload,
+    decide,
+    hand_in,
+    set_mapping,
+    sign,
+    start_upload,
+    undo_upload,
+)
 from sanzhua.dispatch.choices import UploadState
 from sanzhua.dispatch.models import CellChange, DraftRow, ReportingDuty, Upload
 from sanzhua.dispatch.tests.books import county_book
@@ -168,3 +178,24 @@ def test_the_problems_come_back_on_the_cells_of_the_own_file(upload: Upload) -> 
     book = queries.annotated_workbook(upload)
     assert book.name == "梨树6月（问题批注）.xlsx"
     assert book.data[:2] == b"PK"
+
+
+def _told(found: queries.Check) -> list[tuple[object, ...]]:
+    return [
+        (one.row_key, one.row_index, one.column, one.severity, one.code, one.sentence, one.text) for one in found.lines
+    ]
+
+
+@pytest.mark.parametrize("new", [False, True], ids=["rows that were there", "with a new project"])
+def test_what_is_checked_on_taking_is_what_was_stored(scene: Scene, new: bool) -> None:
+    rows = [*ROWS[:2], ("梨树县新能源汽车配件项目", "", "新业公司", 9000, 3000, 9900, 300, "基础")] if new else ROWS
+    upload = start_upload(report=scene.report, by=scene.cast.clerk, name="a.xlsx", data=county_book(rows))
+    for row in queries.preview(upload).rows:
+        if row.kind == "undecided":
+            decide(upload=upload, by=scene.cast.clerk, ref=row.ref, choice="new")
+    taken = apply_and_check(upload=upload, by=scene.cast.clerk)
+    assert taken.rows == 3
+    assert taken.check.lines
+    assert _told(taken.check) == _told(queries.check(scene.report))
+    again = apply_and_check(upload=upload, by=scene.cast.clerk)
+    assert (again.rows, _told(again.check)) == (0, _told(taken.check))

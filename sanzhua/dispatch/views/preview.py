@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sanzhua.dispatch import queries
-from sanzhua.dispatch.actions import apply_upload, decide, set_mapping, start_upload, undo_upload
+from sanzhua.dispatch.actions import apply_and_check, decide, set_mapping, start_upload, undo_upload
 from sanzhua.dispatch.choices import UploadState
 from sanzhua.dispatch.forms import WorkbookForm
 from sanzhua.dispatch.merge import DECIDED_SKIP
@@ -84,8 +84,9 @@ def _left(request: HttpRequest) -> list[str]:
 @require_POST
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     found = upload_of(request, pk)
-    taken = apply_upload(upload=found, by=person_of(request), leave=set(_left(request)))
-    messages.success(request, _("已采用%(rows)d行；其余未动。") % {"rows": taken})
+    taken = apply_and_check(upload=found, by=person_of(request), leave=set(_left(request)))
+    said = {"rows": taken.rows, "open": len(taken.check.open)}
+    messages.success(request, _("已采用%(rows)d行；其余未动。送签前还有%(open)d处要处理。") % said)
     return redirect("dispatch:report", pk=found.report_id)
 
 
