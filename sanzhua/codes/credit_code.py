@@ -19,7 +19,7 @@ _FOREIGN = re.compile(r"[^0-9A-HJ-NP-RTUW-Y]")
 
 def check(text: str) -> CodeCheck:
     """Judge one code as it was written; never raises for a text."""
-    if _SHAPE.fullmatch(text) and sum(map(mul, map(_VALUES.__getitem__, text), _WEIGHTS)) % 31 == 0:
+    if is_sound(text):
         return CodeCheck(text, "credit", text, region=text[2:8], check_digit_ok=True)
     normal = normalised(text)
     blank = CodeCheck(text=text, kind="credit", normal=normal)
@@ -35,6 +35,11 @@ def check(text: str) -> CodeCheck:
     if region is None:
         return replace(found, reason="credit_region", params={"found": normal[2:8]})
     return found if found.check_digit_ok else replace(found, reason="credit_check_digit")
+
+
+def is_sound(text: str) -> bool:
+    """Whether the code is right exactly as it is written."""
+    return bool(_SHAPE.fullmatch(text) and sum(map(mul, map(_VALUES.__getitem__, text), _WEIGHTS)) % 31 == 0)
 
 
 def normalised(text: str) -> str:

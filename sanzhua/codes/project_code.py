@@ -41,6 +41,17 @@ def check(text: str) -> CodeCheck:
     return _judged(text, normal, parts)
 
 
+def is_sound(text: str) -> bool:
+    """Whether the code is right exactly as it is written: the fast answer for most; `check` tells what is wrong."""
+    plain = _PLAIN.fullmatch(text)
+    return plain is not None and _fault(plain.groups(), code_format(plain[1])) is None
+
+
+def region_of(text: str) -> str | None:
+    """The region that `check` finds in it."""
+    return text[5:11] if _PLAIN.fullmatch(text) else check(text).region
+
+
 def normalised(text: str) -> str:
     """ASCII digits and hyphens without white space; other signs stay, so that they can be named."""
     narrow = _TO_HYPHEN.sub("-", unicodedata.normalize("NFKC", _TO_HYPHEN.sub("-", text)))
@@ -63,20 +74,24 @@ def code_format(first: str) -> Literal["old", "new"] | None:
 
 
 def _judged(text: str, normal: str, parts: Sequence[str]) -> CodeCheck:
+    written = code_format(parts[0])
+    reason, params = _fault(parts, written) or (None, {})
+    sound = reason != "project_check_digit" if written == "new" else None
+    return CodeCheck(text, "project", normal, written, parts[1], sound, reason, dict(params))
+
+
+def _fault(parts: Sequence[str], written: Literal["old", "new"] | None) -> tuple[str, dict[str, str]] | None:
+    """The first thing wrong with five parts of the right lengths: its reason and what the sentence needs."""
     first, region, third, _, _ = parts
-    written = code_format(first)
-    digits = "".join(parts)
-    sound = check_digit(digits[:-1]) == int(digits[-1]) if written == "new" else None
-    reason, params = None, {}
     if written is None:
-        reason, params = "project_time", {"found": first}
-    elif sound is False:
-        reason = "project_check_digit"
-    elif not _PROVINCE.match(region):
-        reason, params = "project_region", {"found": region}
-    elif written == "old" and not 1 <= int(third) <= 97:
-        reason, params = "project_industry", {"found": third}
-    return CodeCheck(text, "project", normal, written, region, sound, reason, dict(params))
+        return "project_time", {"found": first}
+    if written == "new" and check_digit("".join(parts)[:-1]) != int(parts[4][-1]):
+        return "project_check_digit", {}
+    if not _PROVINCE.match(region):
+        return "project_region", {"found": region}
+    if written == "old" and not 1 <= int(third) <= 97:
+        return "project_industry", {"found": third}
+    return None
 
 
 def _misshapen(blank: CodeCheck, parts: list[str]) -> CodeCheck:

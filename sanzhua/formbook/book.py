@@ -227,6 +227,8 @@ def _add_scanned(sheet: RawSheet, scanned: SheetXml, styles: list[str]) -> None:
     sheet.formulas = scanned.formulas
     sheet.errors = scanned.errors
     sheet.counted_rows = len(scanned.valued)
+    if not any(styles):
+        return  # every cell is General: no need to look each one up
 
     def format_of(row: int, column: int) -> str:
         style = scanned.style_of(row, column)

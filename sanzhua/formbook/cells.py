@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from operator import mul
 from typing import Any
 
 from sanzhua.base.money import MOST, UNITS, read_money, yuan_of
@@ -46,10 +45,6 @@ _MU = {
 }
 _PERSONS = {"": None, "人": 1.0, "名": 1.0, "个": 1.0, "万人": 10_000.0, "个岗位": 1.0, "人次": 1.0}
 _ONE_CODE = re.compile(r"\d{4}[-‐-―－─一]\d{6}[-‐-―－─一]\d{2}[-‐-―－─一]\d{2}[-‐-―－─一]\d{4,8}")
-# GB 32100-2015: 31 signs, weights 3^n mod 31
-_CREDIT_SHAPE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
-_CREDIT_VALUES = {sign: value for value, sign in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
-_CREDIT_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _CODE_LIKE = re.compile(r"[0-9A-Za-z-]{8,}")
 
 
@@ -254,8 +249,8 @@ def clean_code(values: Sequence[Cell], _setting: Setting, report: Report) -> lis
     out: list[Any] = []
     for index, value in enumerate(values):
         text = tidy(value)
-        if not text:
-            out.append(None)
+        if not text or project_code.is_sound(text):
+            out.append(text or None)
             continue
         found, code, params = _project_code(text) if len(text) <= LONGEST else (None, "code_not_code", {"text": text})
         if code:
@@ -293,7 +288,7 @@ def clean_credit(values: Sequence[Cell], _setting: Setting, report: Report) -> l
     out: list[Any] = []
     for index, value in enumerate(values):
         text = tidy(value)
-        if _is_sound_credit_code(text):
+        if credit_code.is_sound(text):
             out.append(text)
             continue
         if not text or DASHES.fullmatch(squeezed(text)):
@@ -304,14 +299,6 @@ def clean_credit(values: Sequence[Cell], _setting: Setting, report: Report) -> l
             report(index, "credit_wrong", {"text": text, "why": checked.why}, text)
         out.append(checked.normal if checked.valid or _CODE_LIKE.fullmatch(checked.normal) else None)
     return out
-
-
-def _is_sound_credit_code(text: str) -> bool:
-    """The fast answer for the common case; what is not sound here is judged, with its reason, by `credit_code`."""
-    if not _CREDIT_SHAPE.fullmatch(text):
-        return False
-    digits: list[int] = [_CREDIT_VALUES[sign] for sign in text]
-    return bool((sum(map(mul, digits, _CREDIT_WEIGHTS)) + digits[17]) % 31 == 0)
 
 
 @lru_cache(maxsize=20_000)

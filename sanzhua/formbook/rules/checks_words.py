@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from sanzhua.codes import credit_code as credit_codes
 from sanzhua.codes import industries, regions
 from sanzhua.codes import project_code as project_codes
+from sanzhua.codes.checks import CodeCheck
 from sanzhua.formbook.history import History, Row
 from sanzhua.formbook.rules.checks import Answer, Check, Setup, check, since
 
@@ -22,18 +23,18 @@ _industry = lru_cache(_REMEMBERED)(industries.find)
 
 @check("project_code")
 def project_code(setup: Setup, params: Params) -> Check:
-    return _coded(params["key"], _project_code)
+    return _coded(params["key"], project_codes.is_sound, _project_code)
 
 
 @check("credit_code")
 def credit_code(setup: Setup, params: Params) -> Check:
-    return _coded(params["key"], _credit_code)
+    return _coded(params["key"], credit_codes.is_sound, _credit_code)
 
 
-def _coded(key: str, judge: Any) -> Check:
+def _coded(key: str, is_sound: Callable[[str], bool], judge: Callable[[str], CodeCheck]) -> Check:
     def answer(row: Row, past: History, given: Row) -> Answer:
         text = row.get(key)
-        if not text:
+        if not text or is_sound(text):
             return None
         found = judge(text)
         return None if found.valid else {"now": text, "why_zh": found.message("zh"), "why_en": found.message("en")}
@@ -50,15 +51,14 @@ def code_place(setup: Setup, params: Params) -> Check:
         code, place = row.get(key), row.get(place_key)
         if not code or not place:
             return None
-        found = _other_county(code, place, setup.period.year, setup.period.month)
+        found = _other_county(project_codes.region_of(code), place)
         return {"place": place_key, "where": place, "region": found[0], "region_name": found[1]} if found else None
 
     return answer
 
 
 @lru_cache(_REMEMBERED)
-def _other_county(code: str, place: str, year: int, month: int) -> tuple[str, str] | None:
-    region = _project_code(code).region
+def _other_county(region: str | None, place: str) -> tuple[str, str] | None:
     found = regions.region(region) if region else None
     if region is None or found is None or region.endswith("00") or found.name in place:
         return None

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import uscc
 
-from sanzhua.codes import credit_code
-from sanzhua.formbook.cells import _is_sound_credit_code, clean_bool, clean_percent
+from sanzhua.codes import credit_code, project_code
+from sanzhua.formbook.cells import clean_bool, clean_percent
 from sanzhua.formbook.dates import clean_date, read_date
 from sanzhua.formbook.tests.making import Sheet, changed, codes, make, read
 from sanzhua.formbook.tidying import Setting
@@ -217,7 +218,17 @@ def test_shown_percents_are_read_as_shown(tmp_path: Path) -> None:
 @given(st.text(alphabet="0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=9, max_size=9), st.integers(0, 30))
 def test_the_fast_check_of_credit_codes_agrees_with_the_full_one(tail: str, last: int) -> None:
     code = "91220300" + tail + "0123456789ABCDEFGHJKLMNPQRTUWXY"[last]
-    assert _is_sound_credit_code(code) == credit_code.check(code).valid
+    assert credit_code.is_sound(code) == credit_code.check(code).valid == (uscc.calc_check_digit(code[:-1]) == code[-1])
+
+
+@given(
+    st.from_regex(r"(18|20)[0-9]{2}-(22|99)0322-0[0-9]-0[12]-00000[0-9]", fullmatch=True),
+    st.sampled_from(["", " ", "x"]),
+)
+def test_the_fast_check_of_project_codes_agrees_with_the_full_one(code: str, end: str) -> None:
+    found = project_code.check(code + end)
+    assert project_code.is_sound(code + end) == (found.valid and not end)
+    assert project_code.region_of(code + end) == found.region
 
 
 def test_a_code_without_dashes_is_given_with_them_and_told(tmp_path: Path) -> None:
