@@ -1,6 +1,7 @@
 # Everything here works inside this folder: .venv for the program, SANZHUA_DATA (var/) for its data.
 
 PYTHON ?= python3
+PORT ?= 8000
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
@@ -38,7 +39,7 @@ $(BIN)/uv:
 setup: .venv/.ready ## make .venv; the command is then .venv/bin/sanzhua
 
 run: .venv/.ready ## make the demonstration city once, start web server and worker, stop both on Ctrl-C
-	@$(BIN)/sanzhua run
+	@$(BIN)/sanzhua run --port $(PORT)
 
 demo: .venv/.ready ## make the demonstration city without starting anything
 	@$(BIN)/sanzhua demo

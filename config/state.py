@@ -6,7 +6,7 @@ from enum import Enum
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
@@ -22,10 +22,14 @@ class DataState(Enum):
 
 
 def data_state() -> DataState:
+    """Raises Refused where the database cannot be reached."""
     if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
         # To ask SQLite would make the file.
         return DataState.MISSING
-    executor = MigrationExecutor(connection)
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError as error:
+        raise Refused(_("连不上数据库。请检查 DATABASE_URL 的地址、用户和密码，以及数据库服务是否在运行。")) from error
     applied = set(executor.loader.applied_migrations)
     if not applied:
         return DataState.MISSING

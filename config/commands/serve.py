@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import socket
 
 from django.conf import settings
@@ -63,8 +64,8 @@ def require_free_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Refused(
-                _("不能在 {host}:{port} 上监听（{why}）。请用 --port 换一个端口。").format(
-                    host=host, port=port, why=error.strerror
-                )
-            ) from error
+            if error.errno == errno.EADDRINUSE:
+                sentence = _("端口 {port} 已被别的程序占用。请停掉那个程序，或换一个端口：--port，make run 用 PORT=。")
+            else:
+                sentence = _("不能在 {host}:{port} 上监听，请检查地址，或换一个大于 1023 的端口。")
+            raise Refused(sentence.format(host=host, port=port)) from error
