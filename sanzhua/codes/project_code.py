@@ -20,7 +20,7 @@ _YEAR_MONTH = re.compile(r"\d\d(0[1-9]|1[0-2])", re.ASCII)
 # The other four digits are not judged: development zones carry numbers that GB/T 2260 does not list.
 _PROVINCE = re.compile(r"00|1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-6]|71|8[12]")
 # MOD 11,10: what a product becomes with the next digit.
-_NEXT = tuple(tuple(((product + digit) % 10 or 10) * 2 % 11 for digit in range(10)) for product in range(11))
+_NEXT = tuple({str(digit): ((product + digit) % 10 or 10) * 2 % 11 for digit in range(10)} for product in range(11))
 
 
 def check(text: str) -> CodeCheck:
@@ -52,6 +52,15 @@ def region_of(text: str) -> str | None:
     return text[5:11] if _PLAIN.fullmatch(text) else check(text).region
 
 
+def division_of(text: str) -> str | None:
+    """The division of industries that a sound code of the old format names; no other format names one."""
+    plain = _PLAIN.fullmatch(text)
+    if plain:
+        return plain[3] if _OLD_YEAR.fullmatch(plain[1]) and is_sound(text) else None
+    judged = check(text)
+    return judged.normal.split("-")[2] if judged.format == "old" and judged.valid else None
+
+
 def normalised(text: str) -> str:
     """ASCII digits and hyphens without white space; other signs stay, so that they can be named."""
     narrow = _TO_HYPHEN.sub("-", unicodedata.normalize("NFKC", _TO_HYPHEN.sub("-", text)))
@@ -62,7 +71,7 @@ def check_digit(digits: str) -> int:
     """ISO 7064 MOD 11,10 over the 19 digits before it."""
     product = 10
     for digit in digits:
-        product = _NEXT[product][int(digit)]
+        product = _NEXT[product][digit]
     return (11 - product) % 10
 
 

@@ -35,6 +35,7 @@ class Shape:
     derived: frozenset[str]
     batch: frozenset[str]
     monthly: str | None
+    blank: Mapping[str, None]
 
 
 @lru_cache(maxsize=16)
@@ -51,6 +52,7 @@ def shape_of(form_key: str) -> Shape:
         derived=frozenset(by_source["derived"]),
         batch=frozenset(batch),
         monthly=flow.month if flow else None,
+        blank=dict.fromkeys((*editable, *batch, *(by_source["register"] - batch))),
     )
 
 
@@ -64,7 +66,9 @@ def full_values(
 ) -> dict[str, Any]:
     """Every column of a row, derived ones worked out; money in yuan, absent is None."""
     shape = shape_of(form.key)
-    row = dict.fromkeys(shape.stored) | {key: register.get(key) for key in shape.register} | dict(values)
+    if not register.keys() <= shape.register:
+        register = {key: value for key, value in register.items() if key in shape.register}
+    row = {**shape.blank, **register, **values}
     for key, value in derive(form, period, row, history, merged_january=merged_january).items():
         if key in shape.derived or (key in shape.stored and row.get(key) is None):
             row[key] = value

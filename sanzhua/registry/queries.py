@@ -45,9 +45,12 @@ class MatchIndex:
 
     def find(self, name: str, code_text: str) -> list[int]:
         """Codes decide before names; where several projects share a code, the name narrows them."""
+        # A code written as it should be stands in the index as it is, and mostly one project has it.
+        held = self.by_code.get(code_text, ())
+        if len(held) == 1:
+            return list(held)
         named = self.by_name.get(name_key(name), ()) if name else ()
-        # A code written as it should be stands in the index as it is.
-        codes = (code_text,) if code_text in self.by_code else codes_in(code_text)
+        codes = (code_text,) if held else codes_in(code_text)
         coded = dict.fromkeys(pk for code in codes for pk in self.by_code.get(code, ()))
         if not coded:
             return list(named)

@@ -94,10 +94,9 @@ def code_industry(setup: Setup, params: Params) -> Check:
         code, text = row.get(key), row.get(industry_key)
         if not code or not text:
             return None
-        judged, said = _project_code(code), _industry(text)
-        if judged.format != "old" or not judged.valid or said is None:
+        division, said = project_codes.division_of(code), _industry(text)
+        if division is None or said is None:
             return None
-        division = judged.normal.split("-")[2]
         meant = _industry(division)
         if meant is None or said.code in (meant.code, meant.section):
             return None

@@ -229,6 +229,8 @@ def test_the_fast_check_of_project_codes_agrees_with_the_full_one(code: str, end
     found = project_code.check(code + end)
     assert project_code.is_sound(code + end) == (found.valid and not end)
     assert project_code.region_of(code + end) == found.region
+    old = found.valid and found.format == "old"
+    assert project_code.division_of(code + end) == (found.normal.split("-")[2] if old else None)
 
 
 def test_a_code_without_dashes_is_given_with_them_and_told(tmp_path: Path) -> None:
