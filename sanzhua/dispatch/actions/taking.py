@@ -196,8 +196,12 @@ def _log_line(report: Report, plan: RowPlan, via: str, by: Person, moment: datet
     row = plan.target
     if row is None:
         return (report.pk, plan.key, WHOLE_ROW, "null", "{}", via, by.pk, "", 2, moment)
-    new = {**plan.changes, **plan.proposed, **{key: _words(doubt) for key, doubt in plan.texts.items()}}
-    old = {key: row.proposed.get(key) if key in plan.proposed else _held(row, key) for key in new}
+    old = {key: _held(row, key) if key in row.texts else row.values.get(key) for key in plan.changes}
+    new = dict(plan.changes)
+    for key, value in plan.proposed.items():
+        old[key], new[key] = row.proposed.get(key), value
+    for key, doubt in plan.texts.items():
+        old[key], new[key] = _held(row, key), _words(doubt)
     return (
         report.pk,
         plan.key,
