@@ -8,7 +8,7 @@ from datetime import datetime
 from sanzhua.accounts.queries import reporting_units
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
-from sanzhua.bulletins import queries
+from sanzhua.bulletins import queries, rules
 from sanzhua.bulletins.choices import BulletinStatus
 from sanzhua.bulletins.docx_writer import write_docx
 from sanzhua.bulletins.models import Bulletin
@@ -26,7 +26,7 @@ _NARROW, _NAME, _FIGURE = 0.8, 3.2, 1.6
 def as_paper(bulletin: Bulletin) -> Paper:
     """The bulletin as it would be printed; only a published one carries the red head and a number."""
     issued = bulletin.status == BulletinStatus.PUBLISHED
-    office = load_outline().office
+    office = rules.filled(load_outline().office, {"city": bulletin.unit.name})
     shown = queries.blocks(bulletin)
     addressee = next((block.source for block in shown if block.kind == "addressee"), None)
     day = _issued_at(bulletin).astimezone(clock.SHANGHAI).date() if issued else clock.business_today()
