@@ -1,0 +1,11 @@
+"""The verbs of the register, one chapter a file."""
+
+from sanzhua.registry.actions.projects import (
+    apply_many_changes,
+    apply_register_changes,
+    create_project,
+    create_projects,
+    rename,
+)
+
+__all__ = ["apply_many_changes", "apply_register_changes", "create_project", "create_projects", "rename"]

@@ -1,0 +1,66 @@
+"""Which project of a unit a row means, by code and by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sanzhua.accounts.models import Unit
+from sanzhua.base.db import raw_rows
+from sanzhua.registry.models import Project, ProjectName
+from sanzhua.registry.rules import codes_in, name_key
+
+
+def match(name: str, codes: Sequence[str], unit: Unit) -> list[Project]:
+    """Projects of this unit, and of no other, that bear one of the codes; where none does, this name, now or once.
+
+    A clerk never learns what other units have: their projects are not even looked at.
+    """
+    index = match_index(unit)
+    found = index.find(name, " ".join(codes))
+    by_pk = Project.objects.in_bulk(found)
+    return [by_pk[pk] for pk in found]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchIndex:
+    """Primary keys of one unit's projects by code and by name key; built in two queries, asked for every row."""
+
+    by_code: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    by_name: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+    def find(self, name: str, code_text: str) -> list[int]:
+        """Codes decide before names; where several projects share a code, the name narrows them."""
+        # A code written as it should be stands in the index as it is, and mostly one project has it.
+        held = self.by_code.get(code_text, ())
+        if len(held) == 1:
+            return list(held)
+        named = self.by_name.get(name_key(name), ()) if name else ()
+        codes = (code_text,) if held else codes_in(code_text)
+        coded = dict.fromkeys(pk for code in codes for pk in self.by_code.get(code, ()))
+        if not coded:
+            return list(named)
+        both = [pk for pk in coded if pk in named]
+        return both if len(both) == 1 else list(coded)
+
+
+def match_index(unit: Unit) -> MatchIndex:
+    return MatchIndex(by_code=_codes_of(unit), by_name=_names_of(unit))
+
+
+def _codes_of(unit: Unit) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    pairs = Project.objects.filter(unit=unit, codes__isnull=False).order_by("pk").values_list("codes__code", "pk")
+    for code, pk in raw_rows(pairs):
+        found.setdefault(code, []).append(pk)
+    return found
+
+
+def _names_of(unit: Unit) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    pairs = ProjectName.objects.filter(project__unit=unit).order_by("project_id").values_list("squeezed", "project_id")
+    for key, pk in raw_rows(pairs):
+        held = found.setdefault(key, [])
+        if pk not in held:
+            held.append(pk)
+    return found
