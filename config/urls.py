@@ -10,11 +10,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("api/", api_patterns()),
     path("language/", language, name="set_language"),
-    path("", include("sanzhua.home.urls")),
     path("", include("sanzhua.accounts.urls")),
     path("bulletins/", include("sanzhua.bulletins.urls")),
     path("files/", include("sanzhua.documents.urls")),
     path("ledger/", include("sanzhua.ledger.urls")),
     path("projects/", include("sanzhua.registry.urls")),
     path("reports/", include("sanzhua.dispatch.urls")),
+    # Last, because a project's page takes any word below projects/ that is no page of the register.
+    path("", include("sanzhua.home.urls")),
 ]

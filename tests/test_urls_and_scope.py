@@ -134,7 +134,8 @@ def _make_world(cast: Cast) -> World:
             "dispatch:upload": {"pk": upload.pk},
             "dispatch:": {"pk": report.pk},
             "documents:download": {"pk": document.pk},
-            "registry:project": {"uid": project.uid},
+            "home:project": {"uid": project.uid},
+            "registry:": {"uid": project.uid},
         },
     )
 
@@ -166,13 +167,13 @@ def _row_behind(world: World, address: Address) -> dict[str, Any]:
     kind = page
     if room == "dispatch":
         kind = "upload" if page in UPLOAD_PAGES else page if page in {"difference", "version"} else ""
-    elif room == "bulletins":
+    elif room in {"bulletins", "registry"}:
         kind = ""
     elif page in PERSON_PAGES:
         kind = "person"
     elif page in POST_PAGES:
         kind = "post"
-    found = world.rows[f"{room}:{kind}"]
+    found = world.rows.get(f"{room}:{page}") or world.rows[f"{room}:{kind}"]
     return {name: value for name, value in found.items() if name in address.parameters}
 
 

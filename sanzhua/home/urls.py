@@ -3,4 +3,7 @@ from django.urls import path
 from sanzhua.home import views
 
 app_name = "home"
-urlpatterns = [path("", views.desk, name="desk")]
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("projects/<slug:uid>/", views.project, name="project"),
+]

@@ -1,9 +1,8 @@
 from django.urls import path
 
-from sanzhua.registry import views
+from sanzhua.registry.views import listing
 
 app_name = "registry"
 urlpatterns = [
-    path("", views.project_list, name="list"),
-    path("<slug:uid>/", views.project, name="project"),
+    path("", listing.project_list, name="list"),
 ]

@@ -2,20 +2,15 @@
 
 from sanzhua.registry.queries.listing import PAGE_ROWS, Progress, progress, projects
 from sanzhua.registry.queries.matching import MatchIndex, match, match_index
-from sanzhua.registry.queries.page import Month, ProjectPage, months, project_page
 from sanzhua.registry.queries.values import register_columns, register_values
 
 __all__ = [
     "PAGE_ROWS",
     "MatchIndex",
-    "Month",
     "Progress",
-    "ProjectPage",
     "match",
     "match_index",
-    "months",
     "progress",
-    "project_page",
     "projects",
     "register_columns",
     "register_values",

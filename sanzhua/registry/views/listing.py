@@ -2,14 +2,12 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sanzhua.accounts.models import Person
 from sanzhua.registry import queries
-from sanzhua.registry.models import Project
 
 
 @require_safe
@@ -20,20 +18,6 @@ def project_list(request: HttpRequest) -> HttpResponse:
     known = queries.progress(list(page))
     rows = [(project, known.get(project.pk, queries.Progress())) for project in page.object_list]
     return render(request, "registry/list.html", {"page": page, "rows": rows, "words": words})
-
-
-@require_safe
-def project(request: HttpRequest, uid: str) -> HttpResponse:
-    """One project; another unit's answers exactly like one that does not exist."""
-    found = Project.objects.visible_to(_person(request)).select_related("unit", "parent").filter(uid=uid).first()
-    if found is None:
-        raise Http404(_("没有这个项目，或您无权查看。"))
-    context = {
-        "page": queries.project_page(found),
-        "months": queries.months(found, _person(request)),
-        "now": queries.progress([found]).get(found.pk),
-    }
-    return render(request, "registry/project.html", context)
 
 
 def _person(request: HttpRequest) -> Person:

@@ -1,0 +1,57 @@
+"""What the monthly returns say of one project: who reports it, and its accepted months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sanzhua.accounts.models import Person
+from sanzhua.facts import queries as facts
+from sanzhua.formbook.definition import load_form
+from sanzhua.formbook.rules.derive import FLOWS
+from sanzhua.registry.models import Project
+from sanzhua.ui import times
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    form: str
+    title: str
+    unit: str
+    from_period: str
+    to_period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """An accepted month of the project; `version_id` None for history that was loaded."""
+
+    period: str
+    done_month: int | None
+    done_year: int | None
+    plan_year: int | None
+    version_id: int | None
+
+
+def duties_of(project: Project) -> tuple[Duty, ...]:
+    rows = project.duties.select_related("unit").order_by("form", "from_period")
+    return tuple(Duty(one.form, _title(one.form), one.unit.shown, one.from_period, one.to_period) for one in rows)
+
+
+def months_of(project: Project, person: Person) -> tuple[Month, ...]:
+    """The project's accepted months, newest first, two years at most, of units that the reader sees."""
+    for form, flow in FLOWS.items():
+        rows = facts.project_history(form, project.uid, unit_ids=person.visible_unit_ids())
+        if rows:
+            newest = reversed(rows[-24:])
+            return tuple(
+                Month(
+                    row["period"], row.get(flow.month), row.get(flow.year), row.get("plan_year"), row.get("version_id")
+                )
+                for row in newest
+            )
+    return ()
+
+
+def _title(form: str) -> str:
+    found = load_form(form)
+    return found.title_en if times.is_english() else found.title

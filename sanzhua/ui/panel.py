@@ -1,0 +1,37 @@
+"""A panel: one room's part of a page that another room composes.
+
+A room that has something to say on the project page lists its panels as `PANELS` in a module `panels` of its own; the
+page finds them there, so that a new room adds its part without a change to the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """`read` takes the record and the reader and gives the template's context, or None where nothing is to be shown.
+
+    Panels stand in the order of `order`: `left` and `right` side by side, `wide` below them over the whole page.
+    `address`, where given, names a page that takes the record's `uid` and works further on this part.
+    """
+
+    key: str
+    title: Promise
+    template: str
+    read: Callable[[Any, Any], Mapping[str, Any] | None]
+    order: int
+    place: Literal["left", "right", "wide"] = "wide"
+    address: str = ""
+    prints: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPanel:
+    panel: Panel
+    context: Mapping[str, Any]
