@@ -41,6 +41,8 @@ PART_OF = {
     "facts.PartBody": "Part",
     "registry.ProjectName": "Project",
     "registry.ProjectCode": "Project",
+    "registry.LifeChange": "Project",
+    "registry.ProjectPaper": "Project",
     "registry.RegisterChange": "Project",
 }
 UNSCOPED = {

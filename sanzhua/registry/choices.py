@@ -1,3 +1,5 @@
+"""The words of a project's life; the order of the stages is the order of the lines here."""
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -20,3 +22,36 @@ class Status(TextChoices):
     EXITED = "exited", _("退库")
     CANCELLED = "cancelled", _("取消")
     TRANSFERRED = "transferred", _("划转")
+
+
+class Source(TextChoices):
+    """How the project came about; counted for the departments of industry and of science."""
+
+    ATTRACTION = "attraction", _("招商引资")
+    GOVERNMENT = "government", _("政府投资")
+    RENEWAL = "renewal", _("技术改造")
+    EXPANSION = "expansion", _("企业扩产")
+    RESEARCH = "research", _("成果转化")
+    PLATFORM = "platform", _("平台孵化")
+    FUND = "fund", _("基金引入")
+
+
+class PaperType(TextChoices):
+    """What a paper of a project is; gates and evidence ask for papers by these words."""
+
+    APPROVAL = "approval", _("审批、核准、备案文件")
+    PERMIT = "permit", _("手续批复")
+    CONTRACT = "contract", _("施工或设备合同")
+    AGREEMENT = "agreement", _("投资协议")
+    SITE_PHOTO = "site_photo", _("现场照片")
+    ACCEPTANCE = "acceptance", _("竣工验收文件")
+    FINANCE = "finance", _("资金文件")
+    OPINION = "opinion", _("评审意见")
+    NOTICE = "notice", _("通知与答复")
+    STUDY = "study", _("可研与设计")
+    OTHER = "other", _("其他材料")
+
+
+def is_before(stage: str, other: str) -> bool:
+    """Whether a stage comes before another on a project's way."""
+    return Stage.values.index(stage) < Stage.values.index(other)

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Unit
-from sanzhua.registry.choices import Stage, Status
+from sanzhua.registry.choices import Source, Stage, Status
 
 
 def new_uid() -> str:
@@ -30,6 +30,7 @@ class Project(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="subprojects")
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.PLANNING)
     status = models.CharField(max_length=20, choices=Status, default=Status.ONGOING)
+    source = models.CharField(_("项目来源"), max_length=20, choices=Source, blank=True)
     total = models.BigIntegerField(_("总投资"), null=True, blank=True, help_text=_("元"))
     facts = models.JSONField(default=dict, help_text="register columns by their key (contracts.md section 2)")
     made_at = models.DateTimeField()
