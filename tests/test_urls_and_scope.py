@@ -21,7 +21,7 @@ from sanzhua.accounts.models import Person, Post, UnitAlias
 from sanzhua.base import clock
 from sanzhua.bulletins.models import Bulletin
 from sanzhua.dispatch.actions import open_report
-from sanzhua.dispatch.models import Report, ReportingDuty, Upload, Version
+from sanzhua.dispatch.models import Report, ReportingDuty, Transfer, Upload, Version
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.ledger.canonical import report_bytes, sha256
@@ -38,6 +38,7 @@ PART_OF = {
     "dispatch.ReportChange": "Report",
     "dispatch.ReturnMark": "Report",
     "dispatch.Signature": "Version",
+    "dispatch.TransferChange": "Transfer",
     "facts.PartBody": "Part",
     "registry.ProjectName": "Project",
     "registry.ProjectCode": "Project",
@@ -119,6 +120,10 @@ def _make_world(cast: Cast) -> World:
     versions = [_version(report, cast.clerk, number) for number in (1, 2)]
     document = store(kind=DocumentKind.WORKBOOK, owner=cast.lishu, name="6月.xlsx", data=_workbook(), by=cast.clerk)
     upload = Upload.objects.create(report=report, document=document, by=cast.clerk, at=clock.now())
+    transfer = Transfer.objects.create(
+        kind="left", unit=cast.city, from_unit=cast.lishu, from_period="2020-01", paper="文", by=cast.dispatcher,
+        moved={"projects": [], "units": {}, "closed": [], "opened": [], "handed": []}, at=clock.now(),
+    )  # fmt: skip
     bulletin = Bulletin.objects.create(
         unit=cast.city, form="construction", period="2019-05", title="通报", by=cast.dispatcher, at=clock.now()
     )
@@ -135,6 +140,8 @@ def _make_world(cast: Cast) -> World:
             "dispatch:version": {"pk": versions[1].pk},
             "dispatch:upload": {"pk": upload.pk},
             "dispatch:": {"pk": report.pk},
+            "dispatch:transfer": {"pk": transfer.pk},
+            "dispatch:transfer_undo": {"pk": transfer.pk},
             "documents:download": {"pk": document.pk},
             "home:project": {"uid": project.uid},
             "registry:": {"uid": project.uid},

@@ -6,7 +6,10 @@ import sys
 from typing import Any
 
 from config.state import require_ready
+from sanzhua.base import clock
 from sanzhua.base.periods import Period
+from sanzhua.dispatch.succession import comparable
+from sanzhua.facts.basis import ORIGINAL
 from sanzhua.facts.definitions import WrongQuestion
 from sanzhua.facts.queries import metrics
 
@@ -20,14 +23,23 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--by", default="", metavar="DIM,...", help="region unit industry stage nature lead_unit size")
     parser.add_argument("--where", metavar="EXPR", help="condition over column keys and dimensions")
     parser.add_argument("--form", default="construction", metavar="KEY", help="the source form")
+    parser.add_argument(
+        "--basis",
+        choices=["original", "comparable"],
+        default="original",
+        help="original: as printed; comparable: as if today's borders had always held",
+    )
     parser.add_argument("--format", choices=["text", "json"], default="text")
 
 
 def run(args: argparse.Namespace) -> int:
     require_ready()
     by = [name.strip() for name in args.by.split(",")] if args.by.strip() else []
+    # Borders as they are now: what was moved up to the month being reported.
+    today = Period.of(clock.business_today())
+    basis = comparable(today) if args.basis == "comparable" else ORIGINAL
     try:
-        answer = metrics(args.keys, form=args.form, period=args.period, by=by, where=args.where)
+        answer = metrics(args.keys, form=args.form, period=args.period, by=by, where=args.where, basis=basis)
     except WrongQuestion as refusal:
         print(refusal.sentence, file=sys.stderr)
         return _WRONG_CALL

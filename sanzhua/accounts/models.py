@@ -41,6 +41,14 @@ class Unit(models.Model):
     order = models.PositiveIntegerField(default=1000)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
+    succeeded_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="succeeds",
+        help_text=_("并入的单位：接管其工作和档案"),
+    )
 
     objects = UnitQuerySet.as_manager()
 
@@ -143,12 +151,13 @@ class Person(AbstractBaseUser):
 
 
 def descendants_of(roots: set[int]) -> frozenset[int]:
-    """The units with these ids and all below them; the whole tree is small and read in one query."""
+    """The units with these ids, all below them, and those whose work and papers they took over; one query."""
     if not roots:
         return frozenset()
     children: dict[int | None, list[int]] = {}
-    for pk, parent in Unit.objects.values_list("pk", "parent_id"):
-        children.setdefault(parent, []).append(pk)
+    for pk, *above in Unit.objects.values_list("pk", "parent_id", "succeeded_by_id"):
+        for over in above:
+            children.setdefault(over, []).append(pk)
     found: set[int] = set()
     waiting = list(roots)
     while waiting:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Prefetch
 
@@ -27,9 +28,9 @@ def unit_by_name(name: str) -> Unit | None:
     return named[0] if len(named) == 1 else None
 
 
-def reporting_units() -> list[Unit]:
-    """Units that report and are valid on the business day, in the order of the tables."""
-    return list(Unit.objects.valid_on(clock.business_today()).filter(is_reporting=True))
+def reporting_units(on: date | None = None) -> list[Unit]:
+    """Units that report and are valid on the day (today where none is given), in the order of the tables."""
+    return list(Unit.objects.valid_on(on or clock.business_today()).filter(is_reporting=True))
 
 
 def root_unit() -> Unit:

@@ -135,7 +135,9 @@ def _closed_period(form: str, period: str) -> FormPeriod:
 
 
 def _compose(closed: FormPeriod) -> Draft:
-    units: dict[str, Unit] = {unit.name: unit for unit in reporting_units()}
+    # The units as they were in the month: one that has merged since still stands in its own table.
+    on = Period.parse(closed.period).last_day
+    units: dict[str, Unit] = {unit.name: unit for unit in reporting_units(on)}
     missing = [unit.name for unit in units.values() if unit.pk in closed.missing]
     return compose(Period.parse(closed.period), units=units, missing=missing)
 

@@ -13,7 +13,9 @@ from sanzhua.accounts.models import Unit
 from sanzhua.base.periods import Period
 from sanzhua.bulletins import rules
 from sanzhua.bulletins.outline import FigureSpec, Outline, load_outline
+from sanzhua.dispatch.succession import comparable
 from sanzhua.facts import queries as facts
+from sanzhua.facts.basis import ORIGINAL
 
 LEAGUES = {"region": "县（市）区", "zone": "开发区", "department": "市直部门"}
 
@@ -37,7 +39,7 @@ def compose(period: Period, *, units: Mapping[str, Unit], missing: list[str]) ->
     present = [unit.pk for name, unit in units.items() if name not in missing]
     city = _city_figures(outline, period, present)
     draft.figures.update(city)
-    words |= _chosen_words(city, outline, missing)
+    words |= _chosen_words(city, outline, missing, moved=bool(comparable(period)))
     for block in outline.blocks:
         draft.blocks.extend(_block(block, draft, outline, period, units, missing, words))
     draft.parts = [part.pk for part in facts.parts_of(outline.form, period)]
@@ -45,11 +47,17 @@ def compose(period: Period, *, units: Mapping[str, Unit], missing: list[str]) ->
 
 
 def _city_figures(outline: Outline, period: Period, present: list[int]) -> dict[str, dict[str, Any]]:
-    """Earlier years count the units that have reported this time, or a missing unit would look like a fall."""
+    """Earlier years are counted on the comparable basis and for the units that have reported this time: neither a
+    missing unit nor a moved border may look like a fall."""
+    basis = comparable(period)
     keys = sorted({spec.metric for spec in outline.figures})
     totals = {
         back: facts.metrics(
-            keys, form=outline.form, period=period.shifted(-12 * back), unit_ids=present if back else None
+            keys,
+            form=outline.form,
+            period=period.shifted(-12 * back),
+            unit_ids=present if back else None,
+            basis=basis if back else ORIGINAL,
         )["total"]
         for back in sorted({0} | {spec.years_back for spec in outline.figures})
     }
@@ -78,13 +86,16 @@ def figure(
     }
 
 
-def _chosen_words(city: Mapping[str, dict[str, Any]], outline: Outline, missing: list[str]) -> dict[str, str]:
+def _chosen_words(
+    city: Mapping[str, dict[str, Any]], outline: Outline, missing: list[str], *, moved: bool
+) -> dict[str, str]:
+    frame = [*(["按可比口径"] if moved else []), *(["同口径，不含缺报单位"] if missing else [])]
     gap, rate = city["与时间进度之差"]["value"], city["同比"]["value"]
     return {
         "above_or_below": "高于" if (gap or 0) >= 0 else "低于",
         "up_or_down": "增长" if (rate or 0) >= 0 else "下降",
         "lag_points": str(outline.lag_points),
-        "same_units": "（同口径，不含缺报单位）" if missing else "",
+        "same_units": f"（{'，'.join(frame)}）" if frame else "",
         "missing_sentence": f"{'、'.join(missing)}缺报，各项数字不含上述单位。" if missing else "",
     }
 

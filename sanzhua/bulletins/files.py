@@ -53,7 +53,7 @@ def xlsx(bulletin: Bulletin) -> bytes:
     period = Period.parse(bulletin.period)
     rows = facts.rows_of(bulletin.form, period, part_ids=list(bulletin.pins))
     names = list(dict.fromkeys(row["unit"] for row in rows))
-    order = {unit.name: place for place, unit in enumerate(reporting_units())}
+    order = {unit.name: place for place, unit in enumerate(reporting_units(period.last_day))}
     names.sort(key=lambda name: order.get(name, len(order)))
     groups = [OfficialGroup(name, [row for row in rows if row["unit"] == name]) for name in names]
     absent = [block.source for block in queries.blocks(bulletin) if "缺报" in block.source]

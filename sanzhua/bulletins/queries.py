@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import reporting_units
+from sanzhua.base.periods import Period
 from sanzhua.bulletins import policy, rules
 from sanzhua.bulletins.choices import BulletinStatus
 from sanzhua.bulletins.models import Bulletin
 from sanzhua.bulletins.outline import load_outline
 from sanzhua.dispatch.models import FormPeriod
+from sanzhua.dispatch.succession import comparable
 from sanzhua.facts import definitions
 from sanzhua.facts import queries as facts
+from sanzhua.facts.basis import ORIGINAL, Regrouping
 from sanzhua.ui import times
 
 
@@ -140,6 +144,11 @@ def _units_of(bulletin: Bulletin, found: dict[str, Any]) -> set[int] | None:
     return {part.unit_id for part in facts.parts_of(found["form"], bulletin.period)}
 
 
+def _basis(bulletin: Bulletin, found: dict[str, Any]) -> Sequence[Regrouping]:
+    """Figures of an earlier year are counted within the borders of the bulletin's own month."""
+    return ORIGINAL if found["period"] == bulletin.period else comparable(Period.parse(bulletin.period))
+
+
 def _seen_units(bulletin: Bulletin, found: dict[str, Any], person: Person) -> set[int]:
     seen, counted = set(person.visible_unit_ids()), _units_of(bulletin, found)
     return seen if counted is None else seen & counted
@@ -153,6 +162,7 @@ def _rows(bulletin: Bulletin, found: dict[str, Any], person: Person) -> list[dic
         group={"unit": found["unit"]} if found["unit"] else None,
         unit_ids=_seen_units(bulletin, found, person),
         part_ids=_pins(bulletin, found),
+        basis=_basis(bulletin, found),
     )
 
 
@@ -194,11 +204,17 @@ def _by_unit(bulletin: Bulletin, found: dict[str, Any], person: Person) -> tuple
     key, form, period = found["metric"], found["form"], found["period"]
     pins = _pins(bulletin, found)
     answer = facts.metrics(
-        [key], form=form, period=period, by=("unit",), unit_ids=_seen_units(bulletin, found, person), part_ids=pins
+        [key],
+        form=form,
+        period=period,
+        by=("unit",),
+        unit_ids=_seen_units(bulletin, found, person),
+        part_ids=pins,
+        basis=_basis(bulletin, found),
     )
     parts = {part.unit_name: part.version for part in facts.parts_of(form, period)}
     style = "yi" if found["style"] == "growth" else found["style"]
-    places = {unit.name: place for place, unit in enumerate(reporting_units())}
+    places = {unit.name: place for place, unit in enumerate(reporting_units(Period.parse(period).last_day))}
     rows = sorted(answer["rows"], key=lambda row: places.get(row["unit"], len(places)))
     return tuple((row["unit"], rules.shown(row["values"][key], style), str(parts.get(row["unit"], ""))) for row in rows)
 
@@ -208,7 +224,14 @@ def _moved_to(bulletin: Bulletin, found: dict[str, Any]) -> str:
         return ""
     by = ("unit",) if found["unit"] else ()
     units = _units_of(bulletin, found)
-    answer = facts.metrics([found["metric"]], form=found["form"], period=found["period"], by=by, unit_ids=units)
+    answer = facts.metrics(
+        [found["metric"]],
+        form=found["form"],
+        period=found["period"],
+        by=by,
+        unit_ids=units,
+        basis=_basis(bulletin, found),
+    )
     values = {row["unit"]: row["values"] for row in answer["rows"]}.get(found["unit"], answer["total"])
     now = values[found["metric"]]
     return "" if now == found["value"] else rules.shown(now, found["style"], with_unit=not found["unit"])

@@ -72,3 +72,19 @@ REPORT_MOVES = Moves(
     ),
     Move("correct", {ReportStatus.ACCEPTED}, ReportStatus.DRAFT, {Role.LIAISON}, note="required", label=_("更正")),
 )
+
+
+class TransferKind(TextChoices):
+    MERGED = "merged", _("并入其他单位")
+    LEFT = "left", _("划出本市")
+    PROJECTS = "projects", _("移交项目")
+
+
+class TransferStatus(TextChoices):
+    DONE = "done", _("已办理")
+    UNDONE = "undone", _("已撤销")
+
+
+TRANSFER_MOVES = Moves(
+    Move("undo", {TransferStatus.DONE}, TransferStatus.UNDONE, {Role.DISPATCHER}, note="required", label=_("撤销划转")),
+)

@@ -2,9 +2,12 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from sanzhua.accounts.models import Person
+from sanzhua.accounts.models import Person, Unit
+from sanzhua.base.periods import Period
+from sanzhua.dispatch.choices import TransferKind
 
 WORKBOOK_BYTES = 20 * 1024 * 1024
 SCAN_BYTES = 20 * 1024 * 1024
@@ -70,3 +73,37 @@ class PaperForm(forms.Form):
         file: UploadedFile[Any] = self.cleaned_data["scan"]
         _check_file(file, SCANS, SCAN_BYTES)
         return file
+
+
+class UnitField(forms.ModelChoiceField[Unit]):
+    def label_from_instance(self, obj: Unit) -> str:
+        return obj.shown_in_full
+
+
+class TransferForm(forms.Form):
+    """Asked twice: without a paper for the preview, with one for the deed."""
+
+    kind = forms.ChoiceField(label=_("办理什么"), choices=TransferKind)
+    from_unit = UnitField(Unit.objects.none(), label=_("原单位"), empty_label=_("请选择"))
+    to_unit = UnitField(Unit.objects.none(), label=_("接收单位"), empty_label=_("无（划出本市）"), required=False)
+    from_period = forms.CharField(
+        label=_("自哪一期起"),
+        max_length=7,
+        widget=forms.TextInput({"placeholder": "2019-08", "inputmode": "numeric"}),
+        help_text=_("新口径的第一期，写成 2019-08；以前各期保持印发时的口径。"),
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("from_unit", "to_unit"):
+            field = self.fields[name]
+            assert isinstance(field, UnitField)
+            field.queryset = units
+        for each in self.fields.values():
+            each.widget.attrs.update(INPUT)
+
+    def clean_from_period(self) -> Period:
+        try:
+            return Period.parse(self.cleaned_data["from_period"])
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error

@@ -10,7 +10,7 @@ PANELS = (
         "months",
         _("逐月接收的数"),
         "dispatch/_project_months.html",
-        lambda project, person: {"months": months_of(project, person)},
+        lambda project, person: {"months": months_of(project)},
         order=200,
         place="right",
     ),

@@ -8,6 +8,7 @@ from typing import Any
 
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.rules import row_key
+from sanzhua.dispatch.succession import former_units
 from sanzhua.facts.past import Past, past_of
 from sanzhua.formbook.definition import load_form
 from sanzhua.formbook.history import MONTH_KEYS, History, idle_months, usual_amounts
@@ -15,8 +16,10 @@ from sanzhua.formbook.rules.derive import FLOWS
 
 
 def histories(form: str, unit_id: int, period: Period) -> Mapping[str, History]:
-    """History by row key for every row that the unit ever reported within two years; shared, not to be changed."""
-    return _histories(form, period, _Held(past_of(form, unit_id, period, _columns(form), _kept(form))))
+    """History by row key for every row that the unit, or one it took over from, reported within two years; shared,
+    not to be changed."""
+    units = former_units(unit_id)
+    return _histories(form, period, _Held(past_of(form, units, period, _columns(form), _kept(form))))
 
 
 class _Held:

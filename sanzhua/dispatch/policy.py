@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from sanzhua.accounts.choices import Role, Tenure
 from sanzhua.accounts.models import Delegation, Person, Post, Unit, in_force
 from sanzhua.accounts.policy import post_for, role_names
+from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import NotAllowed, WrongState
 from sanzhua.dispatch.calendar import ensure_form_period
@@ -46,6 +47,18 @@ def require_city(person: Person, root: Unit, form: str) -> Post:
     post = post_for(person, CITY, root, form)
     if post is None:
         raise NotAllowed(_("关闭和重新打开报送期由市级调度员或表式主管部门办理。"))
+    return post
+
+
+def may_transfer(person: Person) -> bool:
+    return post_for(person, (Role.DISPATCHER,), root_unit()) is not None
+
+
+def require_transferrer(person: Person) -> Post:
+    """The post by which the person moves work between units. Raises NotAllowed."""
+    post = post_for(person, (Role.DISPATCHER,), root_unit())
+    if post is None:
+        raise NotAllowed(_("划转、合并和移交由市级调度员办理。"))
     return post
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sanzhua.dispatch.views import board, form_help, grid, paper, preview, review, sign, version
+from sanzhua.dispatch.views import board, form_help, grid, paper, preview, review, sign, transfers, version
 
 app_name = "dispatch"
 
@@ -34,6 +34,10 @@ urlpatterns = [
     path("<int:pk>/send-back/", review.send_back_cells, name="send_back"),
     path("<int:pk>/accept/", review.accept_report, name="accept"),
     path("<int:pk>/correct/", review.correct_report, name="correct"),
+    path("transfers/", transfers.transfer_list, name="transfers"),
+    path("transfers/new/", transfers.transfer_new, name="transfer_new"),
+    path("transfers/<int:pk>/", transfers.transfer_page, name="transfer"),
+    path("transfers/<int:pk>/undo/", transfers.transfer_undo, name="transfer_undo"),
     path("versions/<int:pk>/", version.version_page, name="version"),
     path("versions/<int:before>/to/<int:after>/", version.difference, name="difference"),
 ]

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from sanzhua.base.periods import Period
 from sanzhua.facts import duck
+from sanzhua.facts.basis import ORIGINAL, Regrouping, regrouped
 from sanzhua.facts.definitions import TIME_SHARE, Metric
 from sanzhua.facts.dimensions import size_expression
 from sanzhua.facts.where import EVERYTHING, Condition
@@ -30,6 +31,7 @@ class Source:
     units: Collection[int] | None = None
     where: Condition = EVERYTHING
     admitted_in: int | None = None
+    basis: Sequence[Regrouping] = ORIGINAL
 
     @property
     def _typed(self) -> str:
@@ -42,9 +44,11 @@ class Source:
     def sql(self) -> str:
         """A query for the rows that count; `parameters` go with it."""
         seen = "TRUE" if self.units is None else "unit_id IN (SELECT unnest(?::BIGINT[]))"
+        steps, _values, framed = regrouped("typed", self.basis)
         stages = [
             f"typed AS ({self._typed})",
-            f"seen AS (SELECT *, {size_expression()} AS size FROM typed WHERE {seen})",
+            *steps,
+            f"seen AS (SELECT *, {size_expression()} AS size FROM {framed} WHERE {seen})",
         ]
         last = "seen"
         if self.admitted_in is not None:
@@ -60,7 +64,8 @@ class Source:
         files = [[str(self.folder / name) for name in self.files]] if self.files else []
         units = [] if self.units is None else [sorted(self.units)]
         year = [] if self.admitted_in is None else [f"{self.admitted_in:04d}"]
-        return [*files, *units, *year, *self.where.parameters]
+        _stages, steps, _last = regrouped("typed", self.basis)
+        return [*files, *steps, *units, *year, *self.where.parameters]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -51,14 +51,18 @@ class Past:
 
 
 def past_of(
-    form: str, unit_id: int, period: Period, columns: tuple[str, ...] = (), kept: tuple[str, ...] | None = None
+    form: str,
+    unit_ids: Collection[int],
+    period: Period,
+    columns: tuple[str, ...] = (),
+    kept: tuple[str, ...] | None = None,
 ) -> Past:
-    """What was accepted from the unit in the two years before the period; the same object until that changes.
+    """What was accepted from the units in the two years before the period; the same object until that changes.
 
     `columns` are told month by month, `kept` of the last row (None: all that a part holds).
     """
     first, last = str(period.shifted(-MONTHS)), str(period.previous())
-    parts = Part.objects.current().filter(source=form, unit_id=unit_id, period__gte=first, period__lte=last)
+    parts = Part.objects.current().filter(source=form, unit_id__in=unit_ids, period__gte=first, period__lte=last)
     # A unit's own files are read, never the merged ones of a closed period, which hold every unit.
     files = tuple(parts.order_by("period").values_list("period", "path"))
     return _read(storage.folder(), files, form, columns, kept)

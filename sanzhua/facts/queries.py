@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sanzhua.base.files import sha256_of
 from sanzhua.base.periods import Period
 from sanzhua.facts import dimensions, engine, parquet, storage
+from sanzhua.facts.basis import ORIGINAL, Regrouping
 from sanzhua.facts.definitions import ADMISSIONS, PERIOD_ROWS, Metric, WrongQuestion, metric
 from sanzhua.facts.models import Part, PartBody, PartQuerySet
 from sanzhua.facts.storage_types import FROZEN, column_types
@@ -36,6 +37,7 @@ class _Question:
     condition: Condition
     units: Collection[int] | None
     part_ids: Collection[int] | None
+    basis: Sequence[Regrouping] = ORIGINAL
 
     def source(self, over: str = PERIOD_ROWS) -> engine.Source:
         year = self.period.year if over == ADMISSIONS else None
@@ -44,7 +46,7 @@ class _Question:
         files = _files(self.form, parts.current() if self.part_ids is None else parts.filter(pk__in=self.part_ids))
         # Where nothing of the period itself was accepted, earlier months do not speak for it.
         listed = [file for each in files.values() for file in each] if str(self.period) in files else []
-        return engine.Source(storage.folder(), listed, self.types, self.units, self.condition, year)
+        return engine.Source(storage.folder(), listed, self.types, self.units, self.condition, year, self.basis)
 
 
 def metrics(
@@ -56,13 +58,15 @@ def metrics(
     where: str | None = None,
     unit_ids: Collection[int] | None = None,
     part_ids: Collection[int] | None = None,
+    basis: Sequence[Regrouping] = ORIGINAL,
     lang: str = "zh",
 ) -> dict[str, Any]:
     """The answer of contracts.md 5. `unit_ids` None is every unit; `part_ids` pins parts instead of the current ones.
 
+    With a `basis`, rows count with the units that have taken over since, and `unit_ids` means those units.
     Raises WrongQuestion for an unknown form, metric or dimension and for a condition that is not allowed.
     """
-    asked = _question(form, period, where, unit_ids, part_ids)
+    asked = replace(_question(form, period, where, unit_ids, part_ids), basis=basis)
     wanted = [metric(form, key) for key in dict.fromkeys(keys)]
     named = dimensions.require(by, _answerable(asked.types))
     found = _answer(asked, wanted, named)
@@ -86,13 +90,14 @@ def rows_behind(
     where: str | None = None,
     unit_ids: Collection[int] | None = None,
     part_ids: Collection[int] | None = None,
+    basis: Sequence[Regrouping] = ORIGINAL,
 ) -> list[dict[str, Any]]:
     """The rows that a figure counts (a rate: those below its line), by unit and project.
 
     `group` holds dimension values as `metrics` gave them. A row has `unit_id unit region project project_name period
     version version_id size` and the form's columns. Raises WrongQuestion.
     """
-    asked = _question(form, period, where, unit_ids, part_ids)
+    asked = replace(_question(form, period, where, unit_ids, part_ids), basis=basis)
     one = metric(form, key)
     narrowed = replace(asked, condition=_narrowed(asked.condition, group or {}, _answerable(asked.types)))
     return engine.rows(narrowed.source(one.over), one.scope)

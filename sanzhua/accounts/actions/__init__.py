@@ -13,7 +13,7 @@ from sanzhua.accounts.actions.people import (
     set_active,
 )
 from sanzhua.accounts.actions.posts import assign_post, delegate, end_post
-from sanzhua.accounts.actions.units import add_alias, change_unit, create_unit, remove_alias
+from sanzhua.accounts.actions.units import add_alias, change_unit, create_unit, end_unit, remove_alias
 
 __all__ = [
     "add_alias",
@@ -27,6 +27,7 @@ __all__ = [
     "delegate",
     "end_post",
     "end_sessions",
+    "end_unit",
     "remove_alias",
     "reset_password",
     "set_active",

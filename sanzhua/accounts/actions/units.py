@@ -74,6 +74,20 @@ def change_unit(unit: Unit, *, by: Person | None, **values: object) -> Unit:
 
 
 @transaction.atomic
+def end_unit(unit: Unit, *, last_day: date | None, successor: Unit | None, by: Person, paper: str) -> Unit:
+    """The unit's last day, and which one takes over its work and papers; None for the day lets it go on.
+
+    The caller has asked its policy: borders are moved by the city's dispatcher on a paper, not by an administrator.
+    """
+    found = Unit.objects.select_for_update().get(pk=unit.pk)
+    found.valid_to, found.succeeded_by = last_day, successor
+    found.save(update_fields=["valid_to", "succeeded_by"])
+    facts = {"last_day": _shown(last_day), "successor": _shown(successor), "paper": paper}
+    ledger.record(kind="unit.end" if last_day else "unit.resume", actor=by, unit=found, facts=facts)
+    return found
+
+
+@transaction.atomic
 def add_alias(*, unit: Unit, name: str, by: Person | None) -> UnitAlias:
     """Let documents call the unit so; saying again what is known changes nothing. Raises Refused for another's name."""
     policy.require_admin(by, Role.SYSTEM_ADMIN)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sanzhua.accounts.models import Unit
 from sanzhua.base import clock
 from sanzhua.dispatch.models import FormPeriod
 from sanzhua.facts.actions import add_part
@@ -34,12 +35,15 @@ def row(project: str, done: int, plan: int, **more: Any) -> dict[str, Any]:
     return values | facts | {"stage": "在建", "in_stats": True, "start_actual": "2018-05-01"} | more
 
 
-def accept_rows(cast: Cast, rows: list[dict[str, Any]], *, period: str = "2019-06", version: int = 1) -> Part:
+def accept_rows(
+    cast: Cast, rows: list[dict[str, Any]], *, period: str = "2019-06", version: int = 1, unit: Unit | None = None
+) -> Part:
+    reporter = unit or cast.lishu
     return add_part(
         source="construction",
         form_version="2019.1",
-        unit_id=cast.lishu.pk,
-        unit_name=cast.lishu.name,
+        unit_id=reporter.pk,
+        unit_name=reporter.name,
         period=period,
         version=version,
         version_id=None,

@@ -7,8 +7,9 @@ import pytest
 from sanzhua.base.refusals import NotAllowed, WrongState
 from sanzhua.bulletins.actions import draw_up
 from sanzhua.bulletins.models import Bulletin
-from sanzhua.bulletins.tests.conftest import Month, accept_rows, row
-from sanzhua.dispatch.models import FormPeriod
+from sanzhua.bulletins.queries import opened_figure
+from sanzhua.bulletins.tests.conftest import JULY, Month, accept_rows, row
+from sanzhua.dispatch.models import FormPeriod, Transfer
 
 
 def _drawn(month: Month) -> Bulletin:
@@ -50,6 +51,22 @@ def test_growth_compares_the_units_that_reported_this_time(month: Month) -> None
     bulletin = _drawn(month)
     assert "同口径，不含缺报单位" in _text(bulletin)
     assert bulletin.figures["同比"]["shown"] == "27.5%"
+
+
+def test_growth_is_counted_within_todays_borders_and_says_so(month: Month) -> None:
+    cast = month.cast
+    accept_rows(cast, [row("A", 3_000, 8_000)], period="2018-06")
+    accept_rows(cast, [row("C", 1_000, 2_000)], period="2018-06", unit=cast.yitong)
+    Transfer.objects.create(
+        kind="merged", unit=cast.city, from_unit=cast.yitong, to_unit=cast.lishu, from_period="2019-06",
+        paper="四政函〔2019〕40号", by=cast.dispatcher, at=JULY,
+    )  # fmt: skip
+    bulletin = _drawn(month)
+    assert "按可比口径" in _text(bulletin)
+    assert bulletin.figures["同比"]["shown"] == "27.5%"
+    opened = opened_figure(bulletin, "同比", cast.dispatcher)
+    assert opened is not None
+    assert {line["unit"] for line in opened.rows} == {"梨树县"}
 
 
 def test_the_parts_that_are_quoted_are_pinned(month: Month) -> None:

@@ -8,6 +8,7 @@ from sanzhua.dispatch.actions.rows import add_row, confirm_unchanged, give_reaso
 from sanzhua.dispatch.actions.saving import CellEdit, CellResult, save_cells
 from sanzhua.dispatch.actions.signing import return_to_clerk, sign, sign_on_paper
 from sanzhua.dispatch.actions.taking import apply_and_check, apply_upload, undo_upload
+from sanzhua.dispatch.actions.transferring import transfer, undo_transfer
 from sanzhua.dispatch.actions.uploads import decide, drop_upload, read_upload, set_mapping, start_upload
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "sign_on_paper",
     "start_upload",
     "tie_row",
+    "transfer",
+    "undo_transfer",
     "undo_upload",
     "urge",
 ]

@@ -58,8 +58,12 @@ def open_report(*, form: str, unit: Unit, period: str, by: Person) -> Report:
 
 
 def _lay_rows(report: Report) -> None:
+    lay_rows(report, _owed_projects(report))
+
+
+def lay_rows(report: Report, projects: list[Project]) -> None:
+    """Rows for these projects behind those that are there, prefilled with what was last signed of each."""
     form, period = load_form(report.form), Period.parse(report.period)
-    projects = _owed_projects(report)
     signed_period, signed = last_signed(report)
     rows = []
     for key, project, history in _rows_of(form, projects, histories_of(report)):

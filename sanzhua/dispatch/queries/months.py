@@ -9,6 +9,7 @@ from sanzhua.dispatch.draft import PlainRow
 from sanzhua.dispatch.models import Report
 from sanzhua.dispatch.rules import row_key
 from sanzhua.dispatch.shown import heading, shown, unit_label
+from sanzhua.dispatch.succession import former_units
 from sanzhua.facts.past import past_of
 from sanzhua.formbook.definition import Column, load_form
 
@@ -37,7 +38,7 @@ class OwnMonths:
 def own_months(report: Report, row: PlainRow, column: Column) -> OwnMonths:
     """The project's own accepted figures; the report's own month is the draft's."""
     period = Period.parse(report.period)
-    form, past = load_form(report.form), past_of(report.form, report.unit_id, period, (column.key,))
+    form, past = load_form(report.form), past_of(report.form, former_units(report.unit_id), period, (column.key,))
     mine = (
         listed
         for (project, batch), listed in past.months.items()

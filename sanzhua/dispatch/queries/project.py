@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sanzhua.accounts.models import Person
 from sanzhua.facts import queries as facts
 from sanzhua.formbook.definition import load_form
 from sanzhua.formbook.rules.derive import FLOWS
@@ -37,10 +36,10 @@ def duties_of(project: Project) -> tuple[Duty, ...]:
     return tuple(Duty(one.form, _title(one.form), one.unit.shown, one.from_period, one.to_period) for one in rows)
 
 
-def months_of(project: Project, person: Person) -> tuple[Month, ...]:
-    """The project's accepted months, newest first, two years at most, of units that the reader sees."""
+def months_of(project: Project) -> tuple[Month, ...]:
+    """The project's accepted months, newest first, two years at most, whichever unit reported it then."""
     for form, flow in FLOWS.items():
-        rows = facts.project_history(form, project.uid, unit_ids=person.visible_unit_ids())
+        rows = facts.project_history(form, project.uid)
         if rows:
             newest = reversed(rows[-24:])
             return tuple(

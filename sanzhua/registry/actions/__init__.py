@@ -7,6 +7,7 @@ from sanzhua.registry.actions.projects import (
     apply_register_changes,
     create_project,
     create_projects,
+    hand_over,
     rename,
 )
 
@@ -17,5 +18,6 @@ __all__ = [
     "change_life",
     "create_project",
     "create_projects",
+    "hand_over",
     "rename",
 ]

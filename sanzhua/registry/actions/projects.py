@@ -76,6 +76,18 @@ def apply_many_changes(changes: Mapping[int, Mapping[str, Any]], *, by: Person, 
         return sum(_change_values(held[pk], changes[pk], by=by, version_id=version_id, on=today) for pk in sorted(held))
 
 
+def hand_over(projects: Iterable[Project], *, to: Unit, by: Person) -> int:
+    """Put projects under another unit; the former one stays in their history. The caller has asked its policy."""
+    moment, moving = clock.now(), [project for project in projects if project.unit_id != to.pk]
+    with transaction.atomic():
+        Project.objects.filter(pk__in=[project.pk for project in moving]).update(unit=to)
+        RegisterChange.objects.bulk_create(
+            RegisterChange(project=project, key="unit", old=project.unit.name, new=to.name, by=by, at=moment)
+            for project in moving
+        )
+    return len(moving)
+
+
 def _new_project(unit: Unit, name: str, facts: Mapping[str, Any], moment: datetime) -> Project:
     kept = {key: value for key, value in facts.items() if key not in _OWN_FIELDS and value is not None}
     return Project(

@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from sanzhua.formbook.definition import Column
 from sanzhua.registry.models import Project, RegisterChange
 from sanzhua.registry.queries.values import register_columns, register_values
 from sanzhua.ui import times
+
+# What the register holds of a project beside the columns of the forms.
+OWN_HEADINGS = {"unit": _("归口单位")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def changes_of(project: Project) -> tuple[Moved, ...]:
 def _moved(change: RegisterChange, column: Column | None) -> Moved:
     kind = column.kind if column else "text"
     return Moved(
-        heading=_heading(column) if column else change.key,
+        heading=_heading(column) if column else str(OWN_HEADINGS.get(change.key, change.key)),
         kind=kind,
         old=_listed(kind, change.old),
         new=_listed(kind, change.new),
