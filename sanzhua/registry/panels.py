@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sanzhua.registry.queries.page import changes_of, codes_of, known_of, names_of
+from sanzhua.registry.queries.page import changes_of, known_of, names_of, other_codes_of
 from sanzhua.ui.panel import Panel
 
 PANELS = (
@@ -10,7 +10,7 @@ PANELS = (
         "register",
         _("登记信息"),
         "registry/_known.html",
-        lambda project, person: {"known": known_of(project), "codes": codes_of(project)},
+        lambda project, person: {"known": known_of(project), "codes": other_codes_of(project)},
         order=100,
         place="left",
     ),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sanzhua.formbook.definition import Column
 from sanzhua.registry.models import Project, RegisterChange
 from sanzhua.registry.queries.values import register_columns, register_values
+from sanzhua.registry.rules import codes_in
 from sanzhua.ui import times
 
 # What the register holds of a project beside the columns of the forms.
@@ -57,8 +58,10 @@ def names_of(project: Project) -> tuple[Was, ...]:
     return tuple(Was(one.name, one.valid_from, one.valid_to) for one in project.names.order_by("pk"))
 
 
-def codes_of(project: Project) -> tuple[str, ...]:
-    return tuple(project.codes.order_by("code").values_list("code", flat=True))
+def other_codes_of(project: Project) -> tuple[str, ...]:
+    """Codes under which the project is found beside those that the register shows now."""
+    shown = codes_in(str(project.facts.get("code") or ""))
+    return tuple(project.codes.exclude(code__in=shown).order_by("code").values_list("code", flat=True))
 
 
 def changes_of(project: Project) -> tuple[Moved, ...]:
