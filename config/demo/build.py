@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from config.demo.people import Town, account_names, settle
+from config.demo.places import place_projects
 from config.demo.projects import (
     FIRST,
     DemoProject,
@@ -73,6 +74,7 @@ def build() -> list[NewAccount]:
     town = settle()
     _load_history()
     _enter_projects(town)
+    place_projects()
     _may(town)
     _june(town)
     sequence()

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sanzhua.dispatch.queries.project import duties_of, months_of
+from sanzhua.dispatch.queries.project import duties_of, months_drawing, months_of
 from sanzhua.ui.panel import Panel
 
 PANELS = (
@@ -10,7 +10,7 @@ PANELS = (
         "months",
         _("逐月接收的数"),
         "dispatch/_project_months.html",
-        lambda project, person: {"months": months_of(project)},
+        lambda project, person: {"months": (months := months_of(project)), "drawing": months_drawing(months)},
         order=200,
         place="right",
     ),

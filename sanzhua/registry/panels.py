@@ -2,17 +2,36 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from sanzhua.accounts.models import Person
+from sanzhua.registry.models import Project
+from sanzhua.registry.queries.map import place_drawing
 from sanzhua.registry.queries.page import changes_of, known_of, names_of, other_codes_of
 from sanzhua.ui.panel import Panel
+
+
+def place_of(project: Project, person: Person) -> dict[str, object]:
+    written = f"{project.lon:.5f}, {project.lat:.5f}" if project.lon and project.lat else ""
+    return {"drawing": place_drawing(project), "place": project.facts.get("place") or "", "written": written}
+
 
 PANELS = (
     Panel(
         "register",
         _("登记信息"),
         "registry/_known.html",
-        lambda project, person: {"known": known_of(project), "codes": other_codes_of(project)},
+        lambda project, person: {"known": known_of(project, person), "codes": other_codes_of(project)},
         order=100,
         place="left",
+    ),
+    Panel(
+        "place",
+        _("位置"),
+        "registry/_place.html",
+        place_of,
+        order=650,
+        place="right",
+        address="registry:place",
+        prints=False,
     ),
     Panel(
         "names",
@@ -26,7 +45,7 @@ PANELS = (
         "changes",
         _("登记变更"),
         "registry/_changes.html",
-        lambda project, person: {"changes": changes} if (changes := changes_of(project)) else None,
+        lambda project, person: {"changes": changes} if (changes := changes_of(project)).rows else None,
         order=900,
     ),
 )

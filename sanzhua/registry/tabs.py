@@ -18,4 +18,7 @@ class Tab:
     roles: tuple[str, ...] = ()
 
 
-TABS = (Tab("list", "registry:list", _("项目清单")),)
+TABS = (
+    Tab("list", "registry:list", _("项目清单")),
+    Tab("map", "registry:map", _("地图")),
+)

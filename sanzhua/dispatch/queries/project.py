@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from sanzhua.base.periods import Period
+from sanzhua.charts.bars import Bar, month_bars
+from sanzhua.charts.svg import Markup
 from sanzhua.facts import queries as facts
 from sanzhua.formbook.definition import load_form
 from sanzhua.formbook.rules.derive import FLOWS
@@ -49,6 +55,20 @@ def months_of(project: Project) -> tuple[Month, ...]:
                 for row in newest
             )
     return ()
+
+
+def months_drawing(months: Sequence[Month]) -> Markup:
+    """The last twelve months' own figures as bars; a month without a return is a dash."""
+    if not months:
+        return Markup("")
+    held = {month.period: month.done_month for month in months}
+    last = Period.parse(months[0].period)
+    bars = [_bar(one, held.get(str(one))) for one in (last.shifted(-back) for back in range(11, -1, -1))]
+    return month_bars(bars, title=_("近12个月当月完成"))
+
+
+def _bar(period: Period, value: int | None) -> Bar:
+    return Bar(f"{period.month}", None if value is None else float(value))
 
 
 def _title(form: str) -> str:

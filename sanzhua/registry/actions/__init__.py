@@ -2,6 +2,7 @@
 
 from sanzhua.registry.actions.life import change_life
 from sanzhua.registry.actions.papers import attach
+from sanzhua.registry.actions.places import locate
 from sanzhua.registry.actions.projects import (
     apply_many_changes,
     apply_register_changes,
@@ -19,5 +20,6 @@ __all__ = [
     "create_project",
     "create_projects",
     "hand_over",
+    "locate",
     "rename",
 ]

@@ -32,6 +32,8 @@ class Project(models.Model):
     status = models.CharField(max_length=20, choices=Status, default=Status.ONGOING)
     source = models.CharField(_("项目来源"), max_length=20, choices=Source, blank=True)
     total = models.BigIntegerField(_("总投资"), null=True, blank=True, help_text=_("元"))
+    lon = models.FloatField(_("经度"), null=True, blank=True, help_text=_("度，WGS-84"))
+    lat = models.FloatField(_("纬度"), null=True, blank=True, help_text=_("度，WGS-84"))
     facts = models.JSONField(default=dict, help_text="register columns by their key (contracts.md section 2)")
     made_at = models.DateTimeField()
 

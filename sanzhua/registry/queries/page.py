@@ -8,14 +8,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from sanzhua.accounts.models import Person
 from sanzhua.formbook.definition import Column
+from sanzhua.registry import policy
 from sanzhua.registry.models import Project, RegisterChange
 from sanzhua.registry.queries.values import register_columns, register_values
-from sanzhua.registry.rules import codes_in
+from sanzhua.registry.rules import codes_in, masked
 from sanzhua.ui import times
 
+SHOWN_CHANGES = 8
+
 # What the register holds of a project beside the columns of the forms.
-OWN_HEADINGS = {"unit": _("归口单位")}
+OWN_HEADINGS = {"unit": _("归口单位"), "location": _("位置")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,12 @@ class Moved:
     version_id: int | None
 
 
-def known_of(project: Project) -> tuple[Known, ...]:
-    """Register values that are known, in the order of the forms."""
+def known_of(project: Project, person: Person) -> tuple[Known, ...]:
+    """Register values that are known, in the order of the forms; people's names and numbers masked where the reader
+    has nothing to do with them."""
     values, columns = register_values(project), register_columns()
+    if not policy.sees_contacts(person, project.unit):
+        values = masked(values)
     known = (Known(key, _heading(one), one.kind, _listed(one.kind, values.get(key))) for key, one in columns.items())
     return tuple(one for one in known if one.value not in (None, "", []))
 
@@ -64,11 +71,21 @@ def other_codes_of(project: Project) -> tuple[str, ...]:
     return tuple(project.codes.exclude(code__in=shown).order_by("code").values_list("code", flat=True))
 
 
-def changes_of(project: Project) -> tuple[Moved, ...]:
-    """Newest first, at most fifty."""
-    columns = register_columns()
-    rows = project.register_changes.select_related("by").order_by("-pk")[:50]
-    return tuple(_moved(one, columns.get(one.key)) for one in rows)
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Newest first; `more` where there are others behind these."""
+
+    rows: tuple[Moved, ...]
+    number: int
+    more: bool
+
+
+def changes_of(project: Project, *, page: int = 1, size: int = SHOWN_CHANGES) -> Changes:
+    """The history of every field of the project, a page at a time."""
+    columns, first = register_columns(), (page - 1) * size
+    rows = list(project.register_changes.select_related("by").order_by("-pk")[first : first + size + 1])
+    shown = tuple(_moved(one, columns.get(one.key)) for one in rows[:size])
+    return Changes(shown, page, len(rows) > size)
 
 
 def _moved(change: RegisterChange, column: Column | None) -> Moved:

@@ -1,27 +1,21 @@
 from __future__ import annotations
 
-from typing import cast
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sanzhua.accounts.models import Person
 from sanzhua.registry import queries
+from sanzhua.registry.views import person_of
 
 
 @require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
     """Search by name, code or owner, fifty a page."""
     words = request.GET.get("q", "")[:100]
-    page = queries.projects(_person(request), words=words, page=_page(request))
+    page = queries.projects(person_of(request), words=words, page=_page(request))
     known = queries.progress(list(page))
     rows = [(project, known.get(project.pk, queries.Progress())) for project in page.object_list]
     return render(request, "registry/list.html", {"page": page, "rows": rows, "words": words})
-
-
-def _person(request: HttpRequest) -> Person:
-    return cast(Person, request.user)
 
 
 def _page(request: HttpRequest) -> int:

@@ -1,0 +1,51 @@
+"""Pages on which one works on a single project's place, or reads the history of its fields."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sanzhua.base.refusals import Refused
+from sanzhua.registry import policy
+from sanzhua.registry.actions import locate
+from sanzhua.registry.forms import PlaceForm
+from sanzhua.registry.queries.map import place_drawing
+from sanzhua.registry.queries.page import changes_of
+from sanzhua.registry.views import person_of, visible_project
+
+HISTORY_ROWS = 100
+
+
+@require_safe
+def history(request: HttpRequest, uid: str) -> HttpResponse:
+    """Every change of every field, newest first."""
+    found = visible_project(request, uid)
+    asked = request.GET.get("page", "1")
+    number = max(1, int(asked)) if asked.isdecimal() and len(asked) < 7 else 1
+    changes = changes_of(found, page=number, size=HISTORY_ROWS)
+    return render(request, "registry/history.html", {"project": found, "changes": changes})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def place(request: HttpRequest, uid: str) -> HttpResponse:
+    """Coordinates as any map service gives them."""
+    found, person = visible_project(request, uid), person_of(request)
+    form = PlaceForm(request.POST if request.method == "POST" else None, initial={"lon": found.lon, "lat": found.lat})
+    if form.is_valid():
+        try:
+            locate(found, **form.cleaned_data, by=person)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("位置已保存。"))
+            return redirect("home:project", found.uid)
+    context = {
+        "project": found,
+        "form": form,
+        "may_keep": policy.may_keep(person, found.unit),
+        "drawing": place_drawing(found),
+    }
+    return render(request, "registry/place.html", context, status=422 if form.is_bound else 200)
