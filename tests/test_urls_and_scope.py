@@ -24,6 +24,7 @@ from sanzhua.dispatch.actions import open_report
 from sanzhua.dispatch.models import Report, ReportingDuty, Transfer, Upload, Version
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
+from sanzhua.documents.tests.samples import photo
 from sanzhua.ledger.canonical import report_bytes, sha256
 from sanzhua.registry.actions import create_projects
 from tests.cast import Cast, make_cast
@@ -33,6 +34,7 @@ PART_OF = {
     "accounts.UnitAlias": "Unit",
     "accounts.Delegation": "Post",
     "bulletins.BulletinChange": "Bulletin",
+    "documents.Picture": "Document",
     "dispatch.CellChange": "Report",
     "dispatch.DraftRow": "Report",
     "dispatch.ReportChange": "Report",
@@ -119,6 +121,7 @@ def _make_world(cast: Cast) -> World:
     report = open_report(form="construction", unit=cast.lishu, period="2019-06", by=cast.clerk)
     versions = [_version(report, cast.clerk, number) for number in (1, 2)]
     document = store(kind=DocumentKind.WORKBOOK, owner=cast.lishu, name="6月.xlsx", data=_workbook(), by=cast.clerk)
+    picture = store(kind=DocumentKind.EVIDENCE, owner=cast.lishu, name="a.jpg", data=photo(), by=cast.clerk)
     upload = Upload.objects.create(report=report, document=document, by=cast.clerk, at=clock.now())
     transfer = Transfer.objects.create(
         kind="left", unit=cast.city, from_unit=cast.lishu, from_period="2020-01", paper="文", by=cast.dispatcher,
@@ -143,6 +146,8 @@ def _make_world(cast: Cast) -> World:
             "dispatch:transfer": {"pk": transfer.pk},
             "dispatch:transfer_undo": {"pk": transfer.pk},
             "documents:download": {"pk": document.pk},
+            "documents:picture": {"pk": picture.pk},
+            "documents:thumbnail": {"pk": picture.pk},
             "home:project": {"uid": project.uid},
             "registry:": {"uid": project.uid},
         },

@@ -5,6 +5,7 @@ import fcntl
 import logging
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -27,6 +28,7 @@ from sanzhua.ledger.models import Outbox
 log = structlog.get_logger("sanzhua.worker")
 
 _TASK_PAUSE = 0.5
+_SCAN_PAUSE = 60.0
 _SEQUENCE_PAUSE = 1.0
 
 
@@ -41,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
     with _only_worker():
         _take_up_cut_off_tasks()
         _sweep_files()
+        _scan_files()
         if args.once:
             _work_off(_new_worker())
             sequence()
@@ -75,6 +78,12 @@ def _sweep_files() -> None:
         log.info("orphaned_documents_removed", count=count)
 
 
+def _scan_files() -> None:
+    """Files that came while the scanner did not answer."""
+    if judged := documents.scan_waiting():
+        log.info("waiting_files_scanned", count=judged)
+
+
 def _new_worker() -> Worker:
     return Worker(
         queue_names=["*"],
@@ -106,10 +115,14 @@ def _until_stopped() -> None:
     sequencer = threading.Thread(target=_sequence_until, args=(stop,), name="sequencer")
     sequencer.start()
     print(_("后台任务已启动。"), flush=True)
+    scan_again = time.monotonic() + _SCAN_PAUSE
     while not stop.is_set():
         try:
             close_old_connections()
             _work_off(worker)
+            if time.monotonic() >= scan_again:
+                _scan_files()
+                scan_again = time.monotonic() + _SCAN_PAUSE
         except DatabaseError:
             log.exception("tasks_wait_for_the_database")
             stop.wait(5)

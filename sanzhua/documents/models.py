@@ -31,3 +31,24 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Picture(models.Model):
+    """What a picture's file said of itself before it was written anew. Missing is normal and says nothing.
+
+    The stored document is our own writing of the pixels; `original_sha256` is the hash of the file as it came.
+    """
+
+    document = models.OneToOneField(Document, models.CASCADE, primary_key=True, related_name="picture")
+    thumb_as = models.CharField(max_length=80, unique=True, help_text="path below SANZHUA_DATA/files")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    taken_at = models.CharField(_("拍摄时间"), max_length=19, blank=True, help_text="the camera's own clock")
+    lon = models.FloatField(_("经度"), null=True, blank=True, help_text=_("度，WGS-84"))
+    lat = models.FloatField(_("纬度"), null=True, blank=True, help_text=_("度，WGS-84"))
+    device = models.CharField(_("拍摄设备"), max_length=80, blank=True)
+    dhash = models.CharField(max_length=16, db_index=True)
+    original_sha256 = models.CharField(max_length=64, db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.document)

@@ -20,8 +20,8 @@ MAX_BYTES = {
     "published_scan": 40 * MB,
     "evidence": 40 * MB,
 }
-_PICTURES = frozenset({"image/png", "image/jpeg"})
-_SCANS = _PICTURES | {"application/pdf"}
+PICTURES = frozenset({"image/png", "image/jpeg"})
+_SCANS = PICTURES | {"application/pdf"}
 # A workbook's own reader judges it more closely; here only what can be no workbook at all is turned away.
 ACCEPTED = {
     "workbook": frozenset({OOXML_SHEET, "application/zip", OLE, "text/plain"}),

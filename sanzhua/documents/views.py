@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from sanzhua.accounts.models import Person
 from sanzhua.documents.models import Document
-from sanzhua.documents.queries import Damaged, attachment, open_file
+from sanzhua.documents.queries import Damaged, attachment, open_file, shown_picture, thumbnail
 
 log = structlog.get_logger("sanzhua.documents")
 
@@ -24,3 +24,18 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
         log.error("stored_file_damaged", document=document.pk, fault=str(fault))
         return render(request, "documents/damaged.html", {"document": document}, status=500)
     return attachment(content, document.name, document.media_type)
+
+
+@login_required
+@require_safe
+def picture(request: HttpRequest, pk: int, size: str) -> HttpResponse:
+    """A picture on the page; a document that is none answers like one that does not exist."""
+    assert isinstance(request.user, Person)
+    seen = Document.objects.visible_to(request.user).filter(picture__isnull=False).select_related("picture")
+    document = get_object_or_404(seen, pk=pk)
+    try:
+        content = thumbnail(document) if size == "small" else open_file(document)
+    except Damaged as fault:
+        log.error("stored_file_damaged", document=document.pk, fault=str(fault))
+        return render(request, "documents/damaged.html", {"document": document}, status=500)
+    return shown_picture(content)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete
+from sanzhua.documents import actions as documents
 from sanzhua.registry import policy
-from sanzhua.registry.models import Project, ProjectCode, ProjectName, RegisterChange, new_uid
+from sanzhua.registry.models import Project, ProjectCode, ProjectName, ProjectPaper, RegisterChange, new_uid
 from sanzhua.registry.rules import codes_in, name_key
 
 _OWN_FIELDS = ("name", "total")
@@ -77,7 +78,10 @@ def apply_many_changes(changes: Mapping[int, Mapping[str, Any]], *, by: Person, 
 
 
 def hand_over(projects: Iterable[Project], *, to: Unit, by: Person) -> int:
-    """Put projects under another unit; the former one stays in their history. The caller has asked its policy."""
+    """Put projects and their papers under another unit; the former one stays in their history.
+
+    The caller has asked its policy.
+    """
     moment, moving = clock.now(), [project for project in projects if project.unit_id != to.pk]
     with transaction.atomic():
         Project.objects.filter(pk__in=[project.pk for project in moving]).update(unit=to)
@@ -85,6 +89,8 @@ def hand_over(projects: Iterable[Project], *, to: Unit, by: Person) -> int:
             RegisterChange(project=project, key="unit", old=project.unit.name, new=to.name, by=by, at=moment)
             for project in moving
         )
+        papers = ProjectPaper.objects.filter(project__in=[project.pk for project in moving])
+        documents.hand_over(papers.values_list("document_id", flat=True), to=to)
     return len(moving)
 
 
