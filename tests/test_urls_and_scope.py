@@ -27,6 +27,7 @@ from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.tests.samples import photo
 from sanzhua.ledger.canonical import report_bytes, sha256
 from sanzhua.registry.actions import create_projects
+from sanzhua.registry.models import Leftover, ProjectPaper
 from tests.cast import Cast, make_cast
 
 # Tables without a scope of their own, and why. A row of the first kind is reached through its parent only.
@@ -44,8 +45,11 @@ PART_OF = {
     "facts.PartBody": "Part",
     "registry.ProjectName": "Project",
     "registry.ProjectCode": "Project",
+    "registry.Completion": "Project",
+    "registry.Leftover": "Project",
     "registry.LifeChange": "Project",
     "registry.ProjectPaper": "Project",
+    "registry.RampUp": "Project",
     "registry.RegisterChange": "Project",
 }
 UNSCOPED = {
@@ -123,6 +127,10 @@ def _make_world(cast: Cast) -> World:
     document = store(kind=DocumentKind.WORKBOOK, owner=cast.lishu, name="6月.xlsx", data=_workbook(), by=cast.clerk)
     picture = store(kind=DocumentKind.EVIDENCE, owner=cast.lishu, name="a.jpg", data=photo(), by=cast.clerk)
     upload = Upload.objects.create(report=report, document=document, by=cast.clerk, at=clock.now())
+    paper = ProjectPaper.objects.create(
+        project=project, document=document, type="other", title="文", by=cast.clerk, at=clock.now()
+    )
+    leftover = Leftover.objects.create(project=project, since_year=2012, text="遗留", by=cast.clerk, at=clock.now())
     transfer = Transfer.objects.create(
         kind="left", unit=cast.city, from_unit=cast.lishu, from_period="2020-01", paper="文", by=cast.dispatcher,
         moved={"projects": [], "units": {}, "closed": [], "opened": [], "handed": []}, at=clock.now(),
@@ -150,6 +158,8 @@ def _make_world(cast: Cast) -> World:
             "documents:thumbnail": {"pk": picture.pk},
             "home:project": {"uid": project.uid},
             "registry:": {"uid": project.uid},
+            "registry:leftover_settle": {"uid": project.uid, "pk": leftover.pk},
+            "registry:paper_withdraw": {"uid": project.uid, "pk": paper.pk},
         },
     )
 

@@ -3,15 +3,26 @@
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person
-from sanzhua.registry.models import Project
+from sanzhua.registry.choices import Stage, is_before
+from sanzhua.registry.models import Completion, Project
 from sanzhua.registry.queries.map import place_drawing
 from sanzhua.registry.queries.page import changes_of, known_of, names_of, other_codes_of
+from sanzhua.registry.queries.papers import drawers
 from sanzhua.ui.panel import Panel
 
 
 def place_of(project: Project, person: Person) -> dict[str, object]:
     written = f"{project.lon:.5f}, {project.lat:.5f}" if project.lon and project.lat else ""
     return {"drawing": place_drawing(project), "place": project.facts.get("place") or "", "written": written}
+
+
+def completion_of(project: Project, person: Person) -> dict[str, object] | None:
+    """Shown from building on, and wherever something is known or left behind."""
+    kept = Completion.objects.filter(project=project).first()
+    years, leftovers = list(project.ramp_up.all()), list(project.leftovers.filter(settled_on__isnull=True))
+    if not (kept or years or leftovers) and is_before(project.stage, Stage.BUILDING):
+        return None
+    return {"kept": kept, "years": years, "leftovers": leftovers}
 
 
 PANELS = (
@@ -22,6 +33,24 @@ PANELS = (
         lambda project, person: {"known": known_of(project, person), "codes": other_codes_of(project)},
         order=100,
         place="left",
+    ),
+    Panel(
+        "papers",
+        _("材料和照片"),
+        "registry/_papers.html",
+        lambda project, person: {"drawers": drawers(project)},
+        order=600,
+        place="left",
+        address="registry:papers",
+    ),
+    Panel(
+        "completion",
+        _("竣工投产"),
+        "registry/_completion.html",
+        completion_of,
+        order=630,
+        place="left",
+        address="registry:completion",
     ),
     Panel(
         "place",

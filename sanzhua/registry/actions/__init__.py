@@ -1,7 +1,8 @@
 """The verbs of the register, one chapter a file."""
 
+from sanzhua.registry.actions.completion import add_leftover, record_completion, record_year, settle_leftover
 from sanzhua.registry.actions.life import change_life
-from sanzhua.registry.actions.papers import attach
+from sanzhua.registry.actions.papers import attach, withdraw
 from sanzhua.registry.actions.places import locate
 from sanzhua.registry.actions.projects import (
     apply_many_changes,
@@ -13,6 +14,7 @@ from sanzhua.registry.actions.projects import (
 )
 
 __all__ = [
+    "add_leftover",
     "apply_many_changes",
     "apply_register_changes",
     "attach",
@@ -21,5 +23,9 @@ __all__ = [
     "create_projects",
     "hand_over",
     "locate",
+    "record_completion",
+    "record_year",
     "rename",
+    "settle_leftover",
+    "withdraw",
 ]

@@ -11,6 +11,12 @@ from sanzhua.registry.choices import PaperType
 from sanzhua.registry.models.project import Project
 
 
+class ProjectPaperQuerySet(models.QuerySet["ProjectPaper"]):
+    def standing(self) -> ProjectPaperQuerySet:
+        """Papers that count: neither withdrawn nor replaced by a newer version."""
+        return self.filter(withdrawn_at__isnull=True, replaced_by__isnull=True)
+
+
 class ProjectPaper(models.Model):
     """A typed file of a project. A newer version stands beside the one it replaces; nothing is taken away."""
 
@@ -23,6 +29,11 @@ class ProjectPaper(models.Model):
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_because = models.CharField(_("作废原因"), max_length=200, blank=True)
+
+    objects = ProjectPaperQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]
