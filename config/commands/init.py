@@ -30,7 +30,8 @@ def run(args: argparse.Namespace) -> int:
     print(_("初始化完成。下面的密码只显示这一次，首次登录后须修改："))
     for account in made:
         print(f"  {account.username:<12} {account.password}  {account.name}")
-    print(_("接着运行 sanzhua serve 和 sanzhua worker。"))
+    print(_("接着运行 sanzhua serve 和 sanzhua worker，在浏览器打开 serve 给出的地址登录。"))
+    print(_("sysadmin 录入单位和人员，secadmin 设置任职；他们的工作台写着还差哪一步。"))
     return 0
 
 

@@ -11,12 +11,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sanzhua.base import clock
 from sanzhua.base.clock import SHANGHAI
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import WrongState
 from sanzhua.base.workdays import Shift, WorkCalendar
 from sanzhua.codes.queries import work_calendar
 from sanzhua.dispatch.models import FormPeriod
+from sanzhua.formbook.definition import FORM_KEYS
 from sanzhua.ui import times
 
 
@@ -84,6 +86,18 @@ def ensure_form_period(form: str, period: Period | str) -> FormPeriod:
     return FormPeriod.objects.get_or_create(
         form=form, period=str(period), defaults=moments(row, period, work_calendar())
     )[0]
+
+
+def reported_month() -> Period:
+    """The month before the business day's: what is being reported now."""
+    return Period.of(clock.business_today()).previous()
+
+
+def periods_of(period: Period) -> dict[str, FormPeriod]:
+    """The calendar rows of one month by form, in the order of the forms; without forms that report it with the next."""
+    own = [form for form in FORM_KEYS if calendar_row(form).reported_in(period) == period]
+    found = {row.form: row for row in FormPeriod.objects.filter(period=str(period), form__in=own)}
+    return {form: found.get(form) or ensure_form_period(form, period) for form in own}
 
 
 def moments(row: CalendarRow, period: Period, days: WorkCalendar) -> dict[str, datetime | None]:
