@@ -5,8 +5,7 @@ import argparse
 from django.utils.translation import gettext as _
 
 from config import setup
-from config.state import DataState, data_state
-from sanzhua.base.refusals import Refused
+from config.state import DataState, data_state, require_ready
 from sanzhua.codes import regions
 
 
@@ -22,7 +21,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     if data_state() in {DataState.OLDER, DataState.NEWER}:
-        raise Refused(_("这里已有另一版本程序的数据。请运行 sanzhua upgrade。"))
+        require_ready()
     made = setup.initialise(unit_name=args.unit, region=args.region)
     if not made:
         print(_("已经初始化过，没有改动。忘记密码请运行 sanzhua passwd 登录名。"))
