@@ -37,7 +37,7 @@ class PersonField(forms.ModelChoiceField[Person]):
     """People by name and login name, since two may be called the same."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name}（{obj.username}）"
+        return f"{obj.name} · {obj.username}"
 
 
 class SignInForm(PlainForm):
