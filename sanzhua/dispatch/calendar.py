@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -15,7 +16,7 @@ from sanzhua.base import clock
 from sanzhua.base.clock import SHANGHAI
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import WrongState
-from sanzhua.base.workdays import Shift, WorkCalendar
+from sanzhua.base.workdays import Shift, UnknownYear, WorkCalendar
 from sanzhua.codes.queries import work_calendar
 from sanzhua.dispatch.models import FormPeriod
 from sanzhua.formbook.definition import FORM_KEYS
@@ -94,10 +95,31 @@ def reported_month() -> Period:
 
 
 def periods_of(period: Period) -> dict[str, FormPeriod]:
-    """The calendar rows of one month by form, in the order of the forms; without forms that report it with the next."""
+    """The calendar rows of one month by form, in the order of the forms.
+
+    Without forms that report the month with the next, and without those whose days no known calendar can tell.
+    """
     own = [form for form in FORM_KEYS if calendar_row(form).reported_in(period) == period]
     found = {row.form: row for row in FormPeriod.objects.filter(period=str(period), form__in=own)}
-    return {form: found.get(form) or ensure_form_period(form, period) for form in own}
+    for form in own:
+        if form not in found:
+            with suppress(UnknownYear):
+                found[form] = ensure_form_period(form, period)
+    return {form: found[form] for form in own if form in found}
+
+
+def calendar_gap(period: Period) -> str:
+    """Why the month cannot be reported: the sentence about a year without its order of holidays, else empty."""
+    if periods_of(period) or all(calendar_row(form).reported_in(period) != period for form in FORM_KEYS):
+        return ""
+    words = {"year": period.next().year, "month": times.period_name(period)}
+    return (
+        _(
+            "还没有录入%(year)d年的放假和调休安排，%(month)s一期的截止日定不下来，暂时不能填报。"
+            "请系统管理员在服务器上用 sanzhua workdays 录入。"
+        )
+        % words
+    )
 
 
 def moments(row: CalendarRow, period: Period, days: WorkCalendar) -> dict[str, datetime | None]:

@@ -63,7 +63,8 @@ def beginnings(person: Person) -> Beginnings:
         if policy.is_open(row) and form in allowed[unit.pk] and (form, unit.pk) not in taken
     )
     closed = tuple(words.title(load_form(form)) for form, row in rows.items() if not policy.is_open(row))
-    return Beginnings(str(month), found, closed, bool(units) and not taken and not _have_reported(set(allowed)))
+    is_first = bool(units and rows) and not taken and not _have_reported(set(allowed))
+    return Beginnings(str(month), found, closed, is_first)
 
 
 def _taken(units: set[int]) -> set[tuple[str, int]]:

@@ -17,7 +17,7 @@ from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.dispatch import policy
 from sanzhua.dispatch import shown as words
-from sanzhua.dispatch.calendar import periods_of, reported_month
+from sanzhua.dispatch.calendar import calendar_gap, periods_of, reported_month
 from sanzhua.dispatch.choices import ReportStatus, VersionStatus
 from sanzhua.dispatch.models import FormPeriod, Report, ReportChange, ReportingDuty, Signature
 from sanzhua.dispatch.rules import is_on_time
@@ -92,6 +92,7 @@ class BoardRow:
 class Board:
     """Rows in the order of the unit tree: regions, zones and departments each together.
 
+    `gap` is why the period has no forms, or empty.
     `states`: (state, word, cells in it) for the filter, in the order of the way; `may_close` are forms by key, title.
     """
 
@@ -106,6 +107,7 @@ class Board:
     may_close: tuple[str, ...]
     may_urge: bool
     is_city: bool
+    gap: str
 
     @property
     def unasked(self) -> int:
@@ -166,6 +168,7 @@ def board(period: str, person: Person) -> Board:
         may_close=tuple(form for form in city if found.rows[form].opens_at <= clock.business_now()),
         may_urge=any(policy.is_open(found.rows[form]) for form in city),
         is_city=person.has_role(*CITY_ROLES),
+        gap="" if forms else calendar_gap(found.period),
     )
 
 
@@ -198,7 +201,7 @@ def _find(period: Period, person: Person) -> _Found:
 
 def _unasked_ids(period: Period, person: Person) -> set[int]:
     """Units that report and stand in the tree at the period's end, for those who look at the whole city."""
-    if not person.has_role(*CITY_ROLES):
+    if not person.has_role(*CITY_ROLES) or not periods_of(period):
         return set()
     reporting = Unit.objects.visible_to(person).valid_on(period.last_day).filter(is_reporting=True)
     return set(reporting.values_list("pk", flat=True))

@@ -13,6 +13,7 @@ from sanzhua.accounts.choices import CITY_ROLES, Role
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.dispatch import queries as dispatch
+from sanzhua.dispatch.calendar import calendar_gap, reported_month
 from sanzhua.dispatch.queries.desk import DeskLine
 from sanzhua.home import pages
 from sanzhua.home.queries import city, due, founding
@@ -52,6 +53,7 @@ class DeskPage:
     admin: Sequence[AdminPage]
     begin: dispatch.Beginnings
     steps: Sequence[founding.Step]
+    gap: str
 
 
 def desk(person: Person) -> DeskPage:
@@ -80,6 +82,7 @@ def desk(person: Person) -> DeskPage:
         ],
         begin=begin,
         steps=founding.steps(person),
+        gap=calendar_gap(reported_month()),
     )
 
 

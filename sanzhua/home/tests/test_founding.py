@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -70,3 +71,15 @@ def test_the_brand_is_the_place_and_not_its_government(client: Client, cast: Cas
     page = desk_of(client, cast.clerk)
     assert "四平三抓" in page
     assert "人民政府三抓" not in page
+
+
+def test_a_year_without_its_holidays_stops_the_new_month_and_no_page(client: Client, cast: Cast) -> None:
+    """The order for 2031 is not known: the desk stands, says why December cannot be reported, and how to go on."""
+    january = datetime(2031, 1, 5, 1, 0, tzinfo=UTC)
+    for person in (cast.clerk, cast.head, cast.dispatcher, cast.system_admin):
+        assert "还没有录入2031年的放假和调休安排" in desk_of(client, person, january)
+    client.force_login(cast.dispatcher)
+    with clock.use_fixed(january):
+        page = client.get("/reports/").content.decode()
+    assert "sanzhua workdays" in page
+    assert "未布置" not in page
