@@ -47,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("facts", "config.commands.facts", "opening load of accepted figures"),
     Command("metrics", "config.commands.metrics", "figures from the metric layer"),
     Command("passwd", "config.commands.passwd", "give a person a new one-time password"),
+    Command("workdays", "config.commands.workdays", "enter a year's holidays and the weekends that are worked"),
     Command("codes", "config.cli_codes", "check project and credit codes", django=False),
     Command("calendar", "config.cli_codes", "working days and due dates", django=False),
     Command("intake", "config.cli_intake", "read a workbook as a form", django=False),

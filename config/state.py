@@ -22,7 +22,7 @@ class DataState(Enum):
 
 
 def data_state() -> DataState:
-    """Raises Refused where the database cannot be reached."""
+    """Raises Refused where the database cannot be reached, or is none."""
     if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
         # To ask SQLite would make the file.
         return DataState.MISSING
@@ -30,6 +30,8 @@ def data_state() -> DataState:
         executor = MigrationExecutor(connection)
     except OperationalError as error:
         raise Refused(_("连不上数据库。请检查 DATABASE_URL 的地址、用户和密码，以及数据库服务是否在运行。")) from error
+    except DatabaseError as error:
+        raise Refused(_("数据库文件已损坏，或不是数据库。请用 sanzhua restore 把备份恢复到另一个空目录。")) from error
     applied = set(executor.loader.applied_migrations)
     if not applied:
         return DataState.MISSING

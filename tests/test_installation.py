@@ -121,6 +121,29 @@ def test_data_of_an_older_version_names_upgrade_which_backs_up_first(new_install
     assert new_installation.run("worker", "--once").returncode == 0
 
 
+@pytest.mark.parametrize("command", ["serve", "worker", "init", "upgrade", "passwd sysadmin", "ledger verify"])
+def test_data_of_a_newer_version_is_opened_by_no_command(new_installation: Installation, command: str) -> None:
+    new_installation.run("init")
+    _remember_a_migration_to_come(new_installation)
+    refused = new_installation.run(*command.split(), check=False)
+    assert (refused.returncode, "请安装新版本" in refused.stderr) == (1, True)
+
+
+def test_a_file_that_is_no_database_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "sanzhua.sqlite3").write_text("您好" * 2_000)
+    refused = Installation(tmp_path, "").run("serve", "--port", "1", check=False)
+    assert (refused.returncode, "sanzhua restore" in refused.stderr, "Traceback" in refused.stderr) == (1, True, False)
+
+
+def _remember_a_migration_to_come(installation: Installation) -> None:
+    script = (
+        "from config.cli import start_django; start_django();"
+        "from django.db import connection; from django.db.migrations.recorder import MigrationRecorder;"
+        "MigrationRecorder(connection).record_applied('dispatch', '0099_come_from_the_future')"
+    )
+    installation.python("-c", script)
+
+
 def _forget_newest_migration(installation: Installation) -> None:
     """As if the sessions' table had come with a newer version."""
     installation.module("django", "migrate", "sessions", "zero", "--settings=config.settings")

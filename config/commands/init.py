@@ -5,8 +5,7 @@ import argparse
 from django.utils.translation import gettext as _
 
 from config import setup
-from config.state import DataState, data_state
-from sanzhua.base.refusals import Refused
+from config.state import DataState, data_state, require_ready
 from sanzhua.codes import regions
 
 
@@ -22,7 +21,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     if data_state() in {DataState.OLDER, DataState.NEWER}:
-        raise Refused(_("这里已有另一版本程序的数据。请运行 sanzhua upgrade。"))
+        require_ready()
     made = setup.initialise(unit_name=args.unit, region=args.region)
     if not made:
         print(_("已经初始化过，没有改动。忘记密码请运行 sanzhua passwd 登录名。"))
@@ -30,7 +29,8 @@ def run(args: argparse.Namespace) -> int:
     print(_("初始化完成。下面的密码只显示这一次，首次登录后须修改："))
     for account in made:
         print(f"  {account.username:<12} {account.password}  {account.name}")
-    print(_("接着运行 sanzhua serve 和 sanzhua worker。"))
+    print(_("接着运行 sanzhua serve 和 sanzhua worker，在浏览器打开 serve 给出的地址登录。"))
+    print(_("sysadmin 录入单位和人员，secadmin 设置任职；他们的工作台写着还差哪一步。"))
     return 0
 
 

@@ -33,6 +33,13 @@ class DateField(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class PersonField(forms.ModelChoiceField[Person]):
+    """People by name and login name, since two may be called the same."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} · {obj.username}"
+
+
 class SignInForm(PlainForm):
     username = forms.CharField(
         label=_("登录名"),
@@ -83,9 +90,15 @@ class UnitForm(PlainForm):
     short_name = forms.CharField(label=_("简称"), max_length=60, required=False)
     name_en = forms.CharField(label=_("英文名称"), max_length=160, required=False)
     kind = forms.ChoiceField(label=_("类别"), choices=UnitKind.choices)
-    parent = forms.ModelChoiceField(label=_("上级单位"), queryset=Unit.objects.all(), required=False)
+    parent = forms.ModelChoiceField(
+        label=_("上级单位"), queryset=Unit.objects.all(), required=False, empty_label=_("直属本市（最上级单位）")
+    )
     region = forms.CharField(label=_("所在地区"), max_length=6, required=False, help_text=_("GB/T 2260 六位代码"))
-    is_reporting = forms.BooleanField(label=_("报送单位"), required=False)
+    is_reporting = forms.BooleanField(
+        label=_("报送单位"),
+        required=False,
+        help_text=_("县（市、区）、开发区等每期向市里报表的勾选；替它填报的科局不勾"),
+    )
     order = forms.IntegerField(label=_("排序"), min_value=0, max_value=100_000, initial=1000)
     valid_from = DateField(label=_("启用日期"), required=False)
     valid_to = DateField(label=_("停用日期"), required=False, help_text=_("当日仍有效；历史数据不受影响"))
@@ -109,7 +122,7 @@ class PersonForm(PlainForm):
 
 
 class PostForm(PlainForm):
-    person = forms.ModelChoiceField(
+    person = PersonField(
         label=_("人员"),
         queryset=Person.objects.filter(is_active=True).order_by("username"),
         required=False,
@@ -122,14 +135,16 @@ class PostForm(PlainForm):
         label=_("办理哪个单位的数据"),
         queryset=Unit.objects.all(),
         required=False,
-        empty_label=_("任职单位本身"),
-        help_text=_("例如县发改局为县政府填报；管理员不填"),
+        empty_label=_("任职单位本身；市级角色为全市"),
+        help_text=_("县发改局的人为县政府填报、审核的，选县政府；管理员不填"),
     )
     form_keys = forms.RegexField(
         r"^[a-z_]+([,，、 ]+[a-z_]+)*$",
         label=_("主管的表式"),
         required=False,
-        help_text=_("表式代码，例如 attraction，多个用逗号分开；不填即全部"),
+        help_text=_(
+            "不填即全部。在建 construction，储备 reserve，招商 attraction，中央预算内 central_fund；多个用逗号分开"
+        ),
     )
     tenure = forms.ChoiceField(
         label=_("任职方式"), choices=[choice for choice in Tenure.choices if choice[0] != Tenure.VACANT]
@@ -145,7 +160,7 @@ class EndPostForm(PlainForm):
 
 
 class DelegationForm(PlainForm):
-    to = forms.ModelChoiceField(label=_("受托人"), queryset=Person.objects.none())
+    to = PersonField(label=_("受托人"), queryset=Person.objects.none())
     authority = forms.CharField(
         label=_("授权文件"), max_length=200, help_text=_("名称、文号和日期，例如：授权书，梨政办函〔2019〕7号")
     )

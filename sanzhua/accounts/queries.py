@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
+from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Delegation, Person, Post, Unit, UnitAlias, in_force
 from sanzhua.base import clock
 from sanzhua.base.likeness import squeeze
+
+# Without these two a unit's return is never filled or never signed.
+NEEDED = (Role.LIAISON, Role.HEAD)
 
 
 def unit_by_name(name: str) -> Unit | None:
@@ -65,6 +69,23 @@ def holders_of(role: str, unit: Unit) -> list[Person]:
     today = clock.business_today()
     posts = Post.objects.filter(in_force(today), role=role, scope=unit, person__is_active=True)
     return list(Person.objects.filter(posts__in=posts).distinct().order_by("pk"))
+
+
+def unmanned_units() -> list[tuple[Unit, list[Role]]]:
+    """Reporting units where nobody can fill, or nobody can sign, today; each with the roles that nobody holds."""
+    today = clock.business_today()
+    posts = Post.objects.filter(in_force(today), role__in=NEEDED, person__is_active=True)
+    held = set(posts.values_list("scope_id", "role"))
+    missing = ((unit, [role for role in NEEDED if (unit.pk, role) not in held]) for unit in reporting_units())
+    return [(unit, roles) for unit, roles in missing if roles]
+
+
+def idle_people() -> list[Person]:
+    """Open accounts that hold no post and were lent none: they can do nothing yet."""
+    today = clock.business_today()
+    held, lent = Post.objects.filter(in_force(today)), Delegation.objects.filter(in_force(today))
+    busy = Q(posts__in=held) | Q(delegations__in=lent)
+    return list(Person.objects.filter(is_active=True).exclude(busy).order_by("username"))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sanzhua.accounts.models import Unit
+from sanzhua.base.money import format_wan
 from sanzhua.base.periods import Period
 from sanzhua.bulletins import rules
 from sanzhua.bulletins.outline import FigureSpec, Outline, load_outline
@@ -177,8 +178,8 @@ def _lagging(block: dict[str, Any], outline: Outline, period: Period) -> dict[st
             {"text": str(number)},
             {"text": str(row["name"]), "project": str(row["project"])},
             {"text": str(row["unit"])},
-            {"text": rules.shown(row["plan_year"] / rules.YI * 10_000, "count", with_unit=False)},
-            {"text": rules.shown(row["done_year"] / rules.YI * 10_000, "count", with_unit=False)},
+            {"text": format_wan(row["plan_year"])},
+            {"text": format_wan(row["done_year"])},
             {"text": rules.shown(rules.share_of_plan(row), "percent", with_unit=False)},
         ]
         for number, row in enumerate(late, start=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -11,12 +12,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sanzhua.base import clock
 from sanzhua.base.clock import SHANGHAI
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import WrongState
-from sanzhua.base.workdays import Shift, WorkCalendar
+from sanzhua.base.workdays import Shift, UnknownYear, WorkCalendar
 from sanzhua.codes.queries import work_calendar
 from sanzhua.dispatch.models import FormPeriod
+from sanzhua.formbook.definition import FORM_KEYS
 from sanzhua.ui import times
 
 
@@ -84,6 +87,39 @@ def ensure_form_period(form: str, period: Period | str) -> FormPeriod:
     return FormPeriod.objects.get_or_create(
         form=form, period=str(period), defaults=moments(row, period, work_calendar())
     )[0]
+
+
+def reported_month() -> Period:
+    """The month before the business day's: what is being reported now."""
+    return Period.of(clock.business_today()).previous()
+
+
+def periods_of(period: Period) -> dict[str, FormPeriod]:
+    """The calendar rows of one month by form, in the order of the forms.
+
+    Without forms that report the month with the next, and without those whose days no known calendar can tell.
+    """
+    own = [form for form in FORM_KEYS if calendar_row(form).reported_in(period) == period]
+    found = {row.form: row for row in FormPeriod.objects.filter(period=str(period), form__in=own)}
+    for form in own:
+        if form not in found:
+            with suppress(UnknownYear):
+                found[form] = ensure_form_period(form, period)
+    return {form: found[form] for form in own if form in found}
+
+
+def calendar_gap(period: Period) -> str:
+    """Why the month cannot be reported: the sentence about a year without its order of holidays, else empty."""
+    if periods_of(period) or all(calendar_row(form).reported_in(period) != period for form in FORM_KEYS):
+        return ""
+    words = {"year": period.next().year, "month": times.period_name(period)}
+    return (
+        _(
+            "还没有录入%(year)d年的放假和调休安排，%(month)s一期的截止日定不下来，暂时不能填报。"
+            "请系统管理员在服务器上用 sanzhua workdays 录入。"
+        )
+        % words
+    )
 
 
 def moments(row: CalendarRow, period: Period, days: WorkCalendar) -> dict[str, datetime | None]:

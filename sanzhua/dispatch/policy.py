@@ -14,7 +14,8 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import NotAllowed, WrongState
 from sanzhua.dispatch.calendar import ensure_form_period
 from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, VersionStatus
-from sanzhua.dispatch.models import FormPeriod, Report, ReturnMark
+from sanzhua.dispatch.models import FormPeriod, Report, ReportingDuty, ReturnMark
+from sanzhua.formbook.definition import FORM_KEYS
 from sanzhua.ui import times
 
 FILLERS = (Role.LIAISON,)
@@ -135,7 +136,23 @@ def require_open(report: Report) -> None:
 
 
 def is_open(row: FormPeriod) -> bool:
-    return row.opens_at <= clock.business_now() and row.closed_at is None
+    now = clock.business_now()
+    return row.opens_at <= now and row.closed_at is None and (row.closes_at is None or now < row.closes_at)
+
+
+def is_blank(report: Report) -> bool:
+    """Whether nothing would be lost without it: no duty asks for it, it has no row and was never handed in."""
+    owed = ReportingDuty.objects.in_period(report.period).filter(form=report.form, unit=report.unit_id)
+    return not owed.exists() and not Report.objects.expected().filter(pk=report.pk).exists()
+
+
+def filled_by(person: Person) -> dict[int, frozenset[str]]:
+    """Units (primary keys) for which the person fills, each with the forms that the posts allow."""
+    found: dict[int, frozenset[str]] = {}
+    for post in person.current_posts():
+        if post.role in FILLERS and post.scope_id:
+            found[post.scope_id] = found.get(post.scope_id, frozenset()) | frozenset(post.forms or FORM_KEYS)
+    return found
 
 
 def _locked_by_status(report: Report) -> str | None:

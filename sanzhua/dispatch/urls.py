@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/reason/", grid.reason, name="reason"),
     path("<int:pk>/unchanged/", grid.unchanged, name="unchanged"),
     path("<int:pk>/check/", grid.check_page, name="check"),
+    path("<int:pk>/withdraw/", board.withdraw, name="withdraw"),
     path("<int:pk>/hand-in/", grid.hand_in_report, name="hand_in"),
     path("<int:pk>/template.xlsx", grid.template, name="template"),
     path("<int:pk>/upload/", preview.upload, name="upload"),

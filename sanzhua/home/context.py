@@ -48,12 +48,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def city_name() -> str:
-    """The root unit's name; empty before `init`."""
+    """The place that the root unit governs, 四平市; empty before `init`."""
     try:
         root = root_unit()
     except Unit.DoesNotExist:
         return ""
-    return root.shown
+    return root.shown.removesuffix("人民政府")
 
 
 def navigation(request: HttpRequest, person: Person) -> list[NavItem]:

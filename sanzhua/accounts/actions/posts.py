@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts import policy
-from sanzhua.accounts.choices import ADMIN_ROLES, Role, Tenure
+from sanzhua.accounts.choices import ADMIN_ROLES, CITY_ROLES, Role, Tenure
 from sanzhua.accounts.models import Delegation, Person, Post, Unit
+from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import Refused
 from sanzhua.ledger import actions as ledger
@@ -30,7 +31,8 @@ def assign_post(
 ) -> Post:
     """Give a person a post from a day on, by default today; no person means that the post is vacant.
 
-    A business post acts on `scope`, by default the unit itself; an administrator's acts on no unit.
+    A business post acts on `scope`, by default the unit itself, and the whole city for the city's roles; an
+    administrator's acts on no unit.
     Raises Refused where the roles exclude each other: an administrator neither fills nor signs, and the three kinds of
     administrator are three people.
     """
@@ -43,7 +45,7 @@ def assign_post(
         unit=unit,
         role=role,
         title=title.strip() or str(Role(role).label),
-        scope=None if role in ADMIN_ROLES else scope or unit,
+        scope=None if role in ADMIN_ROLES else scope or _usual_scope(role, unit),
         forms=sorted(forms),
         tenure=tenure if person else Tenure.VACANT,
         valid_from=begins,
@@ -98,6 +100,11 @@ def delegate(
     }
     ledger.record(kind="post.delegate", actor=by, unit=post.unit, facts=facts)
     return lent
+
+
+def _usual_scope(role: str, unit: Unit) -> Unit:
+    """市发改委's dispatcher looks after the counties, which do not stand under 市发改委."""
+    return root_unit() if role in CITY_ROLES else unit
 
 
 def _require_compatible(person: Person, role: Role, begins: date, by: Person | None) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sanzhua.accounts import policy
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Unit, UnitAlias
-from sanzhua.accounts.queries import ancestor_ids, unit_by_name
+from sanzhua.accounts.queries import ancestor_ids, root_unit, unit_by_name
 from sanzhua.base.likeness import squeeze
 from sanzhua.base.refusals import Refused
 from sanzhua.ledger import actions as ledger
@@ -56,9 +56,14 @@ def create_unit(
 
 @transaction.atomic
 def change_unit(unit: Unit, *, by: Person | None, **values: object) -> Unit:
-    """Change columns of a unit; the entry keeps what stood there before. Raises Refused for a parent below itself."""
+    """Change columns of a unit; the entry keeps what stood there before. Raises Refused for a parent below itself.
+
+    No parent means the root, as when the unit was made: the tree has one root only.
+    """
     policy.require_admin(by, Role.SYSTEM_ADMIN)
     found = Unit.objects.select_for_update().get(pk=unit.pk)
+    if "parent" in values and values["parent"] is None and found.parent_id is not None:
+        values["parent"] = root_unit()
     parent = values.get("parent")
     if isinstance(parent, Unit) and found.pk in ancestor_ids(parent):
         raise Refused(_("上级单位不能是本单位或其下级。"))

@@ -136,3 +136,10 @@ def test_grants_go_into_the_ledger_with_who_gave_them(cast: Cast) -> None:
     body = bytes(Outbox.objects.get(kind="post.assign").body).decode()
     assert '"username":"secadmin"' in body
     assert '"username":"newcomer"' in body
+
+
+@pytest.mark.parametrize("role", [Role.DISPATCHER, Role.FORM_OWNER, Role.VIEWER])
+def test_a_post_of_the_citys_roles_acts_on_the_whole_city_unless_told_otherwise(cast: Cast, role: Role) -> None:
+    post = assign_post(person=newcomer(), unit=cast.city_drc, role=role, title="科长", by=cast.security_admin)
+    assert post.scope == cast.city
+    assert give(cast, cast.viewer, role, scope=cast.yitong).scope == cast.yitong

@@ -72,3 +72,8 @@ def test_pages_name_a_unit_in_the_readers_language_and_what_is_stored_does_not(c
         )
         assert cast.lishu_drc.shown == "县发改局"
     assert cast.lishu.shown == "梨树县"
+
+
+def test_a_unit_never_leaves_the_tree_and_the_root_stays_the_root(cast: Cast) -> None:
+    assert change_unit(cast.lishu_drc, by=cast.system_admin, parent=None).parent == cast.city
+    assert change_unit(cast.city, by=cast.system_admin, parent=None, name="四平市人民政府").parent is None

@@ -88,3 +88,10 @@ def test_only_the_dispatcher_draws_up(month: Month, who: str) -> None:
     with pytest.raises(NotAllowed):
         draw_up(period=month.period, by=getattr(month.cast, who))
     assert not Bulletin.objects.exists()
+
+
+def test_the_lagging_table_prints_every_amount_as_it_was_reported(month: Month) -> None:
+    """2,699 and 430 万元 become 2,698 and 429 where an amount goes through floating point."""
+    accept_rows(month.cast, [row("C", 430, 2_699)], period=month.period, version=2)
+    lagging = [block for block in _drawn(month).blocks if block["kind"] == "table"][-1]
+    assert [[cell["text"] for cell in line[3:]] for line in lagging["rows"]] == [["2,699", "430", "15.9"]]

@@ -2,7 +2,7 @@
 
 from sanzhua.dispatch.actions.closing import close_period, reopen_period, urge
 from sanzhua.dispatch.actions.hand_in import hand_in
-from sanzhua.dispatch.actions.opening import open_report
+from sanzhua.dispatch.actions.opening import open_report, withdraw_report
 from sanzhua.dispatch.actions.review import accept, correct, send_back
 from sanzhua.dispatch.actions.rows import add_row, confirm_unchanged, give_reason, tie_row
 from sanzhua.dispatch.actions.saving import CellEdit, CellResult, save_cells
@@ -40,4 +40,5 @@ __all__ = [
     "undo_transfer",
     "undo_upload",
     "urge",
+    "withdraw_report",
 ]

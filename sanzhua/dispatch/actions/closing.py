@@ -85,9 +85,9 @@ def urge(*, units: Iterable[Unit], period: str, by: Person, forms: Iterable[str]
 
 
 def expected_units(form: str, period: str) -> frozenset[int]:
-    """Units that owe the form in the period: they hold a duty, or have begun a return."""
+    """Units that owe the form in the period: they hold a duty, or have begun a return that is not blank."""
     owed = ReportingDuty.objects.in_period(period).filter(form=form).values_list("unit_id", flat=True)
-    begun = Report.objects.filter(form=form, period=period).values_list("unit_id", flat=True)
+    begun = Report.objects.expected().filter(form=form, period=period).values_list("unit_id", flat=True)
     return frozenset(owed) | frozenset(begun)
 
 

@@ -57,6 +57,22 @@ def open_report(*, form: str, unit: Unit, period: str, by: Person) -> Report:
     return report
 
 
+def withdraw_report(*, report: Report, by: Person) -> None:
+    """Take back a return that was begun by mistake: one that asks for nothing and holds nothing.
+
+    Raises NotAllowed, and WrongState where a row, a version or a duty is there.
+    """
+    policy.require_filler(by, report.unit, report.form)
+    with transaction.atomic():
+        held = locked_report(report)
+        if not policy.is_blank(held):
+            raise WrongState(_("这张表有项目要报或已送签，不能撤销。"))
+        facts = {"report": subject_of(held), "form": held.form, "period": held.period}
+        ledger.record(kind="report.withdraw", actor=by, unit=held.unit, facts=facts)
+        notices.finish(subject_of(held))
+        held.delete()
+
+
 def _lay_rows(report: Report) -> None:
     lay_rows(report, _owed_projects(report))
 

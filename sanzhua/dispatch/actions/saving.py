@@ -153,7 +153,8 @@ def _put(save: _Save, row: PlainRow, column: Column, read: Typed) -> None:
     if read.doubt is not None:
         row.texts[column.key] = read.doubt
     if column.key == shape.monthly:
-        for key in shape.derived:
+        # A sum that no accepted month leads up to was given by a person; only what follows from the month goes.
+        for key in shape.derived - opened_columns(save.draft.form, save.draft.period, row.full, row.history):
             row.values.pop(key, None)
     row.unchanged = False
     save.touched[row.key] = row

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Unit
@@ -72,6 +72,14 @@ class ReportingDuty(models.Model):
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, person: Person) -> ReportQuerySet:
         return self.filter(unit__in=person.visible_unit_ids())
+
+    def expected(self) -> ReportQuerySet:
+        """Returns that the city waits for: those with a row, or that were ever handed in.
+
+        A clerk may begin any form; one that is still blank is nobody's promise, and never counts as missing.
+        """
+        rows, versions = DraftRow.objects.filter(report=OuterRef("pk")), Version.objects.filter(report=OuterRef("pk"))
+        return self.filter(Exists(rows) | Exists(versions))
 
 
 class Report(models.Model):

@@ -1,12 +1,13 @@
 """What the pages of reports read, one file a page; frozen dataclasses with formatted values."""
 
+from sanzhua.dispatch.queries.beginnings import Beginnings, beginnings
 from sanzhua.dispatch.queries.board import Board, board
 from sanzhua.dispatch.queries.cells import CellPanel, cell_panel, saved
 from sanzhua.dispatch.queries.check import Check, ProblemLine, check
 from sanzhua.dispatch.queries.desk import Desk, desk
 from sanzhua.dispatch.queries.files import Book, annotated_workbook, template_workbook
 from sanzhua.dispatch.queries.grid import GridPage, grid
-from sanzhua.dispatch.queries.locks import Neighbours, lock_reason, neighbours, verbs_for
+from sanzhua.dispatch.queries.locks import Neighbours, lock_reason, may_withdraw, neighbours, verbs_for
 from sanzhua.dispatch.queries.months import OwnMonths, own_months
 from sanzhua.dispatch.queries.preview import Preview, anchor, preview, uploads_of
 from sanzhua.dispatch.queries.sign import SignPage, accepted_rows, changes_since_last, sign_page
@@ -15,6 +16,7 @@ from sanzhua.dispatch.queries.versions import VersionDiff, VersionPage, changes_
 from sanzhua.dispatch.stored import version_rows
 
 __all__ = [
+    "Beginnings",
     "Board",
     "Book",
     "CellPanel",
@@ -31,6 +33,7 @@ __all__ = [
     "accepted_rows",
     "anchor",
     "annotated_workbook",
+    "beginnings",
     "board",
     "cell_panel",
     "changes_since_last",
@@ -40,6 +43,7 @@ __all__ = [
     "diff",
     "grid",
     "lock_reason",
+    "may_withdraw",
     "neighbours",
     "own_months",
     "preview",

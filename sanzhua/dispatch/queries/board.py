@@ -9,24 +9,23 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from sanzhua.accounts.choices import UnitKind
+from sanzhua.accounts.choices import CITY_ROLES, UnitKind
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.accounts.policy import post_for
 from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
-from sanzhua.base.refusals import WrongState
 from sanzhua.dispatch import policy
 from sanzhua.dispatch import shown as words
-from sanzhua.dispatch.calendar import ensure_form_period
+from sanzhua.dispatch.calendar import calendar_gap, periods_of, reported_month
 from sanzhua.dispatch.choices import ReportStatus, VersionStatus
 from sanzhua.dispatch.models import FormPeriod, Report, ReportChange, ReportingDuty, Signature
 from sanzhua.dispatch.rules import is_on_time
-from sanzhua.formbook.definition import FORM_KEYS, load_form
+from sanzhua.formbook.definition import load_form
 from sanzhua.ui import times
 
 _KIND_ORDER = [UnitKind.REGION, UnitKind.ZONE, UnitKind.DEPARTMENT, UnitKind.GROUP, UnitKind.ENTERPRISE]
-_WAY = ("not_begun", "late", "draft", "with_head", "submitted", "returned", "accepted", "missing")
+_WAY = ("unasked", "not_begun", "late", "draft", "with_head", "submitted", "returned", "accepted", "missing")
 _DAY = timedelta(days=1)
 _RECEIVED = frozenset({ReportStatus.SUBMITTED, ReportStatus.ACCEPTED})
 
@@ -48,6 +47,8 @@ class FormHead:
 @dataclass(frozen=True, slots=True)
 class BoardCell:
     """`state`: none (owes nothing), not_begun, draft, with_head, submitted, returned, accepted, late or missing.
+
+    A unit that reports yet owes no form at all has one cell for all of them, of state unasked: it is not late.
 
     `word` is what is printed: a missing unit is a word, never a zero. `pill` is the key of the mark beside it. The
     three moments show the time with clerk (handed in), head (signed) and city (accepted).
@@ -79,6 +80,10 @@ class BoardRow:
     cells: tuple[BoardCell, ...]
     days: tuple[str, str, str]
 
+    @property
+    def is_unasked(self) -> bool:
+        return self.has("unasked")
+
     def has(self, state: str) -> bool:
         return any(cell.state == state for cell in self.cells)
 
@@ -87,6 +92,7 @@ class BoardRow:
 class Board:
     """Rows in the order of the unit tree: regions, zones and departments each together.
 
+    `gap` is why the period has no forms, or empty.
     `states`: (state, word, cells in it) for the filter, in the order of the way; `may_close` are forms by key, title.
     """
 
@@ -100,11 +106,25 @@ class Board:
     states: tuple[tuple[str, str, int], ...]
     may_close: tuple[str, ...]
     may_urge: bool
+    is_city: bool
+    gap: str
+
+    @property
+    def unasked(self) -> int:
+        return self.counts.get("unasked", 0)
+
+    @property
+    def is_current(self) -> bool:
+        return self.period == str(reported_month())
 
     @property
     def columns(self) -> int:
         """Columns of the table, for headings that span it."""
         return 4 + len(self.forms) + self.may_urge
+
+    @property
+    def expected(self) -> tuple[FormHead, ...]:
+        return tuple(head for head in self.forms if head.expected)
 
     @property
     def closable(self) -> tuple[FormHead, ...]:
@@ -126,7 +146,10 @@ class _Found:
 
 
 def board(period: str, person: Person) -> Board:
-    """What the person may see of the period: units that owe a return, by form; counts are of those units only."""
+    """What the person may see of the period: units that owe a return, by form; counts are of those units only.
+
+    The city also sees the reporting units that owe none yet.
+    """
     found = _find(Period.parse(period), person)
     forms = tuple(_head(found, form) for form in found.rows)
     rows = tuple(_row(found, unit) for unit in found.units)
@@ -144,6 +167,8 @@ def board(period: str, person: Person) -> Board:
         states=_states(rows, states),
         may_close=tuple(form for form in city if found.rows[form].opens_at <= clock.business_now()),
         may_urge=any(policy.is_open(found.rows[form]) for form in city),
+        is_city=person.has_role(*CITY_ROLES),
+        gap="" if forms else calendar_gap(found.period),
     )
 
 
@@ -154,7 +179,7 @@ def _states(rows: tuple[BoardRow, ...], counts: Counter[str]) -> tuple[tuple[str
 
 
 def _find(period: Period, person: Person) -> _Found:
-    rows = {row.form: row for row in (_form_period(form, period) for form in FORM_KEYS) if row is not None}
+    rows = periods_of(period)
     seen = person.visible_unit_ids()
     owed: dict[str, set[int]] = {form: set() for form in rows}
     duties = ReportingDuty.objects.in_period(str(period)).filter(form__in=rows, unit__in=seen)
@@ -162,27 +187,28 @@ def _find(period: Period, person: Person) -> _Found:
         owed[form].add(unit)
     reports = Report.objects.visible_to(person).filter(period=str(period), form__in=rows).select_related("unit")
     by_place = {(report.form, report.unit_id): report for report in reports}
-    for form, unit in by_place:
+    for form, unit in reports.expected().values_list("form", "unit_id"):
         owed[form].add(unit)
-    ids = {unit for units in owed.values() for unit in units}
-    units = sorted(Unit.objects.filter(pk__in=ids), key=_place)
-    shown_forms = {form: row for form, row in rows.items() if owed[form]} or rows
+    ids = {unit for units in owed.values() for unit in units} | {unit for _form, unit in by_place}
+    units = sorted(Unit.objects.filter(pk__in=ids | _unasked_ids(period, person)), key=_place)
+    used = {form for form in rows if owed[form]} | {form for form, _unit in by_place}
+    shown_forms = {form: row for form, row in rows.items() if form in used} or rows
     frozen = {form: frozenset(found) for form, found in owed.items()}
     found = _Found(period, person, units, shown_forms, frozen, by_place)
     _add_moments(found)
     return found
 
 
+def _unasked_ids(period: Period, person: Person) -> set[int]:
+    """Units that report and stand in the tree at the period's end, for those who look at the whole city."""
+    if not person.has_role(*CITY_ROLES) or not periods_of(period):
+        return set()
+    reporting = Unit.objects.visible_to(person).valid_on(period.last_day).filter(is_reporting=True)
+    return set(reporting.values_list("pk", flat=True))
+
+
 def _place(unit: Unit) -> tuple[int, int, int]:
     return _KIND_ORDER.index(UnitKind(unit.kind)), unit.order, unit.pk
-
-
-def _form_period(form: str, period: Period) -> FormPeriod | None:
-    """None for a month that this form reports together with the next."""
-    try:
-        return ensure_form_period(form, period)
-    except WrongState:
-        return None
 
 
 def _add_moments(found: _Found) -> None:
@@ -220,12 +246,16 @@ def _status(found: _Found, form: str, unit: int) -> str:
 def _row(found: _Found, unit: Unit) -> BoardRow:
     kind = UnitKind(unit.kind)
     cells = tuple(_cell(found, unit, form) for form in found.rows)
+    if all(cell.state == "none" for cell in cells):
+        cells = (BoardCell("", "unasked", _("未布置")),)
     return BoardRow(unit.pk, unit.shown, unit.kind, str(kind.label), cells, _days(found, cells))
 
 
 def _days(found: _Found, cells: Iterable[BoardCell]) -> tuple[str, str, str]:
     spans: tuple[list[timedelta], list[timedelta], list[timedelta]] = ([], [], [])
     for cell in cells:
+        if cell.report is None:
+            continue
         moments = (found.rows[cell.form].opens_at, cell.handed_in_at, cell.signed_at, cell.accepted_at)
         for held, start, end in zip(spans, moments, moments[1:], strict=False):
             if start is not None and end is not None:
@@ -235,11 +265,9 @@ def _days(found: _Found, cells: Iterable[BoardCell]) -> tuple[str, str, str]:
 
 
 def _cell(found: _Found, unit: Unit, form: str) -> BoardCell:
-    if unit.pk not in found.owed[form]:
-        return BoardCell(form, "none", "")
     row, report = found.rows[form], found.reports.get((form, unit.pk))
     if report is None:
-        return _empty_cell(found, unit, row)
+        return _empty_cell(found, unit, row) if unit.pk in found.owed[form] else BoardCell(form, "none", "")
     signature = found.signatures.get(report.pk)
     state, word, pill = _state(report, row, unit)
     return BoardCell(

@@ -12,10 +12,9 @@ from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.accounts.policy import post_for
 from sanzhua.base import clock
-from sanzhua.base.periods import Period
 from sanzhua.dispatch import policy
 from sanzhua.dispatch import shown as words
-from sanzhua.dispatch.calendar import calendar_row, ensure_form_period
+from sanzhua.dispatch.calendar import ensure_form_period, periods_of, reported_month
 from sanzhua.dispatch.choices import ReportStatus
 from sanzhua.dispatch.draft import load_draft
 from sanzhua.dispatch.models import FormPeriod, Report, ReportingDuty
@@ -70,23 +69,19 @@ def desk(person: Person) -> Desk:
 
 def _open_periods() -> list[FormPeriod]:
     """The month being reported on now, made where it is missing, and older ones that the city has not closed."""
-    reported = Period.of(clock.business_today()).previous()
-    for form in FORM_KEYS:
-        if calendar_row(form).reported_in(reported) == reported:
-            ensure_form_period(form, reported)
+    periods_of(reported_month())
     return list(FormPeriod.objects.filter(closed_at__isnull=True, opens_at__lte=clock.business_now()))
 
 
 def _to_fill(person: Person, periods: Iterable[FormPeriod]) -> Iterator[DeskLine]:
-    posts = [post for post in person.current_posts() if post.role in policy.FILLERS and post.scope_id]
-    units = Unit.objects.in_bulk([post.scope_id for post in posts])
+    allowed = policy.filled_by(person)
+    units = Unit.objects.in_bulk(allowed)
     reports = {(r.form, r.unit_id, r.period): r for r in Report.objects.filter(unit__in=units).select_related("unit")}
     for row in periods:
-        for post in posts:
-            if post.forms and row.form not in post.forms:
+        for pk, unit in units.items():
+            if row.form not in allowed[pk]:
                 continue
-            unit = units[post.scope_id or 0]
-            report = reports.get((row.form, unit.pk, row.period))
+            report = reports.get((row.form, pk, row.period))
             line = _begun(report, row) if report else _not_begun(unit, row)
             if line is not None:
                 yield line
@@ -98,6 +93,8 @@ def _begun(report: Report, row: FormPeriod) -> DeskLine | None:
     counts = Sheet(load_draft(report), state_lock(report)).counts()
     if report.status == ReportStatus.RETURNED:
         step = _("已退回，请修改后重新送签。")
+    elif not counts["rows"]:
+        step = _("还没有项目，请上传工作簿；确无项目的按零报送签。")
     else:
         step = _("%(need)d行待您处理。") % {"need": counts["open"]} if counts["open"] else _("都已填好，可送领导签发。")
     return _line(report.unit, row, report, counts["rows"], counts["open"], step)

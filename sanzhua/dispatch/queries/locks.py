@@ -33,6 +33,11 @@ def verbs_for(report: Report, person: Person) -> dict[str, str | None]:
     return {move.verb: _why_not(report, move) for move in allowed}
 
 
+def may_withdraw(report: Report) -> bool:
+    """Whether whoever fills the return may take it back as begun by mistake."""
+    return policy.is_blank(report)
+
+
 def neighbours(report: Report) -> Neighbours:
     same = Report.objects.filter(form=report.form, unit=report.unit_id)
     before = same.filter(period__lt=report.period).order_by("-period").values_list("pk", flat=True).first()

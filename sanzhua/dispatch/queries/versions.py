@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sanzhua.base.periods import Period
 from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.calendar import ensure_form_period
+from sanzhua.dispatch.draft import histories_of
 from sanzhua.dispatch.models import ReturnMark, Signature, Version
 from sanzhua.dispatch.policy import locked_by_calendar
 from sanzhua.dispatch.queries.changes import Change, changes_between
 from sanzhua.dispatch.queries.grid import PAGE_ROWS, column_css, grid_columns
 from sanzhua.dispatch.queries.sign import asked_by
-from sanzhua.dispatch.rules import is_on_time, shape_of
+from sanzhua.dispatch.rules import is_on_time, opened_columns, shape_of
 from sanzhua.dispatch.stored import values_by_key, version_rows
-from sanzhua.formbook.definition import Column, Form, load_form
+from sanzhua.formbook.definition import Column, load_form
+from sanzhua.formbook.history import NO_HISTORY
 
 __all__ = ["VersionDiff", "VersionPage", "changes_since_return", "diff", "version_page", "version_rows"]
 
@@ -112,8 +115,9 @@ def version_page(version: Version, *, page: int = 1, only: Collection[str] | Non
     pages = max(1, -(-len(wanted) // PAGE_ROWS))
     page = min(max(1, page), pages)
     marks = {(key, column): reason for key, column, reason in _marks(version)}
+    askable = _askable(version)
     rows = tuple(
-        FrozenRow(row["key"], index, tuple(_frozen_cells(form, columns, row, marks)))
+        FrozenRow(row["key"], index, tuple(_frozen_cells(columns, row, marks, askable(row))))
         for index, row in wanted[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
     )
     others = report.versions.exclude(pk=version.pk).defer("body").order_by("number")
@@ -143,16 +147,26 @@ def version_page(version: Version, *, page: int = 1, only: Collection[str] | Non
     )
 
 
+def _askable(version: Version) -> Callable[[Mapping[str, Any]], frozenset[str]]:
+    """For a row the columns that the city may send back: typed or registered ones, and a first return's own sums."""
+    form, period = load_form(version.report.form), Period.parse(version.report.period)
+    before, shape = histories_of(version.report), shape_of(form.key)
+    always = shape.editable | shape.register | shape.batch | {"name"}
+    return lambda row: always | opened_columns(form, period, row["values"], before.get(row["key"], NO_HISTORY))
+
+
 def _frozen_cells(
-    form: Form, columns: Iterable[Column], row: Mapping[str, Any], marks: Mapping[tuple[str, str], str]
+    columns: Iterable[Column],
+    row: Mapping[str, Any],
+    marks: Mapping[tuple[str, str], str],
+    askable: frozenset[str],
 ) -> Iterable[FrozenCell]:
-    typed = shape_of(form.key).editable | {"name"}
     for column in columns:
         yield FrozenCell(
             column=column.key,
             shown=words.shown(column, row["values"].get(column.key)),
             css=column_css(column),
-            may_mark=column.source != "derived" and (column.key in typed or column.source == "register"),
+            may_mark=column.key in askable,
             reason=marks.get((row["key"], column.key), ""),
             mark=f"{row['key']}|{column.key}",
         )

@@ -140,7 +140,7 @@ def test_a_missing_unit_is_written_down_and_never_counts_as_zero(scene: Scene) -
     assert row.missing == [scene.cast.lishu.pk]
     assert metrics(["done_month"], period=JUNE)["total"]["done_month"] is None
     board = queries.board(JUNE, scene.cast.dispatcher)
-    assert [cell.word for row_ in board.rows for cell in row_.cells] == ["缺报"]
+    assert [cell.word for row_ in board.rows for cell in row_.cells] == ["缺报", "未布置"]
     assert scene.save(0, "done_month", "1").status == "refused"
     close_period(form=FORM, period=JUNE, by=scene.cast.dispatcher)
     assert FormPeriod.objects.filter(closed_at__isnull=False).count() == 1

@@ -11,6 +11,7 @@ from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import CellEdit, confirm_unchanged, give_reason, save_cells
 from sanzhua.dispatch.models import CellChange
 from sanzhua.dispatch.tests.scene import WAN, Scene, handed_in
+from sanzhua.facts.models import Part
 
 
 def test_money_is_typed_in_the_unit_of_the_heading(scene: Scene) -> None:
@@ -127,3 +128,11 @@ def test_the_panel_tells_the_cells_own_year_and_log(scene: Scene) -> None:
     assert [point.shown for point in panel.months.points][-2:] == ["900", "1,200"]
     assert panel.changes[0].after == "1,200"
     assert panel.lock is None
+
+
+def test_a_first_returns_own_year_sum_outlives_a_changed_month(scene: Scene) -> None:
+    """Nothing was accepted before, so only the clerk knows the sum; a new month's figure must not take it away."""
+    Part.objects.all().delete()
+    scene.save(0, "done_year", "5500")
+    scene.save(0, "done_month", "1000")
+    assert scene.row(0).values["done_year"] == 5_500 * WAN

@@ -16,6 +16,7 @@ from sanzhua.dispatch.actions import hand_in, return_to_clerk, save_cells, send_
 from sanzhua.dispatch.choices import ReportStatus, VersionStatus
 from sanzhua.dispatch.models import Signature, Version
 from sanzhua.dispatch.tests.scene import JUNE, Scene, handed_in, on, signed
+from sanzhua.facts.models import Part
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 DUE = datetime(2019, 7, 11, 0, 0, tzinfo=SHANGHAI)
@@ -127,3 +128,14 @@ def test_marks_of_the_city_stand_when_the_head_returns_the_second_try(scene: Sce
     return_to_clerk(report=scene.report, by=scene.cast.head, note="再核一次")
     edits = [scene.edit(0, "done_month", "1150"), scene.edit(1, "done_month", "1")]
     assert [r.status for r in save_cells(report=scene.report, by=scene.cast.clerk, edits=edits)] == ["saved", "refused"]
+
+
+def test_the_city_may_ask_for_a_first_returns_year_sum_and_for_no_sum_that_is_worked_out(scene: Scene) -> None:
+    def markable() -> bool:
+        cells = queries.version_page(version).rows[0].cells
+        return next(cell.may_mark for cell in cells if cell.column == "done_year")
+
+    version = handed_in(scene)
+    assert not markable()
+    Part.objects.all().delete()
+    assert markable()

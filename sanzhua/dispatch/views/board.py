@@ -7,18 +7,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sanzhua.accounts.models import Unit
-from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.dispatch import queries
-from sanzhua.dispatch.actions import close_period, open_report, reopen_period, urge
-from sanzhua.dispatch.views import person_of
+from sanzhua.dispatch.actions import close_period, open_report, reopen_period, urge, withdraw_report
+from sanzhua.dispatch.calendar import reported_month
+from sanzhua.dispatch.views import person_of, report_of
 from sanzhua.formbook.definition import FORM_KEYS
 
 
 def _period(text: str | None) -> str:
     """The period asked for, else the month before today: what is being reported now."""
     if not text:
-        return str(Period.of(clock.business_today()).previous())
+        return str(reported_month())
     try:
         return str(Period.parse(text))
     except ValueError as error:
@@ -30,15 +30,26 @@ def board(request: HttpRequest) -> HttpResponse:
     shown = queries.board(_period(request.GET.get("period")), person_of(request))
     state = request.GET.get("state", "")
     rows = [row for row in shown.rows if not state or row.has(state)]
-    return render(request, "dispatch/board.html", {"board": shown, "rows": rows, "state": state})
+    begin = queries.beginnings(person_of(request)) if shown.is_current else None
+    return render(request, "dispatch/board.html", {"board": shown, "rows": rows, "state": state, "begin": begin})
 
 
 @require_POST
 def open_report_page(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     unit = get_object_or_404(Unit.objects.visible_to(person), pk=request.POST.get("unit"))
+    if request.POST.get("form") not in FORM_KEYS:
+        raise Http404(_("没有这种表式。"))
     report = open_report(form=request.POST["form"], unit=unit, period=_period(request.POST.get("period")), by=person)
     return redirect("dispatch:report", pk=report.pk)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    report = report_of(request, pk)
+    withdraw_report(report=report, by=person_of(request))
+    messages.success(request, _("已撤销，这张表不再列为待报。"))
+    return redirect("home:desk")
 
 
 @require_POST

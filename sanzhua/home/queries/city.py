@@ -9,9 +9,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import reporting_units
 from sanzhua.base import clock
-from sanzhua.base.periods import Period
 from sanzhua.dispatch import queries as dispatch
+from sanzhua.dispatch.calendar import reported_month
 from sanzhua.dispatch.models import FormPeriod
 from sanzhua.dispatch.queries.board import FormHead
 from sanzhua.ui import times
@@ -40,7 +41,7 @@ class FormState:
 
 def form_states(person: Person) -> list[FormState]:
     """The month being reported on and older ones not yet closed, newest first; forms in their own order."""
-    current = str(Period.of(clock.business_today()).previous())
+    current = str(reported_month())
     begun = FormPeriod.objects.filter(closed_at__isnull=True, opens_at__lte=clock.business_now())
     unclosed = begun.order_by("-period").values_list("period", flat=True).distinct()[:SHOWN_PERIODS]
     found: list[FormState] = []
@@ -72,7 +73,7 @@ def _state(board: dispatch.Board, head: FormHead) -> FormState:
 def sentence(states: Sequence[FormState], waiting: int) -> tuple[str, str]:
     """How many returns are owed and in, by which day; then what waits for this person."""
     if not states:
-        return _("本期还没有应报的单位。"), ""
+        return _("本期还没有应报的单位。"), _nobody_asked()
     newest = [state for state in states if state.period == states[0].period]
     words = {
         "month": times.period_month(newest[0].period),
@@ -82,3 +83,11 @@ def sentence(states: Sequence[FormState], waiting: int) -> tuple[str, str]:
     }
     said = _("%(month)s应报%(expected)d件，已报送%(received)d件，%(due)s按时截止。") % words
     return said, (_("%(n)d件等您接收。") % {"n": waiting} if waiting else "")
+
+
+def _nobody_asked() -> str:
+    """What has to happen before anything can be expected: units, or clerks who begin."""
+    units = reporting_units()
+    if not units:
+        return _("先请系统管理员录入报送单位和人员，再请安全管理员设置任职。")
+    return _("请通知%(n)d个报送单位的信息联络员登录，在工作台选一张表开始填。") % {"n": len(units)}

@@ -13,9 +13,10 @@ from sanzhua.accounts.choices import CITY_ROLES, Role
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.dispatch import queries as dispatch
+from sanzhua.dispatch.calendar import calendar_gap, reported_month
 from sanzhua.dispatch.queries.desk import DeskLine
 from sanzhua.home import pages
-from sanzhua.home.queries import city, due
+from sanzhua.home.queries import city, due, founding
 from sanzhua.home.queries.calendar import form_titles
 from sanzhua.home.queries.past import Change, PastReport, past_reports, recent_changes
 from sanzhua.notices.queries import Line, todos_for
@@ -50,6 +51,9 @@ class DeskPage:
     is_filler: bool
     is_business: bool
     admin: Sequence[AdminPage]
+    begin: dispatch.Beginnings
+    steps: Sequence[founding.Step]
+    gap: str
 
 
 def desk(person: Person) -> DeskPage:
@@ -58,6 +62,7 @@ def desk(person: Person) -> DeskPage:
     is_filler = person.has_role(Role.LIAISON, Role.REVIEWER)
     returns = due.due(person, lines.to_fill) if is_unit else due.Due([], [], 0)
     forms = city.form_states(person) if is_city else []
+    begin = dispatch.beginnings(person)
     said, rest = _sentence(person, lines, returns, forms)
     return DeskPage(
         today=clock.business_today(),
@@ -75,6 +80,9 @@ def desk(person: Person) -> DeskPage:
         admin=[
             AdminPage(str(page.label), reverse(page.name), str(page.says)) for page in pages.for_administrator(person)
         ],
+        begin=begin,
+        steps=founding.steps(person),
+        gap=calendar_gap(reported_month()),
     )
 
 
@@ -91,4 +99,6 @@ def _sentence(
         return _("现在没有等您签发的报表。"), ""
     if forms or person.has_role(*CITY_ROLES):
         return city.sentence(forms, len(lines.to_accept))
+    if not person.current_posts():
+        return _("您还没有任职，所以没有要办的事。请联系安全管理员为您设置任职，设置后刷新本页。"), ""
     return _("您的岗位管理本系统，不看业务数据。"), ""

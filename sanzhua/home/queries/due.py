@@ -91,7 +91,7 @@ def _open_row(line: DeskLine, check: dispatch.Check | None) -> DueRow:
     if line.report is None:
         button, url = _("开始填"), ""
     else:
-        button = _("继续填") if line.need else _("核对送签")
+        button = _("继续填") if line.need or not line.rows else _("核对送签")
         url = reverse("dispatch:report", args=[line.report])
     return DueRow(
         form=line.form,
@@ -179,7 +179,9 @@ def sentence(rows: Sequence[DueRow]) -> tuple[str, str]:
         "need": first.need,
         "due": times.deadline(first.due_at),
     }
-    if first.is_late:
+    if not first.rows:
+        said = _("%(month)s %(form)s（%(span)s）：还没有项目，请上传工作簿；%(due)s前送领导签发。") % words
+    elif first.is_late:
         said = _("%(month)s %(form)s（%(span)s）：%(due)s已过，还有%(need)d个项目要处理，请尽快送领导签发。") % words
     elif first.need:
         said = _("%(month)s %(form)s（%(span)s）：%(rows)d个项目，%(need)d个需要您处理，%(due)s前送领导签发。") % words
