@@ -132,7 +132,7 @@ def _move_projects(
     for project in moving:
         if project.uid in before:
             registry.change_life(
-                project, status=Status.TRANSFERRED, by=by, on=from_period.first_day, reason=_("随单位划出：") + paper
+                project, status=Status.TRANSFERRED, by=by, on=clock.business_today(), reason=_("随单位划出：") + paper
             )
     return kept | {"status": before}
 
