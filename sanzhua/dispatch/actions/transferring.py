@@ -126,7 +126,7 @@ def _move_projects(
 ) -> dict[str, Any]:
     kept = {"projects": [one.uid for one in moving], "units": {one.uid: one.unit_id for one in moving}}
     if to_unit is not None:
-        registry.hand_over(moving, to=to_unit, by=by)
+        registry.hand_over_projects(moving, to=to_unit, by=by)
         return kept
     before = {one.uid: one.status for one in moving if one.status != Status.TRANSFERRED}
     for project in moving:
@@ -181,7 +181,7 @@ def _restore_projects(held: Transfer, by: Person, note: str) -> None:
     for project in Project.objects.filter(uid__in=former).select_related("unit"):
         by_unit.setdefault(former[project.uid], []).append(project)
     for pk, projects in by_unit.items():
-        registry.hand_over(projects, to=units[pk], by=by)
+        registry.hand_over_projects(projects, to=units[pk], by=by)
         for project in projects:
             if status := held.moved.get("status", {}).get(project.uid):
                 reason = _("撤销划转：") + note

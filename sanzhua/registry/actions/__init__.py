@@ -9,7 +9,7 @@ from sanzhua.registry.actions.projects import (
     apply_register_changes,
     create_project,
     create_projects,
-    hand_over,
+    hand_over_projects,
     rename,
 )
 
@@ -21,7 +21,7 @@ __all__ = [
     "change_life",
     "create_project",
     "create_projects",
-    "hand_over",
+    "hand_over_projects",
     "locate",
     "record_completion",
     "record_year",

@@ -77,7 +77,7 @@ def apply_many_changes(changes: Mapping[int, Mapping[str, Any]], *, by: Person, 
         return sum(_change_values(held[pk], changes[pk], by=by, version_id=version_id, on=today) for pk in sorted(held))
 
 
-def hand_over(projects: Iterable[Project], *, to: Unit, by: Person) -> int:
+def hand_over_projects(projects: Iterable[Project], *, to: Unit, by: Person) -> int:
     """Put projects and their papers under another unit; the former one stays in their history.
 
     The caller has asked its policy.

@@ -11,7 +11,7 @@ from sanzhua.accounts.models import Person
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
 from sanzhua.documents.models import Document
 from sanzhua.documents.tests.samples import EXE, PDF, photo
-from sanzhua.registry.actions import attach, create_project, hand_over, withdraw
+from sanzhua.registry.actions import attach, create_project, hand_over_projects, withdraw
 from sanzhua.registry.choices import PaperType
 from sanzhua.registry.models import Project, ProjectPaper
 from sanzhua.registry.queries.papers import drawers
@@ -82,7 +82,7 @@ def test_a_withdrawn_paper_counts_nowhere_and_keeps_its_reason(cast: Cast, plant
 
 def test_papers_go_along_when_the_project_changes_hands(cast: Cast, plant: Project) -> None:
     paper = put(plant, cast.clerk)
-    hand_over([plant], to=cast.yitong, by=cast.dispatcher)
+    hand_over_projects([plant], to=cast.yitong, by=cast.dispatcher)
     assert list(Document.objects.visible_to(cast.stranger)) == [paper.document]
 
 
