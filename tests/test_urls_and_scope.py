@@ -42,6 +42,7 @@ PART_OF = {
     "registry.ProjectName": "Project",
     "registry.ProjectCode": "Project",
     "registry.LifeChange": "Project",
+    "registry.LifeRequestChange": "LifeRequest",
     "registry.ProjectPaper": "Project",
     "registry.RegisterChange": "Project",
 }

@@ -1,6 +1,8 @@
 """The verbs of the register, one chapter a file."""
 
-from sanzhua.registry.actions.life import change_life
+from sanzhua.registry.actions.gates import reset_gate, write_gate
+from sanzhua.registry.actions.life import WantsSecond, change_life
+from sanzhua.registry.actions.life_requests import ask_life, confirm_life, refuse_life, withdraw_life
 from sanzhua.registry.actions.papers import attach
 from sanzhua.registry.actions.projects import (
     apply_many_changes,
@@ -9,13 +11,23 @@ from sanzhua.registry.actions.projects import (
     create_projects,
     rename,
 )
+from sanzhua.registry.actions.reported import LifeReport, take_reported_life
 
 __all__ = [
+    "LifeReport",
+    "WantsSecond",
     "apply_many_changes",
     "apply_register_changes",
+    "ask_life",
     "attach",
     "change_life",
+    "confirm_life",
     "create_project",
     "create_projects",
+    "refuse_life",
     "rename",
+    "reset_gate",
+    "take_reported_life",
+    "withdraw_life",
+    "write_gate",
 ]

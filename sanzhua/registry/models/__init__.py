@@ -1,5 +1,17 @@
-from sanzhua.registry.models.life import LifeChange
+from sanzhua.registry.models.gates import Gate
+from sanzhua.registry.models.life import LifeChange, LifeRequest, LifeRequestChange
 from sanzhua.registry.models.papers import ProjectPaper
 from sanzhua.registry.models.project import Project, ProjectCode, ProjectName, RegisterChange, new_uid
 
-__all__ = ["LifeChange", "Project", "ProjectCode", "ProjectName", "ProjectPaper", "RegisterChange", "new_uid"]
+__all__ = [
+    "Gate",
+    "LifeChange",
+    "LifeRequest",
+    "LifeRequestChange",
+    "Project",
+    "ProjectCode",
+    "ProjectName",
+    "ProjectPaper",
+    "RegisterChange",
+    "new_uid",
+]

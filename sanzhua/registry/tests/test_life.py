@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 
 import pytest
 
+from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.ledger.models import Outbox
 from sanzhua.registry.actions import change_life, create_project
@@ -37,7 +39,7 @@ def test_nothing_to_change_is_refused(cast: Cast, plant: Project) -> None:
 def test_a_stop_wants_its_reason(cast: Cast, plant: Project) -> None:
     with pytest.raises(Incomplete):
         change_life(plant, status=Status.SUSPENDED, by=cast.clerk, on=MAY)
-    assert LifeChange.objects.count() == 0
+    assert [change.is_entry for change in LifeChange.objects.all()] == [True]
 
 
 def test_a_strangers_hand_is_refused(cast: Cast, plant: Project) -> None:
@@ -50,3 +52,52 @@ def test_who_saw_an_older_state_is_told_to_look_again(cast: Cast, plant: Project
     change_life(plant, stage=Stage.TALKS, by=cast.clerk, on=MAY)
     with pytest.raises(WrongState):
         change_life(seen_before, stage=Stage.TALKS, by=cast.clerk, on=MAY)
+
+
+JULY = datetime(2019, 7, 8, 9, 0, tzinfo=clock.SHANGHAI)
+DAY = date(2019, 7, 5)
+
+
+@pytest.fixture
+def site(cast: Cast) -> Iterator[Project]:
+    with clock.use_fixed(JULY):
+        yield create_project(
+            unit=cast.lishu, name="风电场", by=cast.clerk, facts={}, from_day=None, stage=Stage.BUILDING
+        )
+
+
+def test_winter_rest_wants_the_day_on_which_work_goes_on(cast: Cast, site: Project) -> None:
+    with pytest.raises(Incomplete, match="计划复工日期"):
+        change_life(site, status=Status.SUSPENDED, winter=True, by=cast.clerk, on=DAY, reason="冬季停止室外施工")
+    spring = date(2020, 3, 20)
+    change_life(
+        site, status=Status.SUSPENDED, winter=True, resumes_on=spring, by=cast.clerk, on=DAY, reason="冬季停止室外施工"
+    )
+    assert (site.status_shown, site.in_winter_rest) == ("冬休", True)
+    change_life(site, status=Status.ONGOING, by=cast.clerk, on=DAY)
+    assert (site.status, site.in_winter_rest) == (Status.ONGOING, False)
+
+
+def test_the_day_of_resuming_may_be_planned_anew_with_a_reason(cast: Cast, site: Project) -> None:
+    change_life(site, status=Status.SUSPENDED, resumes_on=date(2019, 8, 1), by=cast.clerk, on=DAY, reason="资金未到位")
+    with pytest.raises(Incomplete, match="原因"):
+        change_life(site, resumes_on=date(2019, 9, 1), by=cast.clerk, on=DAY)
+    change = change_life(site, resumes_on=date(2019, 9, 1), by=cast.clerk, on=DAY, reason="设备晚到")
+    assert change.is_planned_anew
+    assert site.status == Status.SUSPENDED
+
+
+def test_no_day_to_come_and_none_before_the_last_step(cast: Cast, site: Project) -> None:
+    with pytest.raises(Incomplete, match="不能晚于今天"):
+        change_life(site, status=Status.DORMANT, by=cast.clerk, on=date(2019, 7, 9), reason="暂缓")
+    change_life(site, status=Status.DORMANT, by=cast.clerk, on=DAY, reason="暂缓")
+    with pytest.raises(Incomplete, match="早于上一步"):
+        change_life(site, status=Status.ONGOING, by=cast.clerk, on=date(2019, 7, 4), reason="重启")
+
+
+def test_who_left_comes_back_with_a_reason_only(cast: Cast, site: Project) -> None:
+    change_life(site, status=Status.EXITED, by=cast.clerk, on=DAY, reason="连续两年无进展")
+    with pytest.raises(Incomplete):
+        change_life(site, status=Status.ONGOING, by=cast.clerk, on=DAY)
+    change_life(site, status=Status.ONGOING, by=cast.clerk, on=DAY, reason="新投资方接手")
+    assert site.status == Status.ONGOING
