@@ -139,6 +139,8 @@ def _make_world(cast: Cast) -> World:
             "documents:download": {"pk": document.pk},
             "home:project": {"uid": project.uid},
             "registry:": {"uid": project.uid},
+            "registry:gate": {"key": "contract"},
+            "registry:gate_reset": {"key": "contract"},
         },
     )
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sanzhua.accounts.choices import Role
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -18,4 +20,8 @@ class Tab:
     roles: tuple[str, ...] = ()
 
 
-TABS = (Tab("list", "registry:list", _("项目清单")),)
+TABS = (
+    Tab("list", "registry:list", _("项目清单")),
+    Tab("process", "registry:process", _("项目进程统计")),
+    Tab("gates", "registry:gates", _("阶段要求"), roles=(Role.DISPATCHER,)),
+)

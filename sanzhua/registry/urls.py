@@ -1,11 +1,17 @@
 from django.urls import path
 
-from sanzhua.registry.views import life, listing
+from sanzhua.registry.views import gates, life, listing, process
 
 app_name = "registry"
 urlpatterns = [
     path("", listing.project_list, name="list"),
+    path("process/", process.process_page, name="process"),
+    path("gates/", gates.gates, name="gates"),
+    path("gates/new/", gates.gate_new, name="gate_new"),
+    path("gates/<slug:key>/edit/", gates.gate, name="gate"),
+    path("gates/<slug:key>/reset/", gates.reset, name="gate_reset"),
     path("<slug:uid>/life/", life.life, name="life"),
     path("<slug:uid>/life/evidence/", life.evidence, name="life_evidence"),
+    path("<slug:uid>/life/starts/", life.starts, name="life_starts"),
     path("<slug:uid>/life/answer/", life.answer, name="life_answer"),
 ]

@@ -12,6 +12,7 @@ from sanzhua.registry.actions.projects import (
     rename,
 )
 from sanzhua.registry.actions.reported import LifeReport, take_reported_life
+from sanzhua.registry.actions.starts import note_starts
 
 __all__ = [
     "LifeReport",
@@ -24,6 +25,7 @@ __all__ = [
     "confirm_life",
     "create_project",
     "create_projects",
+    "note_starts",
     "refuse_life",
     "rename",
     "reset_gate",

@@ -81,6 +81,24 @@ class EvidenceForm(PlainForm):
         return file
 
 
+class StartsForm(PlainForm):
+    """年-月-日, or 年-月 where only the month is known."""
+
+    started_on = forms.CharField(
+        label=_("开工（发改口径）"),
+        required=False,
+        max_length=10,
+        help_text=_("例如 2019-06-03，只知道月份写 2019-06。"),
+    )
+    stats_started_on = forms.CharField(
+        label=_("开工（统计口径）"),
+        required=False,
+        max_length=10,
+        help_text=_("照统计库填写，与发改口径不同时两个都保留。"),
+    )
+    reason = forms.CharField(label=_("原因"), required=False, max_length=200, help_text=_("改动已登记的日期时必填。"))
+
+
 def _status_of(project: Project) -> str:
     return WINTER if project.in_winter_rest else project.status
 

@@ -98,9 +98,12 @@ class Checklist:
         asked = self._asked(project, stage, on)
         return [{"gate": rule.key, "says": rule.title} for rule in asked if not self._is_done(project, rule)]
 
+    def asks(self, project: Project, rule: GateRule) -> bool:
+        return holds(rule.condition, self.traits(project))
+
     def lacks(self, project: Project, rule: GateRule) -> bool:
         """Whether this gate, as an editor has it before him, would hold the project up."""
-        return holds(rule.condition, self.traits(project)) and not self._is_done(project, rule)
+        return self.asks(project, rule) and not self._is_done(project, rule)
 
     def traits(self, project: Project) -> Traits:
         nature = str(project.facts.get("nature") or "")

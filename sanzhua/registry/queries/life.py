@@ -21,7 +21,7 @@ _MONTH = 30.44
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One stage of the strip; `state` is done, now or empty, `notes` stand small under the word."""
+    """One stage of the strip; `state` is done, now, skip or empty, `notes` stand small under the word."""
 
     word: str
     state: str
@@ -114,6 +114,10 @@ def waiting_requests(person: Person) -> list[Waiting]:
     return [_waiting(one, person) for one in found]
 
 
+def starts_of(project: Project) -> dict[str, str]:
+    return {"started_on": project.started_on, "stats_started_on": project.stats_started_on}
+
+
 def _waiting(request: LifeRequest, person: Person) -> Waiting:
     return Waiting(
         request,
@@ -138,8 +142,15 @@ def _rung(project: Project, stage: Stage, reached: dict[str, LifeChange]) -> Run
     if stage == project.stage:
         return Rung(str(stage.label), "now", (*_when(project, stage, reached), *_since(project, reached.get(stage))))
     if is_before(stage, project.stage):
+        if _was_skipped(stage, reached):
+            return Rung(str(stage.label), "skip", (_("未经过"),))
         return Rung(str(stage.label), "done", _when(project, stage, reached))
     return Rung(str(stage.label), "", _planned(project, stage))
+
+
+def _was_skipped(stage: Stage, reached: dict[str, LifeChange]) -> bool:
+    """Between two stages on which it stood; what lies before its entry is simply not known."""
+    return stage not in reached and any(is_before(one, stage) for one in reached)
 
 
 def _when(project: Project, stage: Stage, reached: dict[str, LifeChange]) -> tuple[str, ...]:

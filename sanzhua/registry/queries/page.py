@@ -66,7 +66,7 @@ def changes_of(project: Project) -> tuple[Moved, ...]:
 def _moved(change: RegisterChange, column: Column | None) -> Moved:
     kind = column.kind if column else "text"
     return Moved(
-        heading=_heading(column) if column else change.key,
+        heading=_heading(column) if column else _own_heading(change.key),
         kind=kind,
         old=_listed(kind, change.old),
         new=_listed(kind, change.new),
@@ -78,6 +78,12 @@ def _moved(change: RegisterChange, column: Column | None) -> Moved:
 
 def _heading(column: Column) -> str:
     return column.heading_en if times.is_english() else column.heading
+
+
+def _own_heading(key: str) -> str:
+    """Of what the register keeps beside the columns of the forms."""
+    own = {"started_on", "stats_started_on", "finished_on"}
+    return str(Project._meta.get_field(key).verbose_name) if key in own else key
 
 
 def _listed(kind: str, value: Any) -> Any:

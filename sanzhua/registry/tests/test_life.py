@@ -10,7 +10,7 @@ import pytest
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.ledger.models import Outbox
-from sanzhua.registry.actions import change_life, create_project
+from sanzhua.registry.actions import change_life, create_project, note_starts
 from sanzhua.registry.choices import Stage, Status
 from sanzhua.registry.models import LifeChange, Project
 from tests.cast import Cast
@@ -101,3 +101,21 @@ def test_who_left_comes_back_with_a_reason_only(cast: Cast, site: Project) -> No
         change_life(site, status=Status.ONGOING, by=cast.clerk, on=DAY)
     change_life(site, status=Status.ONGOING, by=cast.clerk, on=DAY, reason="新投资方接手")
     assert site.status == Status.ONGOING
+
+
+def test_both_definitions_of_a_start_are_kept_and_neither_follows_the_other(cast: Cast, site: Project) -> None:
+    note_starts(site, by=cast.clerk, started_on="2019-05-11")
+    note_starts(site, by=cast.clerk, stats_started_on="2019-06")
+    site.refresh_from_db()
+    assert (site.started_on, site.stats_started_on) == ("2019-05-11", "2019-06")
+    with pytest.raises(Incomplete, match="原因"):
+        note_starts(site, by=cast.clerk, started_on="2019-05-20")
+    note_starts(site, by=cast.clerk, started_on="2019-05-20", reason="以打桩记录为准")
+    change = site.register_changes.latest("pk")
+    assert (change.key, change.old, change.new) == ("started_on", "2019-05-11", "2019-05-20")
+
+
+@pytest.mark.parametrize("written", ["2019年5月", "2019-13", "2019-08", "今年"])
+def test_what_is_no_day_or_lies_ahead_is_no_start(cast: Cast, site: Project, written: str) -> None:
+    with pytest.raises(Incomplete):
+        note_starts(site, by=cast.clerk, started_on=written)

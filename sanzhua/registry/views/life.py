@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sanzhua.accounts.policy import post_for
 from sanzhua.accounts.views import person_of
-from sanzhua.base.refusals import Refused
+from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
 from sanzhua.registry import actions
 from sanzhua.registry.actions import WantsSecond
-from sanzhua.registry.choices import KEEPERS, PaperType, Stage
-from sanzhua.registry.forms.life import EvidenceForm, LifeForm
+from sanzhua.registry.choices import KEEPERS, PaperType, Stage, is_before
+from sanzhua.registry.forms.life import EvidenceForm, LifeForm, StartsForm
 from sanzhua.registry.models import LifeRequest, Project
 from sanzhua.registry.queries import life as queries
 
@@ -37,7 +37,7 @@ def life(request: HttpRequest, uid: str) -> HttpResponse:
     except WantsSecond as refusal:
         wants = {"sentence": refusal.sentence, "missing": refusal.missing}
         return _page(request, project, form, status=422, wants=wants)
-    except Refused as refusal:
+    except (WrongState, Incomplete) as refusal:
         form.add_error(None, refusal.sentence)
         return _page(request, project, form, status=422)
     said = _("已提交申请，待第二人确认。") if isinstance(done, LifeRequest) else _("已变更并留痕。")
@@ -55,10 +55,28 @@ def evidence(request: HttpRequest, uid: str) -> HttpResponse:
     file = form.cleaned_data["file"]
     try:
         actions.attach(project=project, name=file.name, data=file.file, by=person_of(request), **typed)
+    except NotAllowed:
+        raise
     except Refused as refusal:
         form.add_error("file", refusal.sentence)
         return _page(request, project, LifeForm(project=project), evidence=form, status=422)
     messages.success(request, _("已上传“%(name)s”。") % {"name": typed["title"] or file.name})
+    return redirect("registry:life", uid=uid)
+
+
+@require_POST
+def starts(request: HttpRequest, uid: str) -> HttpResponse:
+    """The day of starting under each of the two definitions; an empty field leaves what is known."""
+    project = project_of(request, uid)
+    form = StartsForm(request.POST)
+    if not form.is_valid():
+        return _page(request, project, LifeForm(project=project), starts=form, status=422)
+    try:
+        actions.note_starts(project, by=person_of(request), **form.cleaned_data)
+    except (WrongState, Incomplete) as refusal:
+        form.add_error(None, refusal.sentence)
+        return _page(request, project, LifeForm(project=project), starts=form, status=422)
+    messages.success(request, _("已登记开工时间。"))
     return redirect("registry:life", uid=uid)
 
 
@@ -90,6 +108,7 @@ def _page(
     form: LifeForm,
     *,
     evidence: EvidenceForm | None = None,
+    starts: StartsForm | None = None,
     wants: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -106,6 +125,8 @@ def _page(
         "keeps": post_for(person, KEEPERS, project.unit) is not None,
         "form": form,
         "evidence": evidence or EvidenceForm(initial={"type": _paper(request)}),
+        "starts": starts or StartsForm(initial=queries.starts_of(project)),
+        "has_begun": not is_before(project.stage, Stage.BUILDING),
         "wants": wants,
     }
     return render(request, "registry/life.html", context, status=status)
