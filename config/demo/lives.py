@@ -54,7 +54,8 @@ def source_of(project: DemoProject) -> str:
 def load_lives(projects: Iterable[DemoProject]) -> None:
     """The past in place of the first rows: an opening load, one ledger entry for all, a handful of queries."""
     held = {one.uid: one for one in Project.objects.all()}
-    moment, rows = clock.now(), []
+    moment = clock.now()
+    rows: list[LifeChange] = []
     for project in projects:
         rows += _told(held[project.uid], project, moment)
     with transaction.atomic():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from itertools import zip_longest
+from itertools import chain, repeat, zip_longest
 from typing import Any
 
 from django.db import transaction
@@ -79,9 +79,10 @@ def create_projects(
     made = [_new_project(unit, name, facts, moment) for name, facts in projects]
     for project, uid in zip(made, uids or [], strict=False):
         project.uid = uid
-    for project, word, stage in zip_longest(made, words, stages, fillvalue=""):
-        assert isinstance(project, Project)
-        _begin(project, form, str(word), str(stage), source)
+    for project, (word, stage) in zip(
+        made, chain(zip_longest(words, stages, fillvalue=""), repeat(("", ""))), strict=False
+    ):
+        _begin(project, form, word, stage, source)
     with transaction.atomic():
         Project.objects.bulk_create(made, batch_size=500)
         ProjectName.objects.bulk_create(

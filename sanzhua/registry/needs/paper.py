@@ -21,7 +21,7 @@ def _load(projects: Sequence[Project]) -> Answer:
 
     def answer(project: Project, need: Need) -> bool:
         found = held.get((project.pk, need["value"]), [])
-        return (sum(found) if need.get("dated") else len(found)) >= need.get("count", 1)
+        return bool((sum(found) if need.get("dated") else len(found)) >= need.get("count", 1))
 
     return answer
 

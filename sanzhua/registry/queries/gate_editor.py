@@ -78,7 +78,10 @@ def condition_words(condition: Mapping[str, Any]) -> tuple[str, ...]:
         found.append(_("总投资%(amount)s万元及以上") % {"amount": figures.wan(condition["total_from"])})
     if "total_to" in condition:
         found.append(_("总投资低于%(amount)s万元") % {"amount": figures.wan(condition["total_to"])})
-    names = {"source": dict(Source.choices), "form": {key: _form_name(key) for key in FORM_KEYS}}
+    names: dict[str, Mapping[str, Any]] = {
+        "source": dict(Source.choices),
+        "form": {key: _form_name(key) for key in FORM_KEYS},
+    }
     for key in ("source", "form", "nature", "region"):
         if condition.get(key):
             words = (str(names.get(key, {}).get(word, word)) for word in condition[key])

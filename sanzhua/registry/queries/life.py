@@ -21,7 +21,7 @@ _MONTH = 30.44
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One stage of the strip; `state` is done, now, skip or empty, `notes` stand small under the word."""
+    """One stage of the strip; `state` is done, now or empty, `notes` stand small under the word."""
 
     word: str
     state: str
@@ -78,8 +78,11 @@ def changes_of_life(project: Project) -> list[LifeChange]:
 
 
 def strip_of(project: Project, rows: Sequence[LifeChange]) -> tuple[Rung, ...]:
+    """The stages of this project's own way: those that it passed by are left out."""
     reached = _reached(rows)
-    return tuple(_rung(project, Stage(stage), reached) for stage in Stage.values)
+    ahead = set(_ahead(project))
+    way = (one for one in Stage if one in ahead or not is_before(project.stage, one))
+    return tuple(_rung(project, one, reached) for one in way if not _was_skipped(one, reached, project))
 
 
 def events_of(rows: Sequence[LifeChange]) -> tuple[Event, ...]:
@@ -89,10 +92,7 @@ def events_of(rows: Sequence[LifeChange]) -> tuple[Event, ...]:
 
 def next_stage(project: Project) -> str | None:
     """The next stage on this kind of project's way: only what is courted has talks and a signing."""
-    later = [stage for stage in Stage.values if is_before(project.stage, stage)]
-    if project.source not in ("", Source.ATTRACTION) and not is_before(Stage.SIGNED, project.stage):
-        later = [stage for stage in later if stage not in (Stage.TALKS, Stage.SIGNED)]
-    return later[0] if later else None
+    return next(iter(_ahead(project)), None)
 
 
 def next_step(project: Project, stage: str | None = None) -> NextStep | None:
@@ -142,15 +142,21 @@ def _rung(project: Project, stage: Stage, reached: dict[str, LifeChange]) -> Run
     if stage == project.stage:
         return Rung(str(stage.label), "now", (*_when(project, stage, reached), *_since(project, reached.get(stage))))
     if is_before(stage, project.stage):
-        if _was_skipped(stage, reached):
-            return Rung(str(stage.label), "skip", (_("未经过"),))
         return Rung(str(stage.label), "done", _when(project, stage, reached))
     return Rung(str(stage.label), "", _planned(project, stage))
 
 
-def _was_skipped(stage: Stage, reached: dict[str, LifeChange]) -> bool:
+def _ahead(project: Project) -> list[str]:
+    later = [stage for stage in Stage.values if is_before(project.stage, stage)]
+    if project.source in ("", Source.ATTRACTION) or project.stage == Stage.TALKS:
+        return later
+    return [stage for stage in later if stage not in (Stage.TALKS, Stage.SIGNED)]
+
+
+def _was_skipped(stage: Stage, reached: dict[str, LifeChange], project: Project) -> bool:
     """Between two stages on which it stood; what lies before its entry is simply not known."""
-    return stage not in reached and any(is_before(one, stage) for one in reached)
+    gone = is_before(stage, project.stage) and stage not in reached
+    return gone and any(is_before(one, stage) for one in reached)
 
 
 def _when(project: Project, stage: Stage, reached: dict[str, LifeChange]) -> tuple[str, ...]:

@@ -82,8 +82,8 @@ def _heading(column: Column) -> str:
 
 def _own_heading(key: str) -> str:
     """Of what the register keeps beside the columns of the forms."""
-    own = {"started_on", "stats_started_on", "finished_on"}
-    return str(Project._meta.get_field(key).verbose_name) if key in own else key
+    own = {field.name: field.verbose_name for field in Project._meta.fields}
+    return str(own.get(key, key))
 
 
 def _listed(kind: str, value: Any) -> Any:

@@ -128,7 +128,7 @@ def test_who_left_the_list_is_not_revived(cast: Cast, says: Callable[..., Any], 
 
 
 def test_two_hundred_rows_cost_what_one_does(cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
-    named = [(f"项目{number}", {}) for number in range(200)]
+    named: list[tuple[str, dict[str, Any]]] = [(f"项目{number}", {}) for number in range(200)]
     made = create_projects(
         unit=cast.lishu, projects=named, from_day=None, form="construction", words=["前期"] * 200, by=cast.clerk
     )

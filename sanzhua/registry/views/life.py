@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -87,7 +88,11 @@ def answer(request: HttpRequest, uid: str) -> HttpResponse:
     asked = get_object_or_404(
         LifeRequest.objects.select_related("project__unit", "by"), project=project, pk=_pk(request)
     )
-    verbs = {"confirm": actions.confirm_life, "refuse": actions.refuse_life, "withdraw": actions.withdraw_life}
+    verbs: dict[str, Callable[..., object]] = {
+        "confirm": actions.confirm_life,
+        "refuse": actions.refuse_life,
+        "withdraw": actions.withdraw_life,
+    }
     verb = request.POST.get("do", "")
     if verb not in verbs:
         return redirect("registry:life", uid=uid)
