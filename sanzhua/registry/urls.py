@@ -13,5 +13,6 @@ urlpatterns = [
     path("<slug:uid>/life/", life.life, name="life"),
     path("<slug:uid>/life/evidence/", life.evidence, name="life_evidence"),
     path("<slug:uid>/life/starts/", life.starts, name="life_starts"),
+    path("<slug:uid>/life/source/", life.source, name="life_source"),
     path("<slug:uid>/life/answer/", life.answer, name="life_answer"),
 ]

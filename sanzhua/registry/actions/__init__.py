@@ -3,6 +3,7 @@
 from sanzhua.registry.actions.gates import reset_gate, write_gate
 from sanzhua.registry.actions.life import WantsSecond, change_life
 from sanzhua.registry.actions.life_requests import ask_life, confirm_life, refuse_life, withdraw_life
+from sanzhua.registry.actions.origin import name_source, note_starts
 from sanzhua.registry.actions.papers import attach
 from sanzhua.registry.actions.projects import (
     apply_many_changes,
@@ -12,7 +13,6 @@ from sanzhua.registry.actions.projects import (
     rename,
 )
 from sanzhua.registry.actions.reported import LifeReport, take_reported_life
-from sanzhua.registry.actions.starts import note_starts
 
 __all__ = [
     "LifeReport",
@@ -25,6 +25,7 @@ __all__ = [
     "confirm_life",
     "create_project",
     "create_projects",
+    "name_source",
     "note_starts",
     "refuse_life",
     "rename",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from itertools import chain, repeat, zip_longest
 from typing import Any
 
 from django.db import transaction
@@ -79,10 +78,8 @@ def create_projects(
     made = [_new_project(unit, name, facts, moment) for name, facts in projects]
     for project, uid in zip(made, uids or [], strict=False):
         project.uid = uid
-    for project, (word, stage) in zip(
-        made, chain(zip_longest(words, stages, fillvalue=""), repeat(("", ""))), strict=False
-    ):
-        _begin(project, form, word, stage, source)
+    for place, project in enumerate(made):
+        _begin(project, form, _nth(words, place), _nth(stages, place), source)
     with transaction.atomic():
         Project.objects.bulk_create(made, batch_size=500)
         ProjectName.objects.bulk_create(
@@ -135,6 +132,10 @@ def _begin(project: Project, form: str, word: str, stage: str, source: str) -> N
     project.stage = stage or (named.stage if named else stages_of_forms.begins(form))
     if named is not None and not stage:
         project.status, project.in_winter_rest = named.status, named.winter
+
+
+def _nth(texts: Sequence[str], place: int) -> str:
+    return texts[place] if place < len(texts) else ""
 
 
 def _entry(project: Project, form: str, by: Person | None, post: str) -> LifeChange:

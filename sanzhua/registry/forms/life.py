@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.forms import DateField, PlainForm
 from sanzhua.base import clock
-from sanzhua.registry.choices import PaperType, Stage, Status
+from sanzhua.registry.choices import PaperType, Source, Stage, Status
 from sanzhua.registry.models import Project, ProjectPaper
 
 WINTER = "winter"
@@ -45,6 +45,8 @@ class LifeForm(PlainForm):
         status.choices = _statuses()
         papers.queryset = project.papers.filter(replaced_by__isnull=True).order_by("-pk")
         self.project = project
+        if not papers.queryset.exists():
+            del self.fields["papers"]
 
     def step(self) -> dict[str, Any]:
         """The arguments of `change_life` and `ask_life`; what was not touched is not asked for."""
@@ -59,7 +61,7 @@ class LifeForm(PlainForm):
             "on": typed["on"],
             "resumes_on": typed["resumes_on"],
             "reason": typed["reason"],
-            "papers": list(typed["papers"]),
+            "papers": list(typed.get("papers", ())),
         }
 
 
@@ -79,6 +81,10 @@ class EvidenceForm(PlainForm):
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("文件超过20MB，请压缩后再传。"))
         return file
+
+
+class SourceForm(PlainForm):
+    source = forms.ChoiceField(label=_("项目来源"), choices=[("", _("未登记")), *Source.choices], required=False)
 
 
 class StartsForm(PlainForm):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sanzhua.formbook.definition import Column
+from sanzhua.registry.choices import Source
 from sanzhua.registry.models import Project, RegisterChange
 from sanzhua.registry.queries.values import register_columns, register_values
 from sanzhua.ui import times
@@ -68,8 +69,8 @@ def _moved(change: RegisterChange, column: Column | None) -> Moved:
     return Moved(
         heading=_heading(column) if column else _own_heading(change.key),
         kind=kind,
-        old=_listed(kind, change.old),
-        new=_listed(kind, change.new),
+        old=_said(change.key, _listed(kind, change.old)),
+        new=_said(change.key, _listed(kind, change.new)),
         by=change.by.name,
         at=change.at,
         version_id=change.version_id,
@@ -78,6 +79,10 @@ def _moved(change: RegisterChange, column: Column | None) -> Moved:
 
 def _heading(column: Column) -> str:
     return column.heading_en if times.is_english() else column.heading
+
+
+def _said(key: str, value: Any) -> Any:
+    return str(Source(value).label) if key == "source" and value in Source.values else value
 
 
 def _own_heading(key: str) -> str:

@@ -10,8 +10,8 @@ import pytest
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.ledger.models import Outbox
-from sanzhua.registry.actions import change_life, create_project, note_starts
-from sanzhua.registry.choices import Stage, Status
+from sanzhua.registry.actions import change_life, create_project, name_source, note_starts
+from sanzhua.registry.choices import Source, Stage, Status
 from sanzhua.registry.models import LifeChange, Project
 from tests.cast import Cast
 
@@ -119,3 +119,13 @@ def test_both_definitions_of_a_start_are_kept_and_neither_follows_the_other(cast
 def test_what_is_no_day_or_lies_ahead_is_no_start(cast: Cast, site: Project, written: str) -> None:
     with pytest.raises(Incomplete):
         note_starts(site, by=cast.clerk, started_on=written)
+
+
+def test_where_a_project_comes_from_is_named_and_kept(cast: Cast, site: Project) -> None:
+    assert name_source(site, by=cast.clerk, source=Source.RESEARCH)
+    assert not name_source(site, by=cast.clerk, source=Source.RESEARCH)
+    assert site.register_changes.get().new == "research"
+    with pytest.raises(Incomplete):
+        name_source(site, by=cast.clerk, source="别处")
+    with pytest.raises(NotAllowed):
+        name_source(site, by=cast.stranger, source=Source.FUND)

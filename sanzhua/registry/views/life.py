@@ -18,7 +18,7 @@ from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
 from sanzhua.registry import actions
 from sanzhua.registry.actions import WantsSecond
 from sanzhua.registry.choices import KEEPERS, PaperType, Stage, is_before
-from sanzhua.registry.forms.life import EvidenceForm, LifeForm, StartsForm
+from sanzhua.registry.forms.life import EvidenceForm, LifeForm, SourceForm, StartsForm
 from sanzhua.registry.models import LifeRequest, Project
 from sanzhua.registry.queries import life as queries
 
@@ -82,6 +82,14 @@ def starts(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 @require_POST
+def source(request: HttpRequest, uid: str) -> HttpResponse:
+    project = project_of(request, uid)
+    actions.name_source(project, by=person_of(request), source=request.POST.get("source", ""))
+    messages.success(request, _("已登记项目来源。"))
+    return redirect("registry:life", uid=uid)
+
+
+@require_POST
 def answer(request: HttpRequest, uid: str) -> HttpResponse:
     """`do` is confirm, refuse or withdraw; the words stand in `note`."""
     project = project_of(request, uid)
@@ -131,6 +139,7 @@ def _page(
         "form": form,
         "evidence": evidence or EvidenceForm(initial={"type": _paper(request)}),
         "starts": starts or StartsForm(initial=queries.starts_of(project)),
+        "source": SourceForm(initial={"source": project.source}),
         "has_begun": not is_before(project.stage, Stage.BUILDING),
         "wants": wants,
     }

@@ -1,4 +1,4 @@
-"""The day on which work began, under the two definitions that both are kept: the DRC's and the statistics bureau's."""
+"""Where a project comes from, and when work began under the two definitions that are both kept."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.ledger import actions as ledger
 from sanzhua.registry import policy
-from sanzhua.registry.choices import Stage, is_before
+from sanzhua.registry.choices import Source, Stage, is_before
 from sanzhua.registry.models import Project, RegisterChange
 
 _WRITTEN = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?", re.ASCII)
@@ -43,17 +43,34 @@ def note_starts(
     return len(changed)
 
 
+def name_source(project: Project, *, by: Person, source: str) -> bool:
+    """Say how the project came about, by a word of `choices.Source` or "" for not known; the same again is no change.
+
+    Raises NotAllowed, Incomplete for another word.
+    """
+    policy.require_keeper(by, project.unit)
+    if source and source not in Source.values:
+        raise Incomplete(_("请从所列的项目来源中选。"))
+    with transaction.atomic():
+        held = Project.objects.select_for_update().get(pk=project.pk)
+        changed = held.source != source
+        if changed:
+            _write(held, {"source": source}, by, "")
+    project.source = source
+    return changed
+
+
 def _write(held: Project, changed: dict[str, str], by: Person, reason: str) -> None:
     if not changed:
         return
     old = {key: getattr(held, key) for key in changed}
     Project.objects.filter(pk=held.pk).update(**changed)
     RegisterChange.objects.bulk_create(
-        RegisterChange(project=held, key=key, old=old[key] or None, new=value, by=by, at=clock.now())
+        RegisterChange(project=held, key=key, old=old[key] or None, new=value or None, by=by, at=clock.now())
         for key, value in changed.items()
     )
     facts = {"project": held.uid, "old": old, "new": changed, "reason": reason}
-    ledger.record(kind="project.starts", actor=by, unit=held.unit, facts=facts)
+    ledger.record(kind="project.origin", actor=by, unit=held.unit, facts=facts)
 
 
 def _require_day(text: str) -> None:
