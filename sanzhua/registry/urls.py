@@ -6,6 +6,7 @@ app_name = "registry"
 urlpatterns = [
     path("", listing.project_list, name="list"),
     path("process/", process.process_page, name="process"),
+    path("process/behind/", process.behind_figure, name="behind"),
     path("gates/", gates.gates, name="gates"),
     path("gates/new/", gates.gate_new, name="gate_new"),
     path("gates/<slug:key>/edit/", gates.gate, name="gate"),

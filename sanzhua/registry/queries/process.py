@@ -37,6 +37,7 @@ class Known:
 class StageRow:
     """`stays` are finished stays whose beginning is known; `rest_days` and `winter_days` were taken off them."""
 
+    stage: str
     word: str
     here: int
     suspended: int
@@ -48,8 +49,9 @@ class StageRow:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """First contact to signing to start: the two clocks and the two rates with their counts."""
+    """First contact to signing to start: the two clocks and the two rates with their counts; `unit` None for all."""
 
+    unit: int | None
     label: str
     met: int
     signed: int
@@ -72,6 +74,7 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
+    source: str
     word: str
     count: int
     total: int
@@ -99,29 +102,35 @@ MONTH_STAGES = (Stage.TALKS, Stage.SIGNED, Stage.BUILDING, Stage.COMPLETED, Stag
 def process(person: Person) -> Process:
     """Three queries, however many projects the reader sees."""
     today = clock.business_today()
-    every = [Known(*row) for row in _projects(person)]
-    steps = _steps(person)
+    every = known_projects(person)
+    steps = steps_of_lives(person)
     lives = {one.pk: steps.get(one.pk, []) for one in every}
-    standing = [one for one in every if one.status not in _LEFT]
+    standing = [one for one in every if not has_left(one)]
     return Process(
         today=today,
         count=len(standing),
         left=len(every) - len(standing),
         stages=tuple(_stage_row(stage, standing, lives, today) for stage in Stage),
         units=tuple(_by_unit(every, lives, today)),
-        whole=_way(_("合计"), lives.values(), today),
+        whole=_way(None, _("合计"), lives.values(), today),
         months=tuple(_by_month(lives.values(), today)),
         sources=tuple(_by_source(standing)),
         stage_words=tuple(str(stage.label) for stage in Stage),
     )
 
 
-def _projects(person: Person) -> Iterable[tuple[int, int, str, str, bool, str, int | None]]:
+def known_projects(person: Person) -> list[Known]:
     found = Project.objects.visible_to(person).order_by("pk")
-    return found.values_list("pk", "unit_id", "stage", "status", "in_winter_rest", "source", "total")
+    columns = ("pk", "unit_id", "stage", "status", "in_winter_rest", "source", "total")
+    return [Known(*row) for row in found.values_list(*columns)]
 
 
-def _steps(person: Person) -> Mapping[int, list[clocks.Step]]:
+def has_left(project: Known) -> bool:
+    return project.status in _LEFT
+
+
+def steps_of_lives(person: Person) -> Mapping[int, list[clocks.Step]]:
+    """By project, in the order in which the rows were written."""
     rows = LifeChange.objects.filter(project__unit__in=person.visible_unit_ids()).order_by("pk")
     columns = ("project_id", "from_stage", "to_stage", "to_status", "on", "winter", "missing")
     found: dict[int, list[clocks.Step]] = defaultdict(list)
@@ -139,6 +148,7 @@ def _stage_row(stage: Stage, standing: Sequence[Known], lives: Lives, today: dat
     stays = [stay for steps in lives.values() for stay in clocks.stays(steps, today) if stay.stage == stage]
     ended = [stay for stay in stays if stay.known and stay.end is not None]
     return StageRow(
+        stage=str(stage),
         word=str(stage.label),
         here=len(here),
         suspended=sum(one.status == Status.SUSPENDED and not one.winter for one in here),
@@ -154,15 +164,16 @@ def _by_unit(every: Sequence[Known], lives: Lives, today: date) -> Iterable[Way]
     for one in every:
         own[one.unit_id].append(lives[one.pk])
     for unit in Unit.objects.filter(pk__in=own).order_by("order", "pk"):
-        yield _way(unit.shown, own[unit.pk], today)
+        yield _way(unit.pk, unit.shown, own[unit.pk], today)
 
 
-def _way(label: str, lives: Iterable[Sequence[clocks.Step]], today: date) -> Way:
+def _way(unit: int | None, label: str, lives: Iterable[Sequence[clocks.Step]], today: date) -> Way:
     """Only projects that were ever in talks: what is never courted has no first contact."""
-    courted = [steps for steps in lives if clocks.came_to(steps, Stage.TALKS)]
-    signed = [steps for steps in courted if clocks.came_past(steps, Stage.SIGNED)]
-    started = [steps for steps in signed if clocks.came_past(steps, Stage.BUILDING)]
+    courted = [steps for steps in lives if came(steps, "met")]
+    signed = [steps for steps in courted if came(steps, "signed")]
+    started = [steps for steps in courted if came(steps, "started")]
     return Way(
+        unit=unit,
         label=label,
         met=len(courted),
         signed=len(signed),
@@ -172,6 +183,13 @@ def _way(label: str, lives: Iterable[Sequence[clocks.Step]], today: date) -> Way
         to_sign=clocks.figure(clocks.clock_between(one, Stage.TALKS, Stage.SIGNED, today) for one in courted),
         to_start=clocks.figure(clocks.clock_between(one, Stage.SIGNED, Stage.BUILDING, today) for one in courted),
     )
+
+
+def came(steps: Sequence[clocks.Step], how_far: str) -> bool:
+    """How far a project came that was ever in talks: `met`, `signed` or `started`, each in front of the next."""
+    far = [clocks.came_to(steps, Stage.TALKS), clocks.came_past(steps, Stage.SIGNED)]
+    far.append(clocks.came_past(steps, Stage.BUILDING))
+    return all(far[: ("met", "signed", "started").index(how_far) + 1])
 
 
 def _by_month(lives: Iterable[Sequence[clocks.Step]], today: date) -> Iterable[MonthRow]:
@@ -219,4 +237,4 @@ def _by_source(standing: Sequence[Known]) -> Iterable[SourceRow]:
         own = [one for one in standing if one.source == value]
         stages = tuple(sum(one.stage == stage for one in own) for stage in Stage)
         if own or value:
-            yield SourceRow(word, len(own), sum(one.total or 0 for one in own), stages)
+            yield SourceRow(value, word, len(own), sum(one.total or 0 for one in own), stages)
