@@ -48,6 +48,7 @@ PART_OF = {
     "registry.Completion": "Project",
     "registry.Leftover": "Project",
     "registry.LifeChange": "Project",
+    "registry.LifeRequestChange": "LifeRequest",
     "registry.ProjectPaper": "Project",
     "registry.RampUp": "Project",
     "registry.RegisterChange": "Project",
@@ -160,6 +161,8 @@ def _make_world(cast: Cast) -> World:
             "registry:": {"uid": project.uid},
             "registry:leftover_settle": {"uid": project.uid, "pk": leftover.pk},
             "registry:paper_withdraw": {"uid": project.uid, "pk": paper.pk},
+            "registry:gate": {"key": "contract"},
+            "registry:gate_reset": {"key": "contract"},
         },
     )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from config.demo.lives import go_on, load_lives
 from config.demo.people import Town, account_names, settle
 from config.demo.places import place_projects
 from config.demo.projects import (
@@ -46,7 +47,6 @@ from sanzhua.dispatch.queries import check
 from sanzhua.formbook.definition import load_form
 from sanzhua.ledger.actions import sequence
 from sanzhua.registry.actions import create_projects
-from sanzhua.registry.choices import Stage
 from sanzhua.registry.models import Project
 
 CONSTRUCTION = "construction"
@@ -58,7 +58,6 @@ LATE = "四平红嘴高新技术开发区管理委员会"
 SENT_BACK = "伊通满族自治县"
 # How far June has come by 8 July; the others have only begun.
 JUNE_ACCEPTED, JUNE_SIGNED, JUNE_WITH_HEAD = "公主岭市", "铁西区", "铁东区"
-STAGES = {CONSTRUCTION: Stage.BUILDING, "attraction": Stage.TALKS, "reserve": Stage.PLANNING}
 REASONS = (
     "按工程进度单据实填报，进度快于上月系集中到货。",
     "冬季停工后本月集中施工，凭监理月报。",
@@ -75,8 +74,11 @@ def build() -> list[NewAccount]:
     _load_history()
     _enter_projects(town)
     place_projects()
+    load_lives(projects())
     _may(town)
     _june(town)
+    _on(date(2019, 7, 6))
+    go_on(town)
     sequence()
     write_workbooks(Path(settings.SANZHUA_DATA) / "workbooks")
     clock.start_business_at(OPEN_SINCE)
@@ -103,9 +105,6 @@ def _enter_projects(town: Town) -> None:
         made = create_projects(
             unit=town.units[name], projects=facts, from_day=FIRST.first_day, uids=[project.uid for project in own]
         )
-        for form, stage in STAGES.items():
-            uids = [project.uid for project in own if project.form == form]
-            Project.objects.filter(uid__in=uids).update(stage=stage)
         ReportingDuty.objects.bulk_create(
             _duty(project, entered, town.units[name]) for project, entered in zip(own, made, strict=True)
         )

@@ -11,6 +11,7 @@ from typing import Any
 
 from sanzhua.base.likeness import same_words, squeeze
 from sanzhua.base.periods import Period
+from sanzhua.formbook import stages
 from sanzhua.formbook.definition import FORM_KEYS, Column, Form, load_form
 from sanzhua.formbook.history import History
 from sanzhua.formbook.rules.derive import FLOWS, derive, open_keys
@@ -97,9 +98,10 @@ def opened_columns(form: Form, period: Period, row: Values, history: History) ->
 
 
 def needs_answer(form: Form, *, values: Values, unchanged: bool, revision: int, stage_needs: bool = True) -> bool:
-    """Whether nobody has said anything about the row this month."""
+    """Whether nobody has said anything about the row this month. Who rests for the winter is not asked."""
     monthly = shape_of(form.key).monthly
-    if unchanged:
+    said = stages.said(form.key, values.get("stage"))
+    if unchanged or (said is not None and said.winter):
         return False
     if monthly is None:
         return revision <= 1

@@ -17,4 +17,5 @@ SENTENCES: dict[str, Promise] = {
     "correct": _("更正%(period)s%(form)s"),
     "urged": _("市里催报%(period)s%(form)s"),
     "bulletin": _("编发%(period)s通报"),
+    "second_life": _("第二人确认：“%(project)s”申请变更阶段（%(reason)s）"),
 }

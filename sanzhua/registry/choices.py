@@ -3,6 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from sanzhua.accounts.choices import Role
+from sanzhua.workflow.machine import Move, Moves
+
 
 class Stage(TextChoices):
     PLANNING = "planning", _("谋划")
@@ -55,3 +58,26 @@ class PaperType(TextChoices):
 def is_before(stage: str, other: str) -> bool:
     """Whether a stage comes before another on a project's way."""
     return Stage.values.index(stage) < Stage.values.index(other)
+
+
+class Precision(TextChoices):
+    """How exactly a day is known; a month stands as its last day."""
+
+    DAY = "day", _("日")
+    MONTH = "month", _("月")
+
+
+class RequestStatus(TextChoices):
+    ASKED = "asked", _("待第二人确认")
+    CONFIRMED = "confirmed", _("已同意")
+    REFUSED = "refused", _("未同意")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+KEEPERS = (Role.LIAISON, Role.DISPATCHER, Role.FORM_OWNER)
+
+LIFE_REQUEST_MOVES = Moves(
+    Move("confirm", {RequestStatus.ASKED}, RequestStatus.CONFIRMED, KEEPERS, label=_("同意")),
+    Move("refuse", {RequestStatus.ASKED}, RequestStatus.REFUSED, KEEPERS, note="required", label=_("不同意")),
+    Move("withdraw", {RequestStatus.ASKED}, RequestStatus.WITHDRAWN, KEEPERS, label=_("撤回申请")),
+)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from sanzhua.accounts.models import Person
 from sanzhua.registry.choices import Stage, is_before
 from sanzhua.registry.models import Completion, Project
+from sanzhua.registry.queries.life import changes_of_life, events_of, next_step, strip_of
 from sanzhua.registry.queries.map import place_drawing
 from sanzhua.registry.queries.page import changes_of, known_of, names_of, other_codes_of
 from sanzhua.registry.queries.papers import drawers
@@ -26,6 +27,32 @@ def completion_of(project: Project, person: Person) -> dict[str, object] | None:
 
 
 PANELS = (
+    Panel(
+        "stages",
+        _("所处阶段"),
+        "registry/_stages.html",
+        lambda project, person: {"strip": strip_of(project, changes_of_life(project))},
+        order=10,
+        place="head",
+    ),
+    Panel(
+        "next",
+        _("下一阶段还需要"),
+        "registry/_next_step.html",
+        lambda project, person: {"step": step} if (step := next_step(project)) else None,
+        order=50,
+        place="right",
+        address="registry:life",
+    ),
+    Panel(
+        "life",
+        _("经过"),
+        "registry/_timeline.html",
+        lambda project, person: {"events": events_of(changes_of_life(project))[:30]},
+        order=600,
+        place="right",
+        address="registry:life",
+    ),
     Panel(
         "register",
         _("登记信息"),

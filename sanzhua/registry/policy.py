@@ -8,15 +8,17 @@ from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Post, Unit
 from sanzhua.accounts.policy import post_for
 from sanzhua.base.refusals import NotAllowed
+from sanzhua.registry.choices import KEEPERS
+from sanzhua.registry.models import LifeRequest
 
 # Whose work needs the owner's people; others see that they are known, not who they are.
 _IN_TOUCH = (Role.LIAISON, Role.REVIEWER, Role.HEAD, Role.DISPATCHER, Role.FORM_OWNER)
-_KEEPERS = (Role.LIAISON, Role.DISPATCHER, Role.FORM_OWNER)
+_CITY = (Role.DISPATCHER, Role.FORM_OWNER)
 
 
 def require_keeper(person: Person, unit: Unit) -> Post:
     """The post by which the person keeps the register of that unit. Raises NotAllowed."""
-    post = post_for(person, _KEEPERS, unit)
+    post = post_for(person, KEEPERS, unit)
     if post is None:
         raise NotAllowed(
             _("您没有维护“%(unit)s”项目登记信息的权限，请由该单位信息联络员或市级调度员办理。") % {"unit": unit.shown}
@@ -25,9 +27,45 @@ def require_keeper(person: Person, unit: Unit) -> Post:
 
 
 def may_keep(person: Person, unit: Unit) -> bool:
-    return post_for(person, _KEEPERS, unit) is not None
+    return post_for(person, KEEPERS, unit) is not None
 
 
 def sees_contacts(person: Person, unit: Unit) -> bool:
     """Whether names and numbers of the owner's people are shown to this reader."""
     return post_for(person, _IN_TOUCH, unit) is not None
+
+
+def require_second(person: Person, request: LifeRequest) -> Post:
+    """The post by which the person answers a request: the city for what a unit asks, any keeper for what the city asks.
+
+    Raises NotAllowed, for the asker always.
+    """
+    if person.pk == request.by_id:
+        raise NotAllowed(_("申请人不能自己确认，请由另一人办理。"))
+    post = second_post(person, request)
+    if post is None:
+        raise NotAllowed(_("这项申请由市级调度员或表式主管部门确认，您没有这项任职。"))
+    return post
+
+
+def second_post(person: Person, request: LifeRequest) -> Post | None:
+    if person.pk == request.by_id:
+        return None
+    return post_for(person, KEEPERS if request.city else _CITY, request.project.unit)
+
+
+def is_city(post: Post) -> bool:
+    return post.role in _CITY
+
+
+def gate_post(person: Person, unit: Unit | None = None) -> Post | None:
+    """The post by which the person edits the gates: the dispatcher of that unit or of one above it."""
+    return post_for(person, (Role.DISPATCHER,), unit)
+
+
+def require_gates(person: Person) -> Post:
+    """Raises NotAllowed unless the person dispatches for a unit, whose gates these then are."""
+    post = gate_post(person)
+    if post is None or post.scope is None:
+        raise NotAllowed(_("阶段要求由市级调度员维护，您没有这项任职。"))
+    return post

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sanzhua.accounts.choices import Role
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -21,4 +23,6 @@ class Tab:
 TABS = (
     Tab("list", "registry:list", _("项目清单")),
     Tab("map", "registry:map", _("地图")),
+    Tab("process", "registry:process", _("项目进程统计")),
+    Tab("gates", "registry:gates", _("阶段要求"), roles=(Role.DISPATCHER,)),
 )

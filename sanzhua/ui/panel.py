@@ -17,7 +17,8 @@ from django.utils.functional import Promise
 class Panel:
     """`read` takes the record and the reader and gives the template's context, or None where nothing is to be shown.
 
-    Panels stand in the order of `order`: `left` and `right` side by side, `wide` below them over the whole page.
+    Panels stand in the order of `order`: `head` right under the title and without one of their own, `left` and `right`
+    side by side, `wide` below them over the whole page.
     `address`, where given, names a page that takes the record's `uid` and works further on this part.
     """
 
@@ -26,7 +27,7 @@ class Panel:
     template: str
     read: Callable[[Any, Any], Mapping[str, Any] | None]
     order: int
-    place: Literal["left", "right", "wide"] = "wide"
+    place: Literal["head", "left", "right", "wide"] = "wide"
     address: str = ""
     prints: bool = True
 

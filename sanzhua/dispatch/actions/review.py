@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.choices import Role
-from sanzhua.accounts.models import Person
+from sanzhua.accounts.models import Person, Post
+from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.dispatch import policy
 from sanzhua.dispatch.actions.opening import locked_report, subject_of
@@ -75,7 +76,9 @@ def accept(*, report: Report, by: Person, sha256: str, note: str = "") -> Versio
         move(held, "accept", moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=seen)
         _supersede(held, version)
         _take_register_changes(held, version, by)
-        _add_part(held, version)
+        rows = version_rows(version)
+        _take_life(held, version, rows, by, post)
+        _add_part(held, version, rows)
         notices.finish(subject_of(held))
     report.status = held.status
     return version
@@ -144,9 +147,22 @@ def _take_register_changes(report: Report, version: Version, by: Person) -> None
         DraftRow.objects.filter(report=report).exclude(proposed={}).update(proposed={})
 
 
-def _add_part(report: Report, version: Version) -> None:
+def _take_life(report: Report, version: Version, rows: list[dict[str, Any]], by: Person, post: Post) -> None:
+    """The stage words of the rows move their projects, on the register's own terms."""
+    ground = registry.LifeReport(
+        form=report.form,
+        period=Period.parse(report.period),
+        unit=report.unit,
+        version_id=version.pk,
+        by=by,
+        post=str(post),
+        asked_by=version.handed_in_by,
+    )
+    registry.take_reported_life(ground, ((uid_of(row["key"]), row["values"]) for row in rows))
+
+
+def _add_part(report: Report, version: Version, rows: list[dict[str, Any]]) -> None:
     """The dimensions of the day are frozen into the rows: the unit's name and each project's region."""
-    rows = version_rows(version)
     uids = {uid_of(row["key"]) for row in rows}
     regions = dict(Project.objects.filter(uid__in=uids).values_list("uid", "region"))
     facts.add_part(

@@ -79,7 +79,15 @@ def add_row(
         if project is None:
             first = Period.parse(held.period).first_day
             facts = project_facts(form, given)
-            project = registry.create_project(unit=held.unit, name=name, by=by, facts=facts, from_day=first)
+            project = registry.create_project(
+                unit=held.unit,
+                name=name,
+                by=by,
+                facts=facts,
+                from_day=first,
+                form=form.key,
+                word=str(given.get("stage") or ""),
+            )
         key = row_key(form, project.uid, given)
         if DraftRow.objects.filter(report=held, key=key).exists():
             raise WrongState(_("“%(name)s”已在本报表里。") % {"name": project.name})

@@ -119,7 +119,7 @@ def _require_decided(plans: Iterable[RowPlan]) -> None:
 
 
 def _take(report: Report, plans: list[RowPlan], via: str, by: Person, moment: datetime) -> int:
-    _make_projects(report, [plan for plan in plans if plan.kind == NEW], moment)
+    _make_projects(report, [plan for plan in plans if plan.kind == NEW], by, moment)
     new = [plan for plan in plans if plan.kind == NEW]
     log = [_log_line(report, plan, via, by, moment) for plan in plans if plan.kind in {NEW, CHANGED}]
     changed = [plan for plan in plans if plan.kind == CHANGED]
@@ -159,12 +159,20 @@ def _confirm_same(report: Report, plans: list[RowPlan]) -> list[RowPlan]:
     return plans
 
 
-def _make_projects(report: Report, plans: list[RowPlan], moment: datetime) -> None:
+def _make_projects(report: Report, plans: list[RowPlan], by: Person, moment: datetime) -> None:
     """Projects for rows that are nobody's yet, then one duty each; the plans learn their keys."""
     form, first = load_form(report.form), Period.parse(report.period).first_day
     fresh = [plan for plan in plans if plan.project is None]
     facts = [(str(plan.file.values["name"]), project_facts(form, plan.file.values)) for plan in fresh]
-    made = registry.create_projects(unit=report.unit, projects=facts, from_day=first, made_at=moment)
+    made = registry.create_projects(
+        unit=report.unit,
+        projects=facts,
+        from_day=first,
+        made_at=moment,
+        form=form.key,
+        words=[str(plan.file.values.get("stage") or "") for plan in fresh],
+        by=by,
+    )
     for plan, project in zip(fresh, made, strict=True):
         plan.project = project.pk
         plan.key = row_key(form, project.uid, plan.file.values)

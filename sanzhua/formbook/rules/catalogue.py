@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+from sanzhua.formbook import stages
+
 Severity = Literal["error", "warning", "notice"]
 
 
@@ -69,16 +71,14 @@ def numbers() -> Numbers:
 
 
 @cache
-def rungs() -> tuple[str, ...]:
-    """The ladder of stages, lowest first."""
-    return tuple(_table()["ladder"]["rungs"])
-
-
-@cache
 def ladder(form: str) -> Mapping[str, int]:
     """A form's own stage word -> its rung as a number; words of other forms are unknown."""
-    own = _table()["ladder"].get(form, {})
-    return {word: rungs().index(rung) for rung, words in own.items() for word in words}
+    return {word: stages.rungs().index(said.stage) for word, said in stages.words(form).items()}
+
+
+def rungs() -> tuple[str, ...]:
+    """The ladder of stages, lowest first."""
+    return stages.rungs()
 
 
 @cache

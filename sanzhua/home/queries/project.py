@@ -21,8 +21,12 @@ class ProjectPage:
     project: Project
     panels: Sequence[ShownPanel]
 
-    def _at(self, place: Literal["left", "right", "wide"]) -> list[ShownPanel]:
+    def _at(self, place: Literal["head", "left", "right", "wide"]) -> list[ShownPanel]:
         return [shown for shown in self.panels if shown.panel.place == place]
+
+    @property
+    def head(self) -> list[ShownPanel]:
+        return self._at("head")
 
     @property
     def left(self) -> list[ShownPanel]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,22 +13,55 @@ from sanzhua.accounts.models import Person, Unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete
 from sanzhua.documents import actions as documents
+from sanzhua.formbook import stages as stages_of_forms
 from sanzhua.registry import policy
-from sanzhua.registry.models import Project, ProjectCode, ProjectName, ProjectPaper, RegisterChange, new_uid
+from sanzhua.registry.choices import Source
+from sanzhua.registry.models import (
+    LifeChange,
+    Project,
+    ProjectCode,
+    ProjectName,
+    ProjectPaper,
+    RegisterChange,
+    new_uid,
+)
 from sanzhua.registry.rules import codes_in, name_key
 
 _OWN_FIELDS = ("name", "total")
+# A form that holds one source only says it; the others ask a person.
+_SOURCE_OF_FORM = {"attraction": Source.ATTRACTION, "central_fund": Source.GOVERNMENT}
 
 
 def create_project(
-    *, unit: Unit, name: str, by: Person, facts: Mapping[str, Any], from_day: date | None, uid: str = ""
+    *,
+    unit: Unit,
+    name: str,
+    by: Person,
+    facts: Mapping[str, Any],
+    from_day: date | None,
+    uid: str = "",
+    form: str = "",
+    word: str = "",
+    stage: str = "",
+    source: str = "",
 ) -> Project:
     """Enter a project under a unit, with its first name and codes.
 
     Raises Incomplete without a name, NotAllowed where `by` does not keep the unit's register.
     """
-    policy.require_keeper(by, unit)
-    return create_projects(unit=unit, projects=[(name, facts)], from_day=from_day, uids=[uid or new_uid()])[0]
+    post = policy.require_keeper(by, unit)
+    return create_projects(
+        unit=unit,
+        projects=[(name, facts)],
+        from_day=from_day,
+        uids=[uid or new_uid()],
+        form=form,
+        words=[word],
+        stages=[stage],
+        source=source,
+        by=by,
+        post=str(post),
+    )[0]
 
 
 def create_projects(
@@ -38,12 +71,24 @@ def create_projects(
     from_day: date | None,
     uids: list[str] | None = None,
     made_at: datetime | None = None,
+    form: str = "",
+    words: Sequence[str] = (),
+    stages: Sequence[str] = (),
+    source: str = "",
+    by: Person | None = None,
+    post: str = "",
 ) -> list[Project]:
-    """Enter many projects in a handful of queries; the caller has asked its policy."""
+    """Enter many projects in a handful of queries; the caller has asked its policy.
+
+    Each begins its life at the stage that is given for it, or that its word on the form names, or at which projects of
+    that form begin; `by` is empty for an opening load.
+    """
     moment = made_at or clock.now()
     made = [_new_project(unit, name, facts, moment) for name, facts in projects]
     for project, uid in zip(made, uids or [], strict=False):
         project.uid = uid
+    for place, project in enumerate(made):
+        _begin(project, form, _nth(words, place), _nth(stages, place), source)
     with transaction.atomic():
         Project.objects.bulk_create(made, batch_size=500)
         ProjectName.objects.bulk_create(
@@ -51,6 +96,7 @@ def create_projects(
             batch_size=500,
         )
         _tie_codes({one: codes_in(str(one.facts.get("code") or "")) for one in made})
+        LifeChange.objects.bulk_create((_entry(one, form, by, post) for one in made), batch_size=500)
     return made
 
 
@@ -103,6 +149,32 @@ def _new_project(unit: Unit, name: str, facts: Mapping[str, Any], moment: dateti
         total=facts.get("total"),
         facts=kept,
         made_at=moment,
+    )
+
+
+def _begin(project: Project, form: str, word: str, stage: str, source: str) -> None:
+    named = stages_of_forms.said(form, word)
+    project.source = source or _SOURCE_OF_FORM.get(form, "")
+    project.stage = stage or (named.stage if named else stages_of_forms.begins(form))
+    if named is not None and not stage:
+        project.status, project.in_winter_rest = named.status, named.winter
+
+
+def _nth(texts: Sequence[str], place: int) -> str:
+    return texts[place] if place < len(texts) else ""
+
+
+def _entry(project: Project, form: str, by: Person | None, post: str) -> LifeChange:
+    return LifeChange(
+        project=project,
+        to_stage=project.stage,
+        to_status=project.status,
+        winter=project.in_winter_rest,
+        on=clock.business_today(),
+        form=form,
+        by=by,
+        post=post,
+        at=project.made_at,
     )
 
 

@@ -30,6 +30,14 @@ class Project(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="subprojects")
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.PLANNING)
     status = models.CharField(max_length=20, choices=Status, default=Status.ONGOING)
+    in_winter_rest = models.BooleanField(default=False, help_text="suspended for the winter, which is no 停工")
+    started_on = models.CharField(
+        _("开工（发改口径）"), max_length=10, blank=True, help_text="YYYY-MM-DD or as much of it as is known"
+    )
+    stats_started_on = models.CharField(
+        _("开工（统计口径）"), max_length=10, blank=True, help_text="as the statistics library has it; never equalised"
+    )
+    finished_on = models.CharField(_("竣工时间"), max_length=10, blank=True)
     source = models.CharField(_("项目来源"), max_length=20, choices=Source, blank=True)
     total = models.BigIntegerField(_("总投资"), null=True, blank=True, help_text=_("元"))
     lon = models.FloatField(_("经度"), null=True, blank=True, help_text=_("度，WGS-84"))
@@ -44,6 +52,11 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def status_shown(self) -> str:
+        """The status as people call it: who rests for the winter has not stopped."""
+        return str(_("冬休") if self.in_winter_rest else self.get_status_display())
 
 
 class ProjectName(models.Model):

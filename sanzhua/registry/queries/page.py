@@ -11,15 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from sanzhua.accounts.models import Person
 from sanzhua.formbook.definition import Column
 from sanzhua.registry import policy
+from sanzhua.registry.choices import Source
 from sanzhua.registry.models import Project, RegisterChange
 from sanzhua.registry.queries.values import register_columns, register_values
 from sanzhua.registry.rules import codes_in, masked
 from sanzhua.ui import times
 
 SHOWN_CHANGES = 8
-
-# What the register holds of a project beside the columns of the forms.
-OWN_HEADINGS = {"unit": _("归口单位"), "location": _("位置")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +89,10 @@ def changes_of(project: Project, *, page: int = 1, size: int = SHOWN_CHANGES) ->
 def _moved(change: RegisterChange, column: Column | None) -> Moved:
     kind = column.kind if column else "text"
     return Moved(
-        heading=_heading(column) if column else str(OWN_HEADINGS.get(change.key, change.key)),
+        heading=_heading(column) if column else _own_heading(change.key),
         kind=kind,
-        old=_listed(kind, change.old),
-        new=_listed(kind, change.new),
+        old=_said(change.key, _listed(kind, change.old)),
+        new=_said(change.key, _listed(kind, change.new)),
         by=change.by.name,
         at=change.at,
         version_id=change.version_id,
@@ -103,6 +101,17 @@ def _moved(change: RegisterChange, column: Column | None) -> Moved:
 
 def _heading(column: Column) -> str:
     return column.heading_en if times.is_english() else column.heading
+
+
+def _said(key: str, value: Any) -> Any:
+    return str(Source(value).label) if key == "source" and value in Source.values else value
+
+
+def _own_heading(key: str) -> str:
+    """Of what the register keeps beside the columns of the forms."""
+    own = {field.name: str(field.verbose_name) for field in Project._meta.fields}
+    own |= {"location": str(_("位置")), "unit": str(_("归口单位"))}
+    return own.get(key, key)
 
 
 def _listed(kind: str, value: Any) -> Any:

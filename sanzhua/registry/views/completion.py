@@ -16,7 +16,7 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Refused
 from sanzhua.registry import policy
 from sanzhua.registry.actions import add_leftover, record_completion, record_year, settle_leftover
-from sanzhua.registry.forms import CompletionForm, LeftoverForm, YearForm
+from sanzhua.registry.forms.completion import CompletionForm, LeftoverForm, YearForm
 from sanzhua.registry.models import Completion
 from sanzhua.registry.views import person_of, visible_project
 

@@ -15,7 +15,7 @@ from sanzhua.accounts.models import Person
 from sanzhua.base.refusals import Refused
 from sanzhua.registry import policy
 from sanzhua.registry.actions import attach, withdraw
-from sanzhua.registry.forms import PaperForm
+from sanzhua.registry.forms.papers import PaperForm
 from sanzhua.registry.models import Project
 from sanzhua.registry.queries.papers import drawers
 from sanzhua.registry.views import person_of, visible_project

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sanzhua.base.refusals import Refused
 from sanzhua.registry import policy
 from sanzhua.registry.actions import locate
-from sanzhua.registry.forms import PlaceForm
+from sanzhua.registry.forms.place import PlaceForm
 from sanzhua.registry.queries.map import place_drawing
 from sanzhua.registry.queries.page import changes_of
 from sanzhua.registry.views import person_of, visible_project
