@@ -26,6 +26,7 @@ from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.ledger.canonical import report_bytes, sha256
 from sanzhua.registry.actions import create_projects
+from sanzhua.registry.actions.chains import make_chain
 from tests.cast import Cast, make_cast
 
 # Tables without a scope of their own, and why. A row of the first kind is reached through its parent only.
@@ -44,6 +45,11 @@ PART_OF = {
     "registry.LifeChange": "Project",
     "registry.ProjectPaper": "Project",
     "registry.RegisterChange": "Project",
+    "registry.AdmissionChange": "Admission",
+    "registry.ChainLink": "Chain",
+    "registry.ExpertOpinion": "Admission",
+    "registry.TierChange": "Project",
+    "registry.ZombieCaseChange": "ZombieCase",
 }
 UNSCOPED = {
     "codes.CalendarOverride": "working days are the same for everybody",
@@ -52,6 +58,7 @@ UNSCOPED = {
     "ledger.Entry": "read by the audit administrator only",
     "ledger.Outbox": "read by the sequencer only",
     "ledger.TreeHead": "holds no unit's data; meant to be kept elsewhere",
+    "registry.ReserveSetting": "thresholds are the same for everybody",
 }
 
 # Addresses with a word in them that names no row.
@@ -122,6 +129,7 @@ def _make_world(cast: Cast) -> World:
     bulletin = Bulletin.objects.create(
         unit=cast.city, form="construction", period="2019-05", title="通报", by=cast.dispatcher, at=clock.now()
     )
+    chain = make_chain(name="白酒", lead=cast.lishu, target=10_000_000_000, target_year=2022, by=cast.dispatcher)
     return World(
         cast,
         {
@@ -138,6 +146,8 @@ def _make_world(cast: Cast) -> World:
             "documents:download": {"pk": document.pk},
             "home:project": {"uid": project.uid},
             "registry:": {"uid": project.uid},
+            "registry:chain": {"pk": chain.pk},
+            "registry:chain_unlink": {"pk": chain.pk},
         },
     )
 

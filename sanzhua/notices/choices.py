@@ -17,4 +17,13 @@ SENTENCES: dict[str, Promise] = {
     "correct": _("更正%(period)s%(form)s"),
     "urged": _("市里催报%(period)s%(form)s"),
     "bulletin": _("编发%(period)s通报"),
+    "admission_review": _("评审%(unit)s的储备库入库申请：%(project)s"),
+    "admission_revise": _("补充入库申请“%(project)s”：%(reason)s"),
+    "zombie_notify": _("核查疑似僵尸项目：%(project)s"),
+    "zombie_answer": _("答复疑似僵尸项目通知：%(project)s"),
+    "zombie_await": _("等候对疑似通知的答复，逾期须听取意见：%(project)s"),
+    "zombie_decide": _("决定保留或退库：%(project)s"),
+    "zombie_keep": _("落实保留条件（%(project)s）：%(reason)s"),
+    "zombie_exit": _("列入退库清单：%(project)s"),
+    "zombie_revive": _("审核恢复入库：%(project)s"),
 }

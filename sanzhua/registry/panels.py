@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.registry.queries.page import changes_of, codes_of, known_of, names_of
+from sanzhua.registry.queries.pool_panel import pool_panel
 from sanzhua.ui.panel import Panel
 
 PANELS = (
@@ -14,6 +15,7 @@ PANELS = (
         order=100,
         place="left",
     ),
+    Panel("reserve", _("储备库"), "registry/_reserve.html", pool_panel, 50, "right", "registry:reserve"),
     Panel(
         "names",
         _("名称沿革"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Post, Unit
-from sanzhua.accounts.policy import post_for
+from sanzhua.accounts.policy import post_for, require_role
 from sanzhua.base.refusals import NotAllowed
 
 _KEEPERS = (Role.LIAISON, Role.DISPATCHER, Role.FORM_OWNER)
@@ -20,3 +20,20 @@ def require_keeper(person: Person, unit: Unit) -> Post:
             _("您没有维护“%(unit)s”项目登记信息的权限，请由该单位信息联络员或市级调度员办理。") % {"unit": unit.shown}
         )
     return post
+
+
+# The pool is the business of who owns the form of the reserve, not of every department with a form.
+RESERVE_FORM = "reserve"
+
+
+def require_pool_hand(person: Person, unit: Unit) -> Post:
+    """The post by which the person decides for the city about the unit's projects in the pool. Raises NotAllowed."""
+    return require_role(person, Role.DISPATCHER, Role.FORM_OWNER, scope=unit, form=RESERVE_FORM)
+
+
+def is_pool_hand(person: Person, unit: Unit) -> bool:
+    return post_for(person, (Role.DISPATCHER, Role.FORM_OWNER), unit, RESERVE_FORM) is not None
+
+
+def is_keeper(person: Person, unit: Unit) -> bool:
+    return post_for(person, _KEEPERS, unit) is not None

@@ -18,4 +18,9 @@ class Tab:
     roles: tuple[str, ...] = ()
 
 
-TABS = (Tab("list", "registry:list", _("项目清单")),)
+TABS = (
+    Tab("list", "registry:list", _("项目清单")),
+    Tab("pool", "registry:pool", _("储备库")),
+    Tab("chains", "registry:chains", _("产业链")),
+    Tab("zombies", "registry:zombies", _("僵尸项目清理")),
+)

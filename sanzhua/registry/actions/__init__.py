@@ -1,4 +1,4 @@
-"""The verbs of the register, one chapter a file."""
+"""The verbs of the register, one chapter a file; those of the pool, the chains and the cases by their own module."""
 
 from sanzhua.registry.actions.life import change_life
 from sanzhua.registry.actions.papers import attach
