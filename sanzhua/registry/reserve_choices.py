@@ -25,7 +25,7 @@ class ProjectKind(TextChoices):
 
 class AdmissionStatus(TextChoices):
     APPLIED = "applied", _("待评审")
-    RETURNED = "returned", _("退回补充")
+    RETURNED = "returned", pgettext_lazy("admission", "退回补充")
     ADMITTED = "admitted", _("已入库")
     REFUSED = "refused", _("不予入库")
     WITHDRAWN = "withdrawn", _("已撤回")

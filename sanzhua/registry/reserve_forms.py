@@ -153,7 +153,12 @@ class RevivalForm(PlainForm):
 class ChainForm(PlainForm):
     name = forms.CharField(label=gettext_lazy("产业链名称"), max_length=80)
     lead = forms.ModelChoiceField(Unit.objects.all(), label=gettext_lazy("牵头单位"))
-    target = WanField(label=gettext_lazy("目标规模（万元）"), max_length=40, initial="1000000")
+    target = WanField(
+        label=gettext_lazy("目标规模（万元）"),
+        max_length=40,
+        initial="1000000",
+        help_text=gettext_lazy("与链上项目的总投资合计相比"),
+    )
     target_year = forms.IntegerField(label=gettext_lazy("目标年份"), min_value=2000, max_value=2099)
 
 

@@ -148,6 +148,8 @@ class YearCount:
     below: tuple[Admitted, ...] = ()
     again: tuple[Admitted, ...] = ()
     beside: Beside = field(default_factory=Beside)
+    moves: tuple[TierChange, ...] = ()
+    cuts: tuple[Admitted, ...] = ()
 
     @property
     def number(self) -> int:
@@ -226,7 +228,16 @@ def _year_count(year: int, at_least: int, rows: Sequence[Admitted], happened: _H
     def of(verdict: Verdict) -> tuple[Admitted, ...]:
         return tuple(row for row in rows if verdicts.get(row.pk) == verdict)
 
-    return YearCount(year, at_least, of("counted"), of("below"), of("again"), happened.beside(None))
+    return YearCount(
+        year,
+        at_least,
+        of("counted"),
+        of("below"),
+        of("again"),
+        happened.beside(None),
+        tuple(happened.moves),
+        tuple(row for row in rows if row.on.year == year and (row.project.total or row.total) < row.total),
+    )
 
 
 class _Happened:
@@ -235,12 +246,13 @@ class _Happened:
     def __init__(self, year: int, unit_ids: Collection[int]) -> None:
         own = {"project__unit__in": unit_ids}
         cases = ZombieCase.objects.filter(**own)
-        moves = TierChange.objects.filter(on__year=year, **own).exclude(from_tier="").select_related("project")
+        moves = TierChange.objects.filter(on__year=year, **own).exclude(from_tier="")
+        self.moves = list(moves.select_related("project__unit").order_by("on", "pk"))
         self._found: dict[str, list[int]] = {
             "exits": _units(cases.filter(exited_on__year=year)),
             "revivals": _units(cases.filter(revived_on__year=year, status=CaseStatus.REVIVED)),
-            "promotions": [move.project.unit_id for move in moves if move.is_promotion],
-            "demotions": [move.project.unit_id for move in moves if not move.is_promotion],
+            "promotions": [move.project.unit_id for move in self.moves if move.is_promotion],
+            "demotions": [move.project.unit_id for move in self.moves if not move.is_promotion],
             "cuts": _units(
                 Admitted.objects.filter(on__year=year, unit__in=unit_ids, project__total__lt=F("total")), key="unit"
             ),

@@ -23,7 +23,7 @@ CASE_SHAPES = {
     CaseStatus.ANSWERED: "d3",
     CaseStatus.KEPT: "warn",
     CaseStatus.TO_EXIT: "bad",
-    CaseStatus.EXITED: "lock",
+    CaseStatus.EXITED: "",
     CaseStatus.REVIVAL: "d2",
     CaseStatus.REVIVED: "ok",
     CaseStatus.CLOSED: "ok",

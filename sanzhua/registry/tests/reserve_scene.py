@@ -16,7 +16,12 @@ from tests.cast import Cast, person
 
 YI = 100_000_000
 JULY = datetime(2019, 7, 8, 9, 0, tzinfo=clock.SHANGHAI)
-WORDS = {"expert": "周教授", "verdict": "support", "text": "方向对路，建议入库。", "given_on": date(2019, 7, 1)}
+WORDS: dict[str, Any] = {
+    "expert": "周教授",
+    "verdict": "support",
+    "text": "方向对路，建议入库。",
+    "given_on": date(2019, 7, 1),
+}
 
 
 def project(cast: Cast, name: str = "玉米深加工项目", *, unit: Unit | None = None, **facts: Any) -> Project:
@@ -28,9 +33,8 @@ def project(cast: Cast, name: str = "玉米深加工项目", *, unit: Unit | Non
 
 def applied(cast: Cast, one: Project, **words: Any) -> Admission:
     by = cast.clerk if one.unit == cast.lishu else cast.stranger
-    return apply_for_admission(
-        one, by=by, **{"kind": "industry", "tier": "rolling", "grounds": "补齐玉米产业链。", **words}
-    )
+    asked: dict[str, Any] = {"kind": "industry", "tier": "rolling", "grounds": "补齐玉米产业链。", **words}
+    return apply_for_admission(one, by=by, **asked)
 
 
 def admitted(cast: Cast, one: Project, *, on: date | None = None, tier: str = "rolling", **words: Any) -> Admitted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ def test_without_an_experts_opinion_nothing_is_admitted(cast: Cast) -> None:
     ("words", "sentence"),
     [({"total": YI - 1}, "入库下限10,000万元"), ({"is_excluded": True}, "三高一资")],
 )
-def test_an_entry_rule_that_is_not_met_is_said(cast: Cast, words: dict[str, object], sentence: str) -> None:
+def test_an_entry_rule_that_is_not_met_is_said(cast: Cast, words: dict[str, Any], sentence: str) -> None:
     with pytest.raises(Incomplete, match=sentence):
         admitted(cast, project(cast), **words)
 

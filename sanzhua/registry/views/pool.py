@@ -50,9 +50,13 @@ def pool_year(request: HttpRequest) -> HttpResponse:
     person, year = person_of(request), year_of(request)
     at_least = settings()["entry_total"]
     whole, units = admissions_by_unit(person, year, at_least=at_least)
+    unit = number_of(request, "unit", 0)
+    listed = next((one.count for one in units if one.unit.pk == unit), whole)
     context = {
         "year": year,
         "whole": whole,
+        "listed": listed,
+        "unit": next((one.unit for one in units if one.unit.pk == unit), None),
         "units": units,
         "sees_targets": person.has_role(*CITY_ROLES),
         "may_set": _may_set(person),

@@ -73,9 +73,7 @@ def _context(
     project: Project, person: Person, admission: Admission | None, bound: tuple[str, PlainForm] | None
 ) -> dict[str, Any]:
     initial, city = _initial(project, admission), policy.is_pool_hand(person, project.unit)
-    verbs = verbs_for(person, project, admission.status, ADMISSION_MOVES) if admission else []
-    if admission is not None and admission.by_id == person.pk:
-        verbs = [verb for verb in verbs if verb not in ("admit", "refuse")]
+    verbs = _lawful(project, person, admission)
 
     def single(verb: str, deed: Deed, *, shown: bool) -> PlainForm | None:
         if bound is not None and bound[0] == verb:
@@ -102,6 +100,20 @@ def _context(
         "start": planned_start(project),
         "tier_changes": project.tier_changes.select_related("by").order_by("-pk"),
     }
+
+
+def _lawful(project: Project, person: Person, admission: Admission | None) -> list[str]:
+    """The next step first. Who applied may withdraw but not decide; who decides does not withdraw for the unit."""
+    if admission is None:
+        return []
+    verbs = verbs_for(person, project, admission.status, ADMISSION_MOVES)
+    own = admission.by_id == person.pk
+    if own:
+        verbs = [verb for verb in verbs if verb not in ("admit", "refuse")]
+    elif policy.is_pool_hand(person, project.unit):
+        verbs = [verb for verb in verbs if verb not in ("withdraw", "resubmit")]
+    first = ("admit", "resubmit")
+    return sorted(verbs, key=lambda verb: (verb not in first, verb == "withdraw"))
 
 
 def _may_apply(project: Project, person: Person, admission: Admission | None) -> bool:
