@@ -22,6 +22,7 @@ SENTENCES: dict[str, Promise] = {
     "zombie_notify": _("核查疑似僵尸项目：%(project)s"),
     "zombie_answer": _("答复疑似僵尸项目通知：%(project)s"),
     "zombie_await": _("等候对疑似通知的答复，逾期须听取意见：%(project)s"),
+    "zombie_time": _("决定是否延长答复期限（%(project)s）：%(reason)s"),
     "zombie_decide": _("决定保留或退库：%(project)s"),
     "zombie_keep": _("落实保留条件（%(project)s）：%(reason)s"),
     "zombie_exit": _("列入退库清单：%(project)s"),

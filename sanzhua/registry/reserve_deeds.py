@@ -48,6 +48,7 @@ CASE_DEEDS: dict[str, Deed] = {
     "dismiss": Deed(forms.NoteForm, zombies.dismiss, _("已撤销疑似。")),
     "notify": Deed(forms.NotifyForm, zombies.notify, _("已登记通知，答复期限开始计算。")),
     "extend": Deed(forms.ExtendForm, zombies.extend, _("已延长答复期限。")),
+    "ask_time": Deed(forms.NoteForm, zombies.ask_time, _("已申请延长，期限以市里答复为准。")),
     "answer": Deed(forms.AnswerForm, zombies.answer, _("已提交答复，等候市里决定。"), "evidence", PaperType.NOTICE),
     "hear": Deed(forms.HearForm, zombies.hear, _("已登记听取意见的情况。")),
     "keep": Deed(forms.KeepForm, zombies.keep, _("已决定有条件保留。")),

@@ -30,10 +30,11 @@ def change_life(
 ) -> LifeChange:
     """Move a project to another stage, status or both, with its row and its ledger entry; `project` is renewed.
 
-    Raises NotAllowed for who does not keep the project's register, WrongState where nothing would change, Incomplete
-    where a status other than ongoing gets no reason.
+    Raises NotAllowed for who does not keep the project's register, WrongState where nothing would change or a project
+    of the pool would exit without a decided case, Incomplete where a status other than ongoing gets no reason.
     """
     post = policy.require_keeper(by, project.unit)
+    policy.require_exit_decided(project, status)
     with transaction.atomic():
         held = Project.objects.select_for_update().get(pk=project.pk)
         change = _change(held, stage or held.stage, status or held.status, by, post, on, reason.strip(), resumes_on)

@@ -97,6 +97,23 @@ def extend(case: ZombieCase, *, by: Person, until: date, note: str) -> None:
         _tell_city(case, "zombie_await", due_at=due.closes_at)
 
 
+def ask_time(case: ZombieCase, *, by: Person, note: str) -> None:
+    """The unit asks for more time, with its reason; the term stands until the city gives another."""
+    if case.due_on is None or clock.business_today() > case.due_on:
+        raise WrongState(_("答复期限已过，请直接提交答复；作出决定前都可以答复。"))
+    with transaction.atomic():
+        _move(case, "ask_time", by, note)
+        _tell_unit(case, "zombie_answer", due_at=end_of(case.due_on))
+        _tell(
+            case,
+            root_unit(),
+            Role.DISPATCHER,
+            "zombie_time",
+            {"project": case.project.name, "reason": note.strip()},
+            end_of(case.due_on),
+        )
+
+
 def answer(case: ZombieCase, *, by: Person, text: str, evidence: Iterable[ProjectPaper] = ()) -> None:
     """The unit answers, with its evidence; a late answer is taken as long as nothing was decided."""
     with transaction.atomic():

@@ -147,7 +147,7 @@ def test_the_years_count_takes_nothing_off(cast: Cast) -> None:
     admitted(cast, small, kind="livelihood", total=60_000_000, on=date(2019, 4, 1))
     admitted(cast, project(cast, "去年的项目"), on=date(2018, 12, 31))
     apply_register_changes(cut, {"total": 1}, by=cast.dispatcher, version_id=None)
-    change_life(left, by=cast.dispatcher, on=date(2019, 6, 1), status=Status.EXITED, reason="不再建设")
+    change_life(left, by=cast.dispatcher, on=date(2019, 6, 1), status=Status.CANCELLED, reason="不再建设")
     found = admissions(2019, unit_ids={cast.lishu.pk})
     assert [row.project for row in found.counted] == [kept, cut, left]
     assert ([row.project for row in found.below], found.all, found.total) == ([small], 4, 15 * YI)

@@ -16,6 +16,7 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
 from sanzhua.ledger.models import Outbox
 from sanzhua.notices.models import Todo
+from sanzhua.registry.actions import change_life
 from sanzhua.registry.actions import zombies as verbs
 from sanzhua.registry.choices import Status
 from sanzhua.registry.models import LifeChange, ZombieCase
@@ -95,6 +96,25 @@ def test_more_time_is_given_with_a_reason_and_only_forwards(cast: Cast) -> None:
         verbs.extend(case, by=cast.dispatcher, until=date(2019, 7, 20), note="出差")
     verbs.extend(case, by=cast.dispatcher, until=date(2019, 8, 3), note="企业正在办理股权变更。")
     assert case.due_on == date(2019, 8, 5)
+
+
+def test_the_unit_asks_for_more_time_and_its_own_line_stays(cast: Cast) -> None:
+    case = case_of(cast)
+    verbs.notify(case, by=cast.dispatcher, told="王〇〇")
+    verbs.ask_time(case, by=cast.clerk, note="企业正在办理股权变更。")
+    assert (desk(cast.clerk), desk(cast.dispatcher)) == (["zombie_answer"], ["zombie_time"])
+    assert case.due_on == date(2019, 7, 23)
+    with on(date(2019, 7, 24)), pytest.raises(WrongState, match="期限已过"):
+        verbs.ask_time(case, by=cast.clerk, note="再等等")
+
+
+def test_a_project_of_the_pool_exits_by_a_decided_case_only(cast: Cast) -> None:
+    one = dead_project(cast)
+    admitted(cast, one, on=date(2018, 3, 1))
+    for person in (cast.clerk, cast.dispatcher):
+        with pytest.raises(WrongState, match="听取答复"):
+            change_life(one, by=person, on=date(2019, 7, 1), status=Status.EXITED, reason="不再建设")
+    change_life(one, by=cast.clerk, on=date(2019, 7, 1), status=Status.CANCELLED, reason="企业放弃")
 
 
 def test_silence_decides_nothing_a_hearing_comes_first(cast: Cast) -> None:
@@ -195,6 +215,7 @@ LATER = date(2019, 12, 2)
 STEPS: dict[str, Callable[[ZombieCase, Person], object]] = {
     "dismiss": lambda case, by: verbs.dismiss(case, by=by, note="n"),
     "notify": lambda case, by: verbs.notify(case, by=by, told="王〇〇"),
+    "ask_time": lambda case, by: verbs.ask_time(case, by=by, note="n"),
     "answer": lambda case, by: verbs.answer(case, by=by, text="答复"),
     "hear": lambda case, by: verbs.hear(case, by=by, on=clock.business_today(), heard="李敏", note="n"),
     "keep": lambda case, by: verbs.keep(case, by=by, note="n", conditions="c", until=LATER),
@@ -231,6 +252,7 @@ def _require_due_process(case: ZombieCase) -> None:
         before = done[: done.index("exit")]
         assert before[-1] == "decide_exit"
         assert before[-2] in ("answer", "hear")
+        assert done.count("exit") <= done.count("decide_exit")
         assert "notify" in before
     gone = case.status in (CaseStatus.EXITED, CaseStatus.REVIVAL)
     assert (case.project.status == Status.EXITED) is gone

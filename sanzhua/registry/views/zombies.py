@@ -135,12 +135,12 @@ def _context(
 
 
 def _lawful(project: Project, person: Person, case: ZombieCase | None) -> list[str]:
-    """A hearing is offered only once the term is over, a revival only to another person than who asked."""
+    """A hearing is offered once the term is over, more time before; a revival to another person than who asked."""
     if case is None:
         return []
     verbs = verbs_for(person, project, case.status, CASE_MOVES)
-    if case.due_on is not None and clock.business_today() <= case.due_on:
-        verbs = [verb for verb in verbs if verb != "hear"]
+    running = case.due_on is not None and clock.business_today() <= case.due_on
+    verbs = [verb for verb in verbs if verb != ("hear" if running else "ask_time")]
     asked = case.changes.filter(verb="ask_revival").last()
     if asked is not None and asked.by_id == person.pk:
         verbs = [verb for verb in verbs if verb not in ("revive", "refuse_revival")]
