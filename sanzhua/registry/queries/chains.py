@@ -38,7 +38,8 @@ class ChainPage:
 
     @property
     def empty_roles(self) -> list[str]:
-        return [one.label for one in self.roles if not one.projects]
+        """Only for who sees the whole chain: another unit may hold the place that a unit finds empty."""
+        return [] if not self.sees_target else [one.label for one in self.roles if not one.projects]
 
     @property
     def share(self) -> float | None:

@@ -51,6 +51,7 @@ def test_a_unit_sees_its_own_projects_and_no_target(cast: Cast, chain: Chain) ->
         link_project(chain, project=one, role="midstream", by=cast.dispatcher)
     page = chain_page(chain, cast.clerk)
     assert ([link.project for link in page.links], page.gap, page.whole.total) == ([mine], None, 5 * YI)
+    assert page.empty_roles == []
 
 
 def test_a_chain_without_own_projects_is_not_there_for_a_unit(cast: Cast, chain: Chain) -> None:
