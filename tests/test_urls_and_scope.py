@@ -27,6 +27,7 @@ from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.tests.samples import photo
 from sanzhua.ledger.canonical import report_bytes, sha256
 from sanzhua.registry.actions import create_projects
+from sanzhua.registry.actions.chains import make_chain
 from sanzhua.registry.models import Leftover, ProjectPaper
 from tests.cast import Cast, make_cast
 
@@ -52,6 +53,11 @@ PART_OF = {
     "registry.ProjectPaper": "Project",
     "registry.RampUp": "Project",
     "registry.RegisterChange": "Project",
+    "registry.AdmissionChange": "Admission",
+    "registry.ChainLink": "Chain",
+    "registry.ExpertOpinion": "Admission",
+    "registry.TierChange": "Project",
+    "registry.ZombieCaseChange": "ZombieCase",
 }
 UNSCOPED = {
     "codes.CalendarOverride": "working days are the same for everybody",
@@ -60,6 +66,7 @@ UNSCOPED = {
     "ledger.Entry": "read by the audit administrator only",
     "ledger.Outbox": "read by the sequencer only",
     "ledger.TreeHead": "holds no unit's data; meant to be kept elsewhere",
+    "registry.ReserveSetting": "thresholds are the same for everybody",
 }
 
 # Addresses with a word in them that names no row.
@@ -139,6 +146,7 @@ def _make_world(cast: Cast) -> World:
     bulletin = Bulletin.objects.create(
         unit=cast.city, form="construction", period="2019-05", title="通报", by=cast.dispatcher, at=clock.now()
     )
+    chain = make_chain(name="白酒", lead=cast.lishu, target=10_000_000_000, target_year=2022, by=cast.dispatcher)
     return World(
         cast,
         {
@@ -163,6 +171,8 @@ def _make_world(cast: Cast) -> World:
             "registry:paper_withdraw": {"uid": project.uid, "pk": paper.pk},
             "registry:gate": {"key": "contract"},
             "registry:gate_reset": {"key": "contract"},
+            "registry:chain": {"pk": chain.pk},
+            "registry:chain_unlink": {"pk": chain.pk},
         },
     )
 

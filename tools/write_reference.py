@@ -18,13 +18,22 @@ from config.environment import OPTIONS, Option
 start_django()
 
 from sanzhua.bulletins.choices import BULLETIN_MOVES  # noqa: E402
-from sanzhua.dispatch.choices import REPORT_MOVES  # noqa: E402
+from sanzhua.dispatch.choices import REPORT_MOVES, TRANSFER_MOVES  # noqa: E402
 from sanzhua.facts import docs as metric_docs  # noqa: E402
 from sanzhua.formbook.reference_pages import PAGES as FORMBOOK_PAGES  # noqa: E402
 from sanzhua.registry.choices import LIFE_REQUEST_MOVES  # noqa: E402
+from sanzhua.registry.reserve_choices import ADMISSION_MOVES, CASE_MOVES  # noqa: E402
 from tools.form_pages import form_pages, moves_page  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
+MOVES = (
+    ("Report", REPORT_MOVES),
+    ("Bulletin", BULLETIN_MOVES),
+    ("Transfer", TRANSFER_MOVES),
+    ("Life request", LIFE_REQUEST_MOVES),
+    ("Admission to the reserve pool", ADMISSION_MOVES),
+    ("Zombie case", CASE_MOVES),
+)
 MADE = "Made by `make docs`; change the code instead."
 
 
@@ -85,6 +94,7 @@ def pages() -> dict[Path, str]:
         ROOT / "docs/reference/moves.md": moves_page(
             [("Report", REPORT_MOVES), ("Bulletin", BULLETIN_MOVES), ("Life request", LIFE_REQUEST_MOVES)]
         ),
+        ROOT / "docs/reference/moves.md": moves_page(MOVES),
         **{ROOT / "docs/reference" / name: text for name, text in form_pages().items()},
         **{ROOT / name: page() for name, page in FORMBOOK_PAGES.items()},
         **{ROOT / metric_docs.FOLDER / name: text for name, text in metric_docs.pages().items()},

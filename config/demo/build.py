@@ -24,6 +24,7 @@ from config.demo.projects import (
     register_facts,
     stats_code,
 )
+from config.demo.reserve import fill_pool
 from config.demo.workbooks import write_workbooks
 from config.setup import NewAccount
 from sanzhua.accounts.models import Unit
@@ -79,6 +80,7 @@ def build() -> list[NewAccount]:
     _june(town)
     _on(date(2019, 7, 6))
     go_on(town)
+    fill_pool(town)
     sequence()
     write_workbooks(Path(settings.SANZHUA_DATA) / "workbooks")
     clock.start_business_at(OPEN_SINCE)

@@ -9,6 +9,7 @@ from sanzhua.registry.queries.life import changes_of_life, events_of, next_step,
 from sanzhua.registry.queries.map import place_drawing
 from sanzhua.registry.queries.page import changes_of, known_of, names_of, other_codes_of
 from sanzhua.registry.queries.papers import drawers
+from sanzhua.registry.queries.pool_panel import pool_panel
 from sanzhua.ui.panel import Panel
 
 
@@ -61,6 +62,7 @@ PANELS = (
         order=100,
         place="left",
     ),
+    Panel("reserve", _("储备库"), "registry/_reserve.html", pool_panel, 50, "right", "registry:reserve"),
     Panel(
         "papers",
         _("材料和照片"),

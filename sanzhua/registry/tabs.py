@@ -25,4 +25,7 @@ TABS = (
     Tab("map", "registry:map", _("地图")),
     Tab("process", "registry:process", _("项目进程统计")),
     Tab("gates", "registry:gates", _("阶段要求"), roles=(Role.DISPATCHER,)),
+    Tab("pool", "registry:pool", _("储备库")),
+    Tab("chains", "registry:chains", _("产业链")),
+    Tab("zombies", "registry:zombies", _("僵尸项目清理")),
 )

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from sanzhua.registry.views import completion, gates, life, listing, map, papers, process, project
+from sanzhua.registry.views import (
+    chains,
+    completion,
+    gates,
+    life,
+    listing,
+    map,
+    papers,
+    pool,
+    process,
+    project,
+    reserve,
+    zombies,
+)
 
 app_name = "registry"
 urlpatterns = [
@@ -23,4 +36,17 @@ urlpatterns = [
     path("<slug:uid>/life/starts/", life.starts, name="life_starts"),
     path("<slug:uid>/life/source/", life.source, name="life_source"),
     path("<slug:uid>/life/answer/", life.answer, name="life_answer"),
+    path("reserve/", pool.pool_page, name="pool"),
+    path("reserve/year/", pool.pool_year, name="pool_year"),
+    path("reserve/settings/", pool.pool_settings, name="pool_settings"),
+    path("reserve/targets/", pool.pool_targets, name="pool_targets"),
+    path("chains/", chains.chains, name="chains"),
+    path("chains/<int:pk>/", chains.chain, name="chain"),
+    path("chains/<int:pk>/unlink/", chains.chain_unlink, name="chain_unlink"),
+    path("zombies/", zombies.case_list, name="zombies"),
+    path("zombies/exits/", zombies.exits, name="exits"),
+    path("zombies/exits.xlsx", zombies.exits_workbook, name="exits_workbook"),
+    path("<slug:uid>/reserve/", reserve.reserve, name="reserve"),
+    path("<slug:uid>/zombie/", zombies.zombie, name="zombie"),
+    path("<slug:uid>/zombie/notice/", zombies.notice, name="zombie_notice"),
 ]

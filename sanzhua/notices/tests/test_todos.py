@@ -84,7 +84,7 @@ def test_an_unknown_verb_and_a_missing_parameter_are_faults_of_the_program(cast:
 
 
 def test_every_sentence_takes_plain_parameters() -> None:
-    params = {"period": "p", "form": "f", "reason": "r", "unit": "u", "count": 1}
+    params = {"period": "p", "form": "f", "reason": "r", "unit": "u", "count": 1, "project": "x"}
     assert all(str(sentence) % params for sentence in SENTENCES.values())
 
 

@@ -1,4 +1,4 @@
-"""The verbs of the register, one chapter a file."""
+"""The verbs of the register, one chapter a file; those of the pool, the chains and the cases by their own module."""
 
 from sanzhua.registry.actions.completion import add_leftover, record_completion, record_year, settle_leftover
 from sanzhua.registry.actions.gates import reset_gate, write_gate

@@ -60,9 +60,9 @@ def change_life(
 
     A suspended project may be given another day of resuming without changing its status. `winter` makes a suspension
     冬休, which wants that day.
-    Raises NotAllowed for who does not keep the project's register, WrongState where nothing would change, Incomplete
-    where a reason or a day is missing, WantsSecond where a gate on the way still asks for something or the way leads
-    back.
+    Raises NotAllowed for who does not keep the project's register, WrongState where nothing would change or a project
+    of the pool would exit without a decided case, Incomplete where a reason or a day is missing, WantsSecond where a
+    gate on the way still asks for something or the way leads back.
     """
     post = policy.require_keeper(by, project.unit)
     with transaction.atomic():
@@ -98,6 +98,8 @@ def checked_step(
         papers=tuple(papers),
     )
     _require_change(held, step)
+    if step.status != held.status:
+        policy.require_exit_decided(held, step.status)
     _require_reason(held, step)
     _require_days(held, step)
     return step

@@ -1,11 +1,28 @@
+from sanzhua.registry.models.chains import Chain, ChainLink
 from sanzhua.registry.models.completion import Completion, Leftover, RampUp
 from sanzhua.registry.models.gates import Gate
 from sanzhua.registry.models.life import LifeChange, LifeRequest, LifeRequestChange
 from sanzhua.registry.models.papers import ProjectPaper
 from sanzhua.registry.models.project import Project, ProjectCode, ProjectName, RegisterChange, new_uid
+from sanzhua.registry.models.reserve import (
+    Admission,
+    AdmissionChange,
+    Admitted,
+    ExpertOpinion,
+    ReserveSetting,
+    ReserveTarget,
+    TierChange,
+)
+from sanzhua.registry.models.zombies import ZombieCase, ZombieCaseChange
 
 __all__ = [
+    "Admission",
+    "AdmissionChange",
+    "Admitted",
+    "Chain",
+    "ChainLink",
     "Completion",
+    "ExpertOpinion",
     "Gate",
     "Leftover",
     "LifeChange",
@@ -17,5 +34,10 @@ __all__ = [
     "ProjectPaper",
     "RampUp",
     "RegisterChange",
+    "ReserveSetting",
+    "ReserveTarget",
+    "TierChange",
+    "ZombieCase",
+    "ZombieCaseChange",
     "new_uid",
 ]

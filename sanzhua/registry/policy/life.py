@@ -1,4 +1,4 @@
-"""Who may change what the register holds of a project."""
+"""Who answers for a passing, and who edits what the stages ask for."""
 
 from __future__ import annotations
 
@@ -11,28 +11,7 @@ from sanzhua.base.refusals import NotAllowed
 from sanzhua.registry.choices import KEEPERS
 from sanzhua.registry.models import LifeRequest
 
-# Whose work needs the owner's people; others see that they are known, not who they are.
-_IN_TOUCH = (Role.LIAISON, Role.REVIEWER, Role.HEAD, Role.DISPATCHER, Role.FORM_OWNER)
 _CITY = (Role.DISPATCHER, Role.FORM_OWNER)
-
-
-def require_keeper(person: Person, unit: Unit) -> Post:
-    """The post by which the person keeps the register of that unit. Raises NotAllowed."""
-    post = post_for(person, KEEPERS, unit)
-    if post is None:
-        raise NotAllowed(
-            _("您没有维护“%(unit)s”项目登记信息的权限，请由该单位信息联络员或市级调度员办理。") % {"unit": unit.shown}
-        )
-    return post
-
-
-def may_keep(person: Person, unit: Unit) -> bool:
-    return post_for(person, KEEPERS, unit) is not None
-
-
-def sees_contacts(person: Person, unit: Unit) -> bool:
-    """Whether names and numbers of the owner's people are shown to this reader."""
-    return post_for(person, _IN_TOUCH, unit) is not None
 
 
 def require_second(person: Person, request: LifeRequest) -> Post:

@@ -1,0 +1,20 @@
+"""Who may do what in the register, one chapter a file."""
+
+from sanzhua.registry.policy.life import gate_post, is_city, require_gates, require_second, second_post
+from sanzhua.registry.policy.pool import RESERVE_FORM, is_pool_hand, require_exit_decided, require_pool_hand
+from sanzhua.registry.policy.register import may_keep, require_keeper, sees_contacts
+
+__all__ = [
+    "RESERVE_FORM",
+    "gate_post",
+    "is_city",
+    "is_pool_hand",
+    "may_keep",
+    "require_exit_decided",
+    "require_gates",
+    "require_keeper",
+    "require_pool_hand",
+    "require_second",
+    "second_post",
+    "sees_contacts",
+]
