@@ -25,7 +25,7 @@ from sanzhua.dispatch.models import Report, ReportingDuty, Upload, Version
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.ledger.canonical import report_bytes, sha256
-from sanzhua.registry.actions import create_projects
+from sanzhua.registry.actions import create_projects, lay_out
 from tests.cast import Cast, make_cast
 
 # Tables without a scope of their own, and why. A row of the first kind is reached through its parent only.
@@ -43,6 +43,11 @@ PART_OF = {
     "registry.ProjectCode": "Project",
     "registry.LifeChange": "Project",
     "registry.ProjectPaper": "Project",
+    "registry.BaselineRequest": "Milestone",
+    "registry.BaselineRequestChange": "Milestone",
+    "registry.LandProgress": "Project",
+    "registry.MilestoneChange": "Milestone",
+    "registry.PermitChange": "Permit",
     "registry.RegisterChange": "Project",
 }
 UNSCOPED = {
@@ -52,6 +57,7 @@ UNSCOPED = {
     "ledger.Entry": "read by the audit administrator only",
     "ledger.Outbox": "read by the sequencer only",
     "ledger.TreeHead": "holds no unit's data; meant to be kept elsewhere",
+    "registry.PermitItem": "the catalogue of approval items is the same for everybody",
 }
 
 # Addresses with a word in them that names no row.
@@ -59,6 +65,9 @@ NAMES_NO_ROW = {
     "api:form_schema": {"key": "construction"},
     "dispatch:close": {"form": "construction", "period": "2019-05"},
     "dispatch:form_help": {"key": "construction"},
+    "registry:catalogue_file": {"ending": "csv"},
+    "registry:catalogue_item": {"key": "filing"},
+    "registry:permit_progress_file": {"ending": "csv"},
 }
 ADMINISTRATORS_ONLY = "accounts:"
 ABSENT = {"pk": 987_654_321, "before": 987_654_321, "after": 987_654_321, "uid": "p000000000000000"}
@@ -115,6 +124,7 @@ def world(db: None) -> Iterator[World]:
 def _make_world(cast: Cast) -> World:
     (project,) = create_projects(unit=cast.lishu, projects=[("梨树县白酒产业园项目", {})], from_day=None)
     ReportingDuty.objects.create(project=project, form="construction", unit=cast.lishu, from_period="2019-01")
+    lay_out(project, route="filing", kind="industry", new_land=True, year=2019, by=cast.clerk)
     report = open_report(form="construction", unit=cast.lishu, period="2019-06", by=cast.clerk)
     versions = [_version(report, cast.clerk, number) for number in (1, 2)]
     document = store(kind=DocumentKind.WORKBOOK, owner=cast.lishu, name="6月.xlsx", data=_workbook(), by=cast.clerk)
@@ -138,6 +148,10 @@ def _make_world(cast: Cast) -> World:
             "documents:download": {"pk": document.pk},
             "home:project": {"uid": project.uid},
             "registry:": {"uid": project.uid},
+            "registry:permit": {"uid": project.uid, "key": "filing"},
+            "registry:permit_act": {"uid": project.uid, "key": "filing", "verb": "submit"},
+            "registry:milestone": {"uid": project.uid, "key": "start"},
+            "registry:milestone_act": {"uid": project.uid, "key": "start", "verb": "ask"},
         },
     )
 

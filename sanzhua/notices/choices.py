@@ -17,4 +17,7 @@ SENTENCES: dict[str, Promise] = {
     "correct": _("更正%(period)s%(form)s"),
     "urged": _("市里催报%(period)s%(form)s"),
     "bulletin": _("编发%(period)s通报"),
+    "permit_returned": _("补正被退回的“%(permit)s”（%(project)s）：%(reason)s"),
+    "baseline": _("裁定%(project)s“%(milestone)s”的基线调整"),
+    "baseline_refused": _("%(project)s“%(milestone)s”的基线未同意调整：%(reason)s"),
 }

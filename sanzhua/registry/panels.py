@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from sanzhua.registry.permit_panels import PERMIT_PANELS
 from sanzhua.registry.queries.page import changes_of, codes_of, known_of, names_of
 from sanzhua.ui.panel import Panel
 
 PANELS = (
+    *PERMIT_PANELS,
     Panel(
         "register",
         _("登记信息"),

@@ -18,4 +18,8 @@ class Tab:
     roles: tuple[str, ...] = ()
 
 
-TABS = (Tab("list", "registry:list", _("项目清单")),)
+TABS = (
+    Tab("list", "registry:list", _("项目清单")),
+    Tab("permits", "registry:permit_progress", _("手续进度")),
+    Tab("catalogue", "registry:catalogue", _("审批事项清单")),
+)
