@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from config.demo.people import Town, account_names, settle
+from config.demo.permits import lay_permits
 from config.demo.projects import (
     FIRST,
     DemoProject,
@@ -75,6 +76,7 @@ def build() -> list[NewAccount]:
     _enter_projects(town)
     _may(town)
     _june(town)
+    lay_permits(town)
     sequence()
     write_workbooks(Path(settings.SANZHUA_DATA) / "workbooks")
     clock.start_business_at(OPEN_SINCE)

@@ -9,20 +9,20 @@ from html import escape
 
 from sanzhua.charts.svg import Markup, element
 
-WIDTH = 980
-_NAMES = 210
+WIDTH = 1320
+_NAMES = 230
 _ROW = 24
-_HEAD = 26
+_HEAD = 40
 _BAR = 10
 _LEAST = 3.0
 _PAD = timedelta(days=5)
 _MOST_LABELS = 12
-_CHARACTERS = 16
+_CHARACTERS = 17
 
 
 @dataclass(frozen=True, slots=True)
 class GanttBar:
-    """Both days are included. `look`: done, running, late or ahead (what is still to come)."""
+    """Both days are included. `look`: done, running, late, back (returned) or ahead (still to come)."""
 
     first: date
     last: date
@@ -136,8 +136,8 @@ def _mark(mark: GanttMark, scale: _Scale, middle: float) -> str:
 
 def _today(scale: _Scale, today: date, word: str, height: int) -> str:
     across = scale.at(today)
-    line = element("path", class_="now", d=f"M{across:.1f} 12V{height - 6}")
+    line = element("path", class_="now", d=f"M{across:.1f} 16V{height - 6}")
     anchor = "end" if across > WIDTH - 60 else "start"
     return line + element(
-        "text", escape(word), class_="now", x=across + (-3 if anchor == "end" else 3), y=9, text_anchor=anchor
+        "text", escape(word), class_="now", x=across + (-3 if anchor == "end" else 3), y=12, text_anchor=anchor
     )

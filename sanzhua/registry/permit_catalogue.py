@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from sanzhua.registry.permit_rules import order_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,6 @@ class MilestoneKind:
     stage: str = ""
 
 
-ITEM_FIELDS = tuple(field.name for field in fields(Item))
-
-
 @cache
 def shipped_items() -> tuple[Item, ...]:
     data = _read("permits.toml")
@@ -94,25 +93,9 @@ def items_of(year: int, own: Iterable[Item] = ()) -> tuple[Item, ...]:
 def checklist(items: Sequence[Item], *, route: str, kind: str, new_land: bool) -> tuple[Item, ...]:
     """The items that such a project needs, each `after` those of the list: through an item that falls away the order
     holds on to what came before it."""
-    wanted = {item.key: item for item in items if item.applies(route=route, kind=kind, new_land=new_land)}
-    every = {item.key: item for item in items}
-    return tuple(Item.of({**item.plain(), "after": _through(item, every, wanted)}) for item in wanted.values())
-
-
-def _through(item: Item, every: Mapping[str, Item], wanted: Mapping[str, Item]) -> list[str]:
-    found: dict[str, None] = {}
-    seen: set[str] = set()
-    waiting = list(item.after)
-    while waiting:
-        key = waiting.pop(0)
-        if key in seen:
-            continue
-        seen.add(key)
-        if key in wanted:
-            found[key] = None
-        elif key in every:
-            waiting.extend(every[key].after)
-    return list(found)
+    wanted = [item for item in items if item.applies(route=route, kind=kind, new_land=new_land)]
+    order = order_among({item.key for item in wanted}, {item.key: item.after for item in items})
+    return tuple(replace(item, after=order[item.key]) for item in wanted)
 
 
 @cache

@@ -31,6 +31,7 @@ def _permits(project: Project, person: Person) -> Mapping[str, Any] | None:
     rows = [*gantt_rows(view), *milestone_gantt(milestone_view(project))]
     return {
         "view": view,
+        "done": [line for line in view.lines if line.permit.status == PermitState.DONE],
         "not_needed": [line for line in view.lines if line.permit.status == PermitState.NOT_NEEDED],
         "gantt": gantt(rows, title=_("手续和节点进度图"), today=clock.business_today(), today_word=_("今天")),
     }

@@ -55,6 +55,42 @@ class Path:
     blocking: tuple[str, ...]
 
 
+def order_among(kept: Collection[str], after: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """For each of `kept` what it comes after among them: the order holds on through what is not kept, and what
+    another predecessor implies is left out. `after` knows the predecessors of kept ones and of others.
+    """
+    near = {key: _nearest(key, kept, after) for key in kept}
+    far = {key: _everything_before(key, near) for key in kept}
+    return {
+        key: tuple(one for one in found if not any(one in far[other] for other in found if other != one))
+        for key, found in near.items()
+    }
+
+
+def _nearest(key: str, kept: Collection[str], after: Mapping[str, Sequence[str]]) -> list[str]:
+    found: dict[str, None] = {}
+    waiting, seen = list(after.get(key, ())), {key}
+    while waiting:
+        one = waiting.pop(0)
+        if one in kept and one != key:
+            found[one] = None
+        elif one not in seen:
+            waiting.extend(after.get(one, ()))
+        seen.add(one)
+    return list(found)
+
+
+def _everything_before(key: str, near: Mapping[str, Sequence[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(near[key])
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting.extend(near[one])
+    return found
+
+
 def in_order(steps: Sequence[Step]) -> list[Step]:
     """Each after those it waits for, otherwise as given. Raises GoesRound; names that stand for no step are nothing."""
     by_key = {step.key: step for step in steps}

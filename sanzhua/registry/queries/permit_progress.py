@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person, Unit
@@ -153,7 +153,9 @@ def _projects(person: Person, filters: Filters) -> Any:
         found = found.filter(pk__in=_SHOW[filters.show]().values("project"))
     elif filters.show == "clear":
         found = found.exclude(pk__in=_held().values("project"))
-    return found.order_by("unit__order", "unit_id", "pk")
+    # What is late comes first, within it by unit.
+    late = Exists(_late().filter(project=OuterRef("pk")))
+    return found.annotate(is_late=late).order_by("-is_late", "unit__order", "unit_id", "pk")
 
 
 def _held() -> Any:

@@ -18,7 +18,17 @@ from sanzhua.codes.queries import work_calendar
 from sanzhua.registry.choices import Stage, is_before
 from sanzhua.registry.models import Permit, PermitPlan, Project
 from sanzhua.registry.permit_choices import SETTLED, PermitPhase, PermitState
-from sanzhua.registry.permit_rules import Clock, Path, Slot, State, Step, critical_path, waits_for, working_days_between
+from sanzhua.registry.permit_rules import (
+    Clock,
+    Path,
+    Slot,
+    State,
+    Step,
+    critical_path,
+    order_among,
+    waits_for,
+    working_days_between,
+)
 
 _STATES: Mapping[str, State] = {
     PermitState.NOT_BEGUN: "open",
@@ -126,19 +136,25 @@ def permit_view(project: Project) -> PermitView:
 def view_of(project: Project, plan: PermitPlan | None, permits: Sequence[Permit], days: WorkCalendar) -> PermitView:
     """The same from rows at hand; asks nothing of the database."""
     today = clock.business_today()
-    steps = {permit.key: _step(permit, days, today) for permit in permits}
+    kept = {permit.key for permit in permits if permit.status != PermitState.NOT_NEEDED}
+    # Where an item between two others is not needed, the later one still waits for the earlier.
+    order = order_among(kept, {permit.key: permit.after for permit in permits})
+    steps = {permit.key: _step(permit, order.get(permit.key, ()), days, today) for permit in permits}
     goal = goal_of(project)
-    # Which papers come before the start counts until the start; from then on all of them.
     wanted = {permit.key for permit in permits if goal != Stage.BUILDING or permit.before == Stage.BUILDING}
     path = critical_path(list(steps.values()), wanted)
     names = {permit.key: permit.shown for permit in permits}
-    lines = tuple(_line(permit, steps, path, names, days, today) for permit in permits)
+    lines = tuple(_line(permit, steps, path, names, days, today, permit.key in wanted) for permit in permits)
     return PermitView(plan, lines, path, _on(days, today, path.length), goal)
 
 
 def goal_of(project: Project) -> str:
-    """The stage that the critical path leads to: the start until the project is being built, then production."""
-    return Stage.BUILDING if is_before(project.stage, Stage.BUILDING) else Stage.PRODUCING
+    """The stage that the critical path leads to: the start until the works are completed, then production.
+
+    A project that is being built and still lacks what comes before the start shows just that; its acceptance blocks
+    nobody before there is something to accept.
+    """
+    return Stage.BUILDING if is_before(project.stage, Stage.COMPLETED) else Stage.PRODUCING
 
 
 def gantt_rows(view: PermitView) -> list[GanttRow]:
@@ -194,8 +210,8 @@ def _missing(permit: Permit) -> str:
     return f"{permit.title}（{permit.get_status_display()}{when}）"
 
 
-def _step(permit: Permit, days: WorkCalendar, today: date) -> Step:
-    return Step(permit.key, tuple(permit.after), _days_left(permit, days, today), _STATES[permit.status])
+def _step(permit: Permit, after: tuple[str, ...], days: WorkCalendar, today: date) -> Step:
+    return Step(permit.key, after, _days_left(permit, days, today), _STATES[permit.status])
 
 
 def _days_left(permit: Permit, days: WorkCalendar, today: date) -> int:
@@ -231,11 +247,18 @@ def _on(days: WorkCalendar, today: date, count: int) -> date | None:
 
 
 def _line(
-    permit: Permit, steps: Mapping[str, Step], path: Path, names: Mapping[str, str], days: WorkCalendar, today: date
+    permit: Permit,
+    steps: Mapping[str, Step],
+    path: Path,
+    names: Mapping[str, str],
+    days: WorkCalendar,
+    today: date,
+    is_wanted: bool,
 ) -> PermitLine:
     step, slot = steps[permit.key], path.slots[permit.key]
     waits = waits_for(step, steps)
     due, legal = _dues(permit, days)
+    begins, ends = _foreseen(step, slot, days, today) if is_wanted else (None, None)
     return PermitLine(
         permit=permit,
         at=_lies_with(step, waits),
@@ -245,19 +268,26 @@ def _line(
         legal_due_on=legal,
         over=_between(days, due, today) if due and due < today else 0,
         legal_over=legal is not None and legal < today,
-        promise_over=permit.status == PermitState.PROMISED
-        and permit.promise_due_on is not None
-        and permit.promise_due_on < today,
+        promise_over=_is_past(permit, today),
         critical=permit.key in path.chain,
         blocking=permit.key in path.blocking,
         slack=slot.slack,
-        begins=_begins(step, slot, days, today),
-        ends=_on(days, today, slot.finish) if step.state != "settled" else None,
+        begins=begins,
+        ends=ends,
     )
 
 
-def _begins(step: Step, slot: Slot, days: WorkCalendar, today: date) -> date | None:
-    return _on(days, today, slot.start) if step.state in ("open", "released") else None
+def _is_past(permit: Permit, today: date) -> bool:
+    due = permit.promise_due_on
+    return permit.status == PermitState.PROMISED and due is not None and due < today
+
+
+def _foreseen(step: Step, slot: Slot, days: WorkCalendar, today: date) -> tuple[date | None, date | None]:
+    """The earliest days of what is still to come; what is promised or open has both, what runs an end only."""
+    if step.state == "settled":
+        return None, None
+    begins = None if step.state == "running" else _on(days, today, slot.start)
+    return begins, _on(days, today, slot.finish)
 
 
 def _dues(permit: Permit, days: WorkCalendar) -> tuple[date | None, date | None]:
@@ -283,8 +313,14 @@ def _bars(line: PermitLine, today: date) -> tuple[GanttBar, ...]:
         return (GanttBar(permit.submitted_on or permit.finished_on, permit.finished_on, "done"),)
     done: tuple[GanttBar, ...] = ()
     if permit.submitted_on:
-        done = (GanttBar(permit.submitted_on, today, "late" if line.over else "running"),)
+        done = (GanttBar(permit.submitted_on, today, _look(line)),)
     if line.ends is None:
         return done
     begins = today if permit.submitted_on else line.begins or today
     return (*done, GanttBar(begins, max(begins, line.ends), "ahead"))
+
+
+def _look(line: PermitLine) -> str:
+    if line.permit.status == PermitState.RETURNED:
+        return "back"
+    return "late" if line.over or line.legal_over else "running"

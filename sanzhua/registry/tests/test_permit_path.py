@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanzhua.registry.permit_rules import GoesRound, Step, critical_path
+from sanzhua.registry.permit_rules import GoesRound, Step, critical_path, order_among
 
 # Filing at once, then land; the environment beside it; the construction permit waits for the drawings.
 FACTORY = (
@@ -141,3 +141,9 @@ def test_slack_is_what_a_step_may_take_longer(steps: list[Step]) -> None:
             continue
         longer = Step(step.key, step.after, step.days + path.slots[step.key].slack, step.state)
         assert critical_path([*steps[:place], longer, *steps[place + 1 :]]).length == path.length
+
+
+def test_order_holds_through_what_is_not_kept_and_says_nothing_twice() -> None:
+    after = {"permit": ("drawing", "works_plan"), "drawing": ("works_plan",), "works_plan": ("land",)}
+    assert order_among({"permit", "drawing", "works_plan", "land"}, after)["permit"] == ("drawing",)
+    assert order_among({"permit", "land"}, after) == {"permit": ("land",), "land": ()}

@@ -204,3 +204,9 @@ def test_what_is_missing_reads_as_one_line_of_the_form(cast: Cast, plant: Projec
     assert missing_permits_text(plant) == words
     Permit.objects.filter(project=plant).update(status=PermitState.NOT_NEEDED, clock_from=None)
     assert missing_permits_texts([plant]) == {}
+
+
+def test_what_is_not_needed_in_between_does_not_break_the_order(cast: Cast, plant: Project) -> None:
+    set_aside_permit(the(plant, "drawing"), reason="利用既有图纸", by=cast.clerk)
+    lines = {line.permit.key: line for line in permit_view(plant).lines}
+    assert "建设工程规划许可证" in lines["fire_design"].waits
