@@ -210,7 +210,7 @@ def _lay_milestones(chosen: list[Chosen]) -> None:
         step = max(20, (one.demo.finish.last_day - first).days // max(1, len(kinds) - 1))
         is_behind = one.demo.form != "construction"
         for place, kind in enumerate(kinds):
-            base = first + timedelta(days=place * step - (7 if place == 0 else 0))
+            base = first + timedelta(days=place * step - (chance.choice((0, 0, 0, 0, 9)) if place == 0 else 0))
             met = base + timedelta(days=chance.randrange(-18, 7))
             actual = first if place == 0 else met
             was_met = not is_behind and actual <= TODAY and (place == 0 or chance.random() < 0.92)
@@ -258,22 +258,21 @@ def _promise_run_out(one: Chosen) -> None:
 
 
 def _moved_baseline(one: Chosen, town: Town) -> None:
-    """The completion moved once with the city's yes; the next one waits for its answer."""
+    """The completion moved once with the city's yes; that of production waits for its answer."""
     _lay_rows([one], shipped_calendar())
     _lay_milestones([one])
-    last = Milestone.objects.select_related("project__unit").get(project=one.project, key="completed")
-    first = Milestone.objects.select_related("project__unit").filter(project=one.project, met_on=None).earliest("place")
-    if last.baseline_on is None or first.baseline_on is None:
+    completed = Milestone.objects.select_related("project__unit").get(project=one.project, key="completed")
+    output = Milestone.objects.select_related("project__unit").filter(project=one.project).last()
+    if completed.baseline_on is None or output is None or output.baseline_on is None:
         raise LookupError(f"{one.demo.uid} has no baseline")
     _on(date(2019, 5, 22))
-    Milestone.objects.filter(pk=last.pk).update(planned_on=last.baseline_on)
-    new = last.baseline_on + timedelta(days=61)
-    moved = ask_baseline(last, new=new, reason="主要设备供货推迟，冬季停工两个月", by=one.by)
+    Milestone.objects.filter(pk=completed.pk).update(planned_on=completed.baseline_on)
+    new = completed.baseline_on + timedelta(days=61)
+    moved = ask_baseline(completed, new=new, reason="主要设备供货推迟，冬季停工两个月", by=one.by)
     grant_baseline(moved, by=town.city_hand, allowed_by="常务副市长 周〇〇")
     _on(TODAY)
-    if first.pk != last.pk:
-        later = first.baseline_on + timedelta(days=30)
-        ask_baseline(first, new=later, reason="雨季基坑降水，顺延一个月", by=one.by)
+    later = output.baseline_on + timedelta(days=92)
+    ask_baseline(output, new=later, reason="竣工顺延，正式投产相应顺延一个季度", by=one.by)
 
 
 def _land(chosen: list[Chosen]) -> None:
