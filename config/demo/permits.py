@@ -51,7 +51,19 @@ KINDS = {
 }
 ROUTES = {"01": Route.APPROVAL, "02": Route.VERIFICATION, "03": Route.FILING}
 NUMBERS = {1: "发改审批", 2: "环建", 3: "建审", 4: "建验"}
-NOT_HERE = ("经核对项目不占用林地", "不在文物保护和地质灾害控制范围内", "能耗低于审查标准，已自行承诺", "不直接取水")
+NOT_HERE = {
+    "forest": "经核对不占用林地",
+    "heritage": "不在文物保护单位控制地带内",
+    "minerals": "不压覆重要矿产，不在地质灾害易发区",
+    "energy": "能耗低于审查标准，已自行承诺",
+    "water_use": "使用城市供水，不直接取水",
+    "soil_water": "挖填土石方低于规定数量",
+    "stability": "不涉及征地拆迁，无重大风险",
+    "safety": "不属于危险化学品、矿山项目",
+    "air_defence": "按规定缴纳易地建设费",
+    "bidding": "企业自有资金，不属于必须招标的项目",
+    "fire_design": "不属于特殊建设工程，已备案",
+}
 # With these a project that is being built may still wait.
 SLOW = {"environment", "energy", "soil_water", "drawing", "fire_design", "construction_permit", "start_filing"}
 RETURNS = ("缺公众参与说明，补正后重报", "红线图与宗地图不一致", "消防总平面未标注登高场地")
@@ -90,7 +102,8 @@ def _chosen(town: Town) -> list[Chosen]:
     # Projects of long ago would stretch the picture over years: those begun since the autumn of 2018 tell enough.
     built = [one for one in projects() if one.form == "construction" and str(one.start) >= "2018-04"]
     renewals = [one for one in fresh if one.nature == "改建和技术改造" and one.code.split("-")[3] == "03"]
-    stories = [fresh[0], next(one for one in renewals if one is not fresh[0]), built[0]]
+    long = next(one for one in built if str(one.finish) >= "2020-03")
+    stories = [fresh[0], next(one for one in renewals if one is not fresh[0]), long]
     taken = {one.uid for one in stories}
     rest = [one for one in [*_spread(fresh, 13), *_spread(built, FEWEST)] if one.uid not in taken]
     rest = rest[: FEWEST - len(stories)]
@@ -157,7 +170,7 @@ def _permits(one: Chosen, days: WorkCalendar) -> list[Permit]:
 def _live(permit: Permit, item: Item, ready: date, chance: random.Random, days: WorkCalendar, is_built: bool) -> None:
     """What became of one item that could be handed in from `ready` on."""
     if item.optional and chance.random() < 0.6:
-        permit.status, permit.reason = PermitState.NOT_NEEDED, chance.choice(NOT_HERE)
+        permit.status, permit.reason = PermitState.NOT_NEEDED, NOT_HERE.get(item.key, "经核对不需要办理")
         return
     limit = item.promised_days if item.promised_days is not None else 5
     submitted = ready + timedelta(days=chance.randrange(2, 12))
@@ -262,7 +275,7 @@ def _moved_baseline(one: Chosen, town: Town) -> None:
     _lay_rows([one], shipped_calendar())
     _lay_milestones([one])
     completed = Milestone.objects.select_related("project__unit").get(project=one.project, key="completed")
-    output = Milestone.objects.select_related("project__unit").filter(project=one.project).last()
+    output = Milestone.objects.select_related("project__unit").filter(project=one.project, met_on=None).last()
     if completed.baseline_on is None or output is None or output.baseline_on is None:
         raise LookupError(f"{one.demo.uid} has no baseline")
     _on(date(2019, 5, 22))

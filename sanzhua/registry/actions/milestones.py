@@ -79,7 +79,7 @@ def ask_baseline(
 ) -> BaselineRequest:
     """Ask to move a baseline: the city decides, or a leader's written permission is at hand and it moves at once.
 
-    Raises NotAllowed, WrongState without a baseline, for the same date or beside an open request, Incomplete.
+    Raises NotAllowed, Incomplete, WrongState without a baseline, once met, for the same date, beside an open request.
     """
     post = policy.require_keeper(by, milestone.project.unit)
     if consent is not None and not consent.allowed_by.strip():
@@ -106,6 +106,9 @@ def grant_baseline(request: BaselineRequest, *, by: Person, allowed_by: str = ""
     with transaction.atomic():
         if BaselineRequest.objects.filter(pk=request.pk, status=BaselineState.GRANTED).exists():
             return request
+        held = Milestone.objects.select_for_update().get(pk=request.milestone_id)
+        if held.met_on is not None:
+            raise WrongState(_("“%(title)s”已经完成，基线不再调整。") % {"title": held.shown})
         move(
             request,
             "grant",
@@ -186,6 +189,9 @@ def _require_askable(milestone: Milestone, new: date, reason: str) -> date:
         raise WrongState(
             _("“%(title)s”还没有基线，先填当前预计日期，首次填写的就是基线。") % {"title": milestone.shown}
         )
+    if milestone.met_on is not None:
+        # Moving it now would only make what was late look punctual.
+        raise WrongState(_("“%(title)s”已经完成，基线不再调整。") % {"title": milestone.shown})
     if milestone.baseline_on == new:
         raise WrongState(_("新日期和现在的基线相同，没有变化。"))
     if milestone.requests.filter(status=BaselineState.ASKED).exists():

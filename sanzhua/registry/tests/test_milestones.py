@@ -125,6 +125,17 @@ def test_a_refusal_says_why_and_the_clerk_is_told(cast: Cast, plant: Project) ->
     assert not Todo.objects.open().filter(verb="baseline_refused").exists()
 
 
+def test_a_milestone_that_was_met_keeps_its_baseline(cast: Cast, plant: Project) -> None:
+    request = ask_baseline(the(plant, "start"), new=JUNE, reason="手续晚", by=cast.clerk)
+    set_dates(plant, dates={"start": Dates(MAY, JUNE)}, by=cast.clerk)
+    request.refresh_from_db()
+    with pytest.raises(WrongState, match="已经完成"):
+        grant_baseline(request, by=cast.dispatcher)
+    withdraw_baseline(request, by=cast.clerk)
+    with pytest.raises(WrongState, match="已经完成"):
+        ask_baseline(the(plant, "start"), new=JUNE, reason="手续晚", by=cast.clerk)
+
+
 def test_one_request_at_a_time_and_it_can_be_taken_back(cast: Cast, plant: Project) -> None:
     request = ask_baseline(the(plant, "topped"), new=OCTOBER, reason="设备到货晚", by=cast.clerk)
     with pytest.raises(WrongState, match="待裁定"):
