@@ -26,7 +26,7 @@ from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.tests.samples import photo
 from sanzhua.ledger.canonical import report_bytes, sha256
-from sanzhua.registry.actions import create_projects
+from sanzhua.registry.actions import create_projects, lay_out
 from sanzhua.registry.actions.chains import make_chain
 from sanzhua.registry.models import Leftover, ProjectPaper
 from tests.cast import Cast, make_cast
@@ -52,6 +52,11 @@ PART_OF = {
     "registry.LifeRequestChange": "LifeRequest",
     "registry.ProjectPaper": "Project",
     "registry.RampUp": "Project",
+    "registry.BaselineRequest": "Milestone",
+    "registry.BaselineRequestChange": "Milestone",
+    "registry.LandProgress": "Project",
+    "registry.MilestoneChange": "Milestone",
+    "registry.PermitChange": "Permit",
     "registry.RegisterChange": "Project",
     "registry.AdmissionChange": "Admission",
     "registry.ChainLink": "Chain",
@@ -67,6 +72,7 @@ UNSCOPED = {
     "ledger.Outbox": "read by the sequencer only",
     "ledger.TreeHead": "holds no unit's data; meant to be kept elsewhere",
     "registry.ReserveSetting": "thresholds are the same for everybody",
+    "registry.PermitItem": "the catalogue of approval items is the same for everybody",
 }
 
 # Addresses with a word in them that names no row.
@@ -74,6 +80,9 @@ NAMES_NO_ROW = {
     "api:form_schema": {"key": "construction"},
     "dispatch:close": {"form": "construction", "period": "2019-05"},
     "dispatch:form_help": {"key": "construction"},
+    "registry:catalogue_file": {"ending": "csv"},
+    "registry:catalogue_item": {"key": "filing"},
+    "registry:permit_progress_file": {"ending": "csv"},
 }
 ADMINISTRATORS_ONLY = "accounts:"
 ABSENT = {"pk": 987_654_321, "before": 987_654_321, "after": 987_654_321, "uid": "p000000000000000"}
@@ -130,6 +139,7 @@ def world(db: None) -> Iterator[World]:
 def _make_world(cast: Cast) -> World:
     (project,) = create_projects(unit=cast.lishu, projects=[("梨树县白酒产业园项目", {})], from_day=None)
     ReportingDuty.objects.create(project=project, form="construction", unit=cast.lishu, from_period="2019-01")
+    lay_out(project, route="filing", kind="industry", new_land=True, year=2019, by=cast.clerk)
     report = open_report(form="construction", unit=cast.lishu, period="2019-06", by=cast.clerk)
     versions = [_version(report, cast.clerk, number) for number in (1, 2)]
     document = store(kind=DocumentKind.WORKBOOK, owner=cast.lishu, name="6月.xlsx", data=_workbook(), by=cast.clerk)
@@ -173,6 +183,10 @@ def _make_world(cast: Cast) -> World:
             "registry:gate_reset": {"key": "contract"},
             "registry:chain": {"pk": chain.pk},
             "registry:chain_unlink": {"pk": chain.pk},
+            "registry:permit": {"uid": project.uid, "key": "filing"},
+            "registry:permit_act": {"uid": project.uid, "key": "filing", "verb": "submit"},
+            "registry:milestone": {"uid": project.uid, "key": "start"},
+            "registry:milestone_act": {"uid": project.uid, "key": "start", "verb": "ask"},
         },
     )
 

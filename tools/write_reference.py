@@ -22,6 +22,7 @@ from sanzhua.dispatch.choices import REPORT_MOVES, TRANSFER_MOVES  # noqa: E402
 from sanzhua.facts import docs as metric_docs  # noqa: E402
 from sanzhua.formbook.reference_pages import PAGES as FORMBOOK_PAGES  # noqa: E402
 from sanzhua.registry.choices import LIFE_REQUEST_MOVES  # noqa: E402
+from sanzhua.registry.permit_choices import BASELINE_MOVES, PERMIT_MOVES  # noqa: E402
 from sanzhua.registry.reserve_choices import ADMISSION_MOVES, CASE_MOVES  # noqa: E402
 from tools.form_pages import form_pages, moves_page  # noqa: E402
 
@@ -31,6 +32,8 @@ MOVES = (
     ("Bulletin", BULLETIN_MOVES),
     ("Transfer", TRANSFER_MOVES),
     ("Life request", LIFE_REQUEST_MOVES),
+    ("Permit", PERMIT_MOVES),
+    ("Baseline", BASELINE_MOVES),
     ("Admission to the reserve pool", ADMISSION_MOVES),
     ("Zombie case", CASE_MOVES),
 )
@@ -91,9 +94,6 @@ def pages() -> dict[Path, str]:
         ROOT / ".env.example": env_example(),
         ROOT / "docs/reference/settings.md": settings_page(),
         ROOT / "docs/reference/commands.md": commands_page(),
-        ROOT / "docs/reference/moves.md": moves_page(
-            [("Report", REPORT_MOVES), ("Bulletin", BULLETIN_MOVES), ("Life request", LIFE_REQUEST_MOVES)]
-        ),
         ROOT / "docs/reference/moves.md": moves_page(MOVES),
         **{ROOT / "docs/reference" / name: text for name, text in form_pages().items()},
         **{ROOT / name: page() for name, page in FORMBOOK_PAGES.items()},

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from config.demo.lives import go_on, load_lives
 from config.demo.people import Town, account_names, settle
+from config.demo.permits import lay_permits
 from config.demo.places import place_projects
 from config.demo.projects import (
     FIRST,
@@ -81,6 +82,7 @@ def build() -> list[NewAccount]:
     _on(date(2019, 7, 6))
     go_on(town)
     fill_pool(town)
+    lay_permits(town)
     sequence()
     write_workbooks(Path(settings.SANZHUA_DATA) / "workbooks")
     clock.start_business_at(OPEN_SINCE)

@@ -28,4 +28,7 @@ SENTENCES: dict[str, Promise] = {
     "zombie_keep": _("落实保留条件（%(project)s）：%(reason)s"),
     "zombie_exit": _("列入退库清单：%(project)s"),
     "zombie_revive": _("审核恢复入库：%(project)s"),
+    "permit_returned": _("补正被退回的“%(permit)s”（%(project)s）：%(reason)s"),
+    "baseline": _("裁定%(project)s“%(milestone)s”的基线调整"),
+    "baseline_refused": _("%(project)s“%(milestone)s”的基线未同意调整：%(reason)s"),
 }

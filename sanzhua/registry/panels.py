@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from sanzhua.accounts.models import Person
 from sanzhua.registry.choices import Stage, is_before
 from sanzhua.registry.models import Completion, Project
+from sanzhua.registry.permit_panels import PERMIT_PANELS
 from sanzhua.registry.queries.life import changes_of_life, events_of, next_step, strip_of
 from sanzhua.registry.queries.map import place_drawing
 from sanzhua.registry.queries.page import changes_of, known_of, names_of, other_codes_of
@@ -28,6 +29,7 @@ def completion_of(project: Project, person: Person) -> dict[str, object] | None:
 
 
 PANELS = (
+    *PERMIT_PANELS,
     Panel(
         "stages",
         _("所处阶段"),

@@ -28,4 +28,6 @@ TABS = (
     Tab("pool", "registry:pool", _("储备库")),
     Tab("chains", "registry:chains", _("产业链")),
     Tab("zombies", "registry:zombies", _("僵尸项目清理")),
+    Tab("permits", "registry:permit_progress", _("手续进度")),
+    Tab("catalogue", "registry:catalogue", _("审批事项清单")),
 )

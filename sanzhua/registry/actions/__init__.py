@@ -2,10 +2,33 @@
 
 from sanzhua.registry.actions.completion import add_leftover, record_completion, record_year, settle_leftover
 from sanzhua.registry.actions.gates import reset_gate, write_gate
+from sanzhua.registry.actions.land import LandTotals, record_land
 from sanzhua.registry.actions.life import WantsSecond, change_life
 from sanzhua.registry.actions.life_requests import ask_life, confirm_life, refuse_life, withdraw_life
+from sanzhua.registry.actions.milestones import (
+    Consent,
+    Dates,
+    ask_baseline,
+    grant_baseline,
+    lay_milestones,
+    refuse_baseline,
+    set_dates,
+    withdraw_baseline,
+)
 from sanzhua.registry.actions.origin import name_source, note_starts
 from sanzhua.registry.actions.papers import attach, withdraw
+from sanzhua.registry.actions.permit_items import edit_item
+from sanzhua.registry.actions.permits import (
+    File,
+    finish_permit,
+    lay_out,
+    promise_permit,
+    reopen_permit,
+    return_permit,
+    set_aside_many,
+    set_aside_permit,
+    submit_permit,
+)
 from sanzhua.registry.actions.places import locate
 from sanzhua.registry.actions.projects import (
     apply_many_changes,
@@ -18,29 +41,49 @@ from sanzhua.registry.actions.projects import (
 from sanzhua.registry.actions.reported import LifeReport, take_reported_life
 
 __all__ = [
+    "Consent",
+    "Dates",
+    "File",
+    "LandTotals",
     "LifeReport",
     "WantsSecond",
     "add_leftover",
     "apply_many_changes",
     "apply_register_changes",
+    "ask_baseline",
     "ask_life",
     "attach",
     "change_life",
     "confirm_life",
     "create_project",
     "create_projects",
+    "edit_item",
+    "finish_permit",
+    "grant_baseline",
     "hand_over_projects",
+    "lay_milestones",
+    "lay_out",
     "locate",
     "name_source",
     "note_starts",
+    "promise_permit",
     "record_completion",
+    "record_land",
     "record_year",
+    "refuse_baseline",
     "refuse_life",
     "rename",
+    "reopen_permit",
     "reset_gate",
+    "return_permit",
+    "set_aside_many",
+    "set_aside_permit",
+    "set_dates",
     "settle_leftover",
+    "submit_permit",
     "take_reported_life",
     "withdraw",
+    "withdraw_baseline",
     "withdraw_life",
     "write_gate",
 ]

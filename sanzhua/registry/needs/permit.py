@@ -1,25 +1,32 @@
-"""A permit that is done. Until the checklist of permits is kept, its paper counts: of that type, with the permit's name
-in its title."""
+"""A permit that is done: a row of the project's permits, or a paper of that type that carries the permit's name."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sanzhua.registry.choices import PaperType
-from sanzhua.registry.models import Project, ProjectPaper
+from sanzhua.registry.models import Permit, Project, ProjectPaper
 from sanzhua.registry.needs.kind import Answer, Kind, Need
+from sanzhua.registry.permit_choices import PermitState
 
 
 def _load(projects: Sequence[Project]) -> Answer:
+    """不涉及 fulfils no gate by itself: of two alternatives one mostly is, and the other still has to be done."""
     titles: dict[int, list[str]] = {}
-    papers = ProjectPaper.objects.filter(project__in=projects, type=PaperType.PERMIT, replaced_by__isnull=True)
-    for project, title in papers.values_list("project_id", "title"):
+    for project, title in _done(projects):
         titles.setdefault(project, []).append(title)
     return lambda project, need: any(need["value"] in title for title in titles.get(project.pk, ()))
+
+
+def _done(projects: Sequence[Project]) -> Iterable[tuple[int, str]]:
+    permits = Permit.objects.filter(project__in=projects, status=PermitState.DONE)
+    yield from permits.values_list("project_id", "title")
+    papers = ProjectPaper.objects.standing().filter(project__in=projects, type=PaperType.PERMIT)
+    yield from papers.values_list("project_id", "title")
 
 
 def _say(need: Need) -> str:
@@ -31,7 +38,7 @@ def _words() -> Mapping[str, str]:
 
 
 def _where(project: Project, _need: Need) -> str:
-    return f"{reverse('registry:life', args=[project.uid])}?paper={PaperType.PERMIT}#evidence"
+    return reverse("registry:permits", args=[project.uid])
 
 
 KIND = Kind("permit", gettext_lazy("手续"), _load, _say, _where, _words)

@@ -1,15 +1,31 @@
 """What is read of the register, one chapter a file."""
 
+from sanzhua.registry.queries.catalogue import catalogue
 from sanzhua.registry.queries.listing import PAGE_ROWS, Progress, progress, projects
 from sanzhua.registry.queries.matching import MatchIndex, match, match_index
+from sanzhua.registry.queries.milestones import milestone_view
+from sanzhua.registry.queries.permits import (
+    is_permit_done,
+    missing_permits_text,
+    missing_permits_texts,
+    permit_view,
+    permits_done,
+)
 from sanzhua.registry.queries.values import register_columns, register_values
 
 __all__ = [
     "PAGE_ROWS",
     "MatchIndex",
     "Progress",
+    "catalogue",
+    "is_permit_done",
     "match",
     "match_index",
+    "milestone_view",
+    "missing_permits_text",
+    "missing_permits_texts",
+    "permit_view",
+    "permits_done",
     "progress",
     "projects",
     "register_columns",

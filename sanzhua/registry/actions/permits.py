@@ -1,0 +1,316 @@
+"""The verbs of permits: laid out for a project, handed in, returned, promised, finished, not needed, opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import IO, Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sanzhua.accounts.choices import Role
+from sanzhua.accounts.models import Person, Post
+from sanzhua.accounts.queries import ancestor_ids
+from sanzhua.base import clock
+from sanzhua.base.refusals import Incomplete, WrongState
+from sanzhua.base.workdays import WorkCalendar
+from sanzhua.codes.queries import work_calendar
+from sanzhua.ledger import actions as ledger
+from sanzhua.notices import actions as notices
+from sanzhua.registry import policy
+from sanzhua.registry.actions.milestones import lay_milestones
+from sanzhua.registry.actions.papers import attach
+from sanzhua.registry.choices import PaperType
+from sanzhua.registry.models import Permit, PermitChange, PermitPlan, Project, ProjectPaper
+from sanzhua.registry.permit_catalogue import Item, checklist
+from sanzhua.registry.permit_choices import PERMIT_MOVES, SETTLED, PermitState, Route, WorkKind
+from sanzhua.registry.permit_rules import Clock
+from sanzhua.registry.queries.catalogue import catalogue
+from sanzhua.workflow.moves import move
+
+_TAKEN = (
+    *("title", "title_en", "phase", "issuer", "issuer_en", "legal_days", "promised_days"),
+    *("before", "optional", "can_promise", "condition", "condition_en"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it was handed over."""
+
+    name: str
+    data: bytes | IO[bytes]
+
+
+def lay_out(project: Project, *, route: str, kind: str, new_land: bool, year: int, by: Person) -> PermitPlan:
+    """Lay the permits and milestones out by route, works, land and year; again with the same answers changes nothing.
+
+    With other answers what no longer applies and is open becomes 不涉及 with that reason, what applies now is added.
+    Raises NotAllowed, Incomplete where a filing by promise is asked for anything but a renovation without new land.
+    """
+    post = policy.require_keeper(by, project.unit)
+    if route == Route.PROMISE and (kind != WorkKind.RENEWAL or new_land):
+        raise Incomplete(
+            _("承诺备案只用于不新增用地的技术改造项目；请改选备案，或把工程类型改为技术改造、不新增用地。")
+        )
+    wanted = {"route": route, "kind": kind, "new_land": new_land, "year": year}
+    with transaction.atomic():
+        Project.objects.select_for_update().get(pk=project.pk)
+        plan = PermitPlan.objects.filter(project=project).first()
+        if plan is not None and all(getattr(plan, key) == value for key, value in wanted.items()):
+            return plan
+        plan, _made = PermitPlan.objects.update_or_create(
+            project=project, defaults={**wanted, "by": by, "at": clock.now()}
+        )
+        _lay_permits(project, checklist(catalogue(year), route=route, kind=kind, new_land=new_land), by, post)
+        lay_milestones(project, kind=kind, by=by)
+        ledger.record(kind="project.permit_plan", actor=by, unit=project.unit, facts={"project": project.uid, **wanted})
+    return plan
+
+
+def new_permit(project: Project, item: Item, place: int) -> Permit:
+    """An unsaved row of the project for an item of the catalogue."""
+    return Permit(project=project, key=item.key, place=place, after=list(item.after), **_taken(item))
+
+
+def submit_permit(permit: Permit, *, on: date, by: Person, issuer: str = "") -> Permit:
+    """The owner handed the file in and the issuer's clock runs, on from where a return had stopped it.
+
+    Raises NotAllowed, WrongState, Incomplete for a day that cannot be.
+    """
+    post, days = _require(permit, by, on), _calendar(permit)
+    running = Clock(permit.days_used).started(on)
+    also: dict[str, Any] = {
+        "submitted_on": permit.submitted_on or on,
+        "clock_from": on,
+        "due_on": running.due_on(days, permit.promised_days),
+        "legal_due_on": running.due_on(days, permit.legal_days),
+        "reason": "",
+    }
+    return _move(permit, "submit", by, post, on, also=also | _named(permit, issuer))
+
+
+def return_permit(permit: Permit, *, on: date, reason: str, by: Person) -> Permit:
+    """The issuer gave the file back to be put right: its clock stops. Raises the three refusals."""
+    post = _require(permit, by, on)
+    stopped = _clock(permit).stopped(_calendar(permit), on)
+    also: dict[str, Any] = {
+        "clock_from": None,
+        "days_used": stopped.used,
+        "due_on": None,
+        "legal_due_on": None,
+        "reason": reason.strip(),
+    }
+    with transaction.atomic():
+        _move(permit, "send_back", by, post, on, note=reason, also=also)
+        if post.role != Role.LIAISON:
+            _tell_of_return(permit, reason)
+    return permit
+
+
+def finish_permit(
+    permit: Permit, *, on: date, by: Person, number: str = "", issuer: str = "", file: File | None = None
+) -> Permit:
+    """The paper is there. Also straight from not begun, for what was issued before it was written down here.
+
+    Raises the three refusals, and Refused for a file that cannot be kept.
+    """
+    post = _require(permit, by, on)
+    used = _clock(permit).used_until(_calendar(permit), on)
+    number = number.strip()[:80]
+    also: dict[str, Any] = {
+        "finished_on": on,
+        "number": number,
+        "clock_from": None,
+        "days_used": used,
+        "reason": "",
+    } | _named(permit, issuer)
+    with transaction.atomic():
+        if file is not None:
+            also["paper"] = _paper(permit, file, number, on, by)
+        return _move(permit, "finish", by, post, on, also=also, facts={"number": number})
+
+
+def promise_permit(permit: Permit, *, text: str, due_on: date, by: Person, file: File | None = None) -> Permit:
+    """The owner promises to hand the paper in by a day; what follows need not wait. Raises the three refusals."""
+    today = clock.business_today()
+    post = _require(permit, by, today)
+    if not permit.can_promise:
+        raise WrongState(_("“%(title)s”在清单里不是可以承诺的事项，须先办结。") % {"title": permit.shown})
+    if not text.strip():
+        raise Incomplete(_("请写明承诺的内容。"))
+    if due_on < today:
+        raise Incomplete(_("承诺补齐日期已经过去，请填今天或以后的日期。"))
+    also: dict[str, Any] = {"promise": text.strip()[:500], "promise_due_on": due_on, "reason": ""}
+    with transaction.atomic():
+        if file is not None:
+            also["paper"] = _paper(permit, file, "", today, by)
+        facts = {"promise": also["promise"], "due_on": due_on.isoformat()}
+        return _move(permit, "promise", by, post, today, also=also, facts=facts)
+
+
+def set_aside_permit(permit: Permit, *, reason: str, by: Person) -> Permit:
+    """The project does not need it, with the reason. Raises the three refusals."""
+    today = clock.business_today()
+    post = _require(permit, by, today)
+    return _move(permit, "set_aside", by, post, today, note=reason, also={"reason": reason.strip()[:500]})
+
+
+def set_aside_many(project: Project, *, keys: Collection[str], reason: str, by: Person) -> int:
+    """Several at once, all or none; those that already are not needed stay as they are. Gives how many changed."""
+    if not keys:
+        raise Incomplete(_("请先勾选要标为不涉及的手续。"))
+    with transaction.atomic():
+        rows = Permit.objects.filter(project=project, key__in=keys).exclude(status=PermitState.NOT_NEEDED)
+        chosen = list(rows.select_related("project__unit"))
+        for permit in chosen:
+            set_aside_permit(permit, reason=reason, by=by)
+    return len(chosen)
+
+
+def reopen_permit(permit: Permit, *, reason: str, by: Person) -> Permit:
+    """Back to not begun, to put a mistake right; the change row keeps what stood. Raises the three refusals."""
+    today = clock.business_today()
+    post = _require(permit, by, today)
+    stood = {
+        "number": permit.number,
+        "finished_on": permit.finished_on.isoformat() if permit.finished_on else None,
+        "submitted_on": permit.submitted_on.isoformat() if permit.submitted_on else None,
+    }
+    note = reason.strip() and reason.strip() + _as_stood(permit)
+    return _move(permit, "reopen", by, post, today, note=note, also=_BLANK, facts={"stood": stood})
+
+
+_BLANK: Mapping[str, Any] = {
+    **dict.fromkeys(("submitted_on", "clock_from", "due_on", "legal_due_on", "finished_on", "promise_due_on", "paper")),
+    **dict.fromkeys(("number", "reason", "promise"), ""),
+    "days_used": 0,
+}
+
+
+def _as_stood(permit: Permit) -> str:
+    """Chinese, since it is stored."""
+    parts = [
+        f"文号{permit.number}" if permit.number else "",
+        f"办结{permit.finished_on}" if permit.finished_on else "",
+        f"报件{permit.submitted_on}" if permit.submitted_on else "",
+    ]
+    known = "，".join(part for part in parts if part)
+    return f"（原记：{known}）" if known else ""
+
+
+def _lay_permits(project: Project, items: tuple[Item, ...], by: Person, post: Post) -> None:
+    held = {permit.key: permit for permit in Permit.objects.filter(project=project)}
+    Permit.objects.bulk_create(
+        new_permit(project, item, place) for place, item in enumerate(items) if item.key not in held
+    )
+    today = clock.business_today()
+    for place, item in enumerate(items):
+        if item.key in held:
+            _lay_again(held[item.key], item, place, by, post, today)
+    for key in held.keys() - {item.key for item in items}:
+        if held[key].status not in SETTLED and held[key].status != PermitState.IN_HAND:
+            _move(held[key], "set_aside", by, post, today, note=_GONE, also={"reason": _GONE})
+
+
+_GONE = "审批方式、工程类型或年度调整后不再需要"
+
+
+def _lay_again(permit: Permit, item: Item, place: int, by: Person, post: Post, today: date) -> None:
+    """Order and predecessors follow the list; days, name and issuer only while nothing was begun."""
+    if permit.status == PermitState.NOT_NEEDED and permit.reason == _GONE:
+        _move(permit, "reopen", by, post, today, note="调整后重新需要", also=_BLANK)
+    permit.place, permit.after = place, list(item.after)
+    if permit.status == PermitState.NOT_BEGUN:
+        for name, value in _taken(item).items():
+            setattr(permit, name, value)
+    permit.save()
+
+
+def _taken(item: Item) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in _TAKEN}
+
+
+def _named(permit: Permit, issuer: str) -> dict[str, str]:
+    """Who really issues it here, where somebody wrote it; the catalogue's English name no longer fits then."""
+    name = issuer.strip()[:80]
+    return {} if not name or name in (permit.issuer, permit.issuer_en) else {"issuer": name, "issuer_en": ""}
+
+
+def _require(permit: Permit, by: Person, on: date) -> Post:
+    post = policy.require_keeper(by, permit.project.unit)
+    if on > clock.business_today():
+        raise Incomplete(_("日期在今天之后，请填实际发生的日期。"))
+    last = PermitChange.objects.filter(record=permit).exclude(on=None).order_by("-pk").first()
+    if permit.clock_from is not None and last is not None and last.on is not None and on < last.on:
+        raise Incomplete(_("日期早于上一步（%(day)s），请核对。") % {"day": last.on.isoformat()})
+    return post
+
+
+def _move(
+    permit: Permit,
+    verb: str,
+    by: Person,
+    post: Post,
+    on: date,
+    *,
+    note: str = "",
+    also: Mapping[str, object],
+    facts: Mapping[str, object] | None = None,
+) -> Permit:
+    told = {"project": permit.project.uid, "permit": permit.key, "on": on.isoformat(), **(facts or {})}
+    with transaction.atomic():
+        change = move(
+            permit,
+            verb,
+            moves=PERMIT_MOVES,
+            by=by,
+            post=post,
+            note=note,
+            ledger_facts=told,
+            also=also,
+            unit=permit.project.unit,
+        )
+        PermitChange.objects.filter(pk=change.pk).update(on=on)
+        if verb != "send_back":
+            notices.finish(_subject(permit))
+    return permit
+
+
+def _clock(permit: Permit) -> Clock:
+    return Clock(permit.days_used, permit.clock_from)
+
+
+def _calendar(permit: Permit) -> WorkCalendar:
+    return work_calendar(ancestor_ids(permit.project.unit))
+
+
+def _paper(permit: Permit, file: File, number: str, on: date, by: Person) -> ProjectPaper:
+    return attach(
+        project=permit.project,
+        type=PaperType.PERMIT,
+        name=file.name,
+        data=file.data,
+        by=by,
+        title=permit.title,
+        number=number,
+        dated_on=on,
+    )
+
+
+def _subject(permit: Permit) -> str:
+    return f"permit:{permit.pk}"
+
+
+def _tell_of_return(permit: Permit, reason: str) -> None:
+    notices.add(
+        unit=permit.project.unit,
+        role=Role.LIAISON,
+        verb="permit_returned",
+        subject=_subject(permit),
+        params={"project": permit.project.name, "permit": permit.title, "reason": reason.strip()},
+        url=reverse("registry:permit", args=[permit.project.uid, permit.key]),
+    )
