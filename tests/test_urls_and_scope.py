@@ -25,7 +25,9 @@ from sanzhua.dispatch.models import Report, ReportingDuty, Upload, Version
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.ledger.canonical import report_bytes, sha256
+from sanzhua.registry import actions as registry
 from sanzhua.registry.actions import create_projects
+from sanzhua.registry.models import Project
 from tests.cast import Cast, make_cast
 
 # Tables without a scope of their own, and why. A row of the first kind is reached through its parent only.
@@ -44,6 +46,15 @@ PART_OF = {
     "registry.LifeChange": "Project",
     "registry.ProjectPaper": "Project",
     "registry.RegisterChange": "Project",
+    "registry.Attraction": "Project",
+    "registry.ContactLog": "Attraction",
+    "registry.Follower": "Attraction",
+    "registry.Loss": "Attraction",
+    "registry.Promise": "Attraction",
+    "registry.Realised": "Attraction",
+    "registry.CreditShare": "CreditAgreement",
+    "registry.CompetitionMetric": "Competition",
+    "registry.TeamMember": "Assignment",
 }
 UNSCOPED = {
     "codes.CalendarOverride": "working days are the same for everybody",
@@ -122,9 +133,11 @@ def _make_world(cast: Cast) -> World:
     bulletin = Bulletin.objects.create(
         unit=cast.city, form="construction", period="2019-05", title="通报", by=cast.dispatcher, at=clock.now()
     )
+    of_attraction = _attraction_rows(cast, project)
     return World(
         cast,
         {
+            **of_attraction,
             "accounts:unit": {"pk": cast.lishu.pk},
             "accounts:alias_add": {"pk": cast.lishu.pk},
             "accounts:alias_remove": {"pk": UnitAlias.objects.filter(unit=cast.lishu)[0].pk},
@@ -140,6 +153,24 @@ def _make_world(cast: Cast) -> World:
             "registry:": {"uid": project.uid},
         },
     )
+
+
+def _attraction_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:
+    """Rows of the city, and a share of Lishu's with the city's own office."""
+    day = clock.business_today()
+    shares = {cast.lishu: 600, cast.commerce: 400}
+    agreement = registry.propose_shares(project=project, shares=shares, valid_from=day, by=cast.clerk)
+    metrics = [("attraction", "signed", 10, "higher")]
+    competition = registry.open_competition(title="竞赛", period="2019-06", metrics=metrics, by=cast.dispatcher)
+    before, after = registry.Leader("周副市长", "副市长"), registry.Leader("吴副市长", "副市长")
+    registry.assign(project=project, level="city", leader=before, on=day.replace(day=1), by=cast.dispatcher)
+    sheet = registry.hand_over(level="city", former=before, leader=after, on=day, by=cast.dispatcher)
+    return {
+        "registry:share_decide": {"pk": agreement.pk},
+        "registry:competition": {"pk": competition.pk},
+        "registry:competition_close": {"pk": competition.pk},
+        "registry:hand_over_sheet": {"pk": sheet.pk},
+    }
 
 
 def _workbook() -> bytes:

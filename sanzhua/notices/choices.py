@@ -17,4 +17,8 @@ SENTENCES: dict[str, Promise] = {
     "correct": _("更正%(period)s%(form)s"),
     "urged": _("市里催报%(period)s%(form)s"),
     "bulletin": _("编发%(period)s通报"),
+    "contact_investor": _("联系客商：%(project)s（%(follower)s跟踪）自%(since)s起没有联系记录"),
+    "agree_shares": _("确认招商分成：%(project)s，本单位%(percent)s"),
+    "confirm_shares": _("确认各单位已同意的招商分成：%(project)s"),
+    "judge_first_contact": _("认定首谈单位：%(count)s对相似的投资方"),
 }

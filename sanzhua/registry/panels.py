@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from sanzhua.registry.queries.attraction_page import panel_of
+from sanzhua.registry.queries.leaders import assignments_of
 from sanzhua.registry.queries.page import changes_of, codes_of, known_of, names_of
 from sanzhua.ui.panel import Panel
 
@@ -13,6 +15,16 @@ PANELS = (
         lambda project, person: {"known": known_of(project), "codes": codes_of(project)},
         order=100,
         place="left",
+    ),
+    Panel("attraction", _("招商"), "registry/_attraction.html", panel_of, order=150, address="registry:attraction"),
+    Panel(
+        "leaders",
+        _("包保"),
+        "registry/_leaders.html",
+        lambda project, person: {"rows": assignments_of(project)},
+        order=120,
+        place="left",
+        address="registry:project_leaders",
     ),
     Panel(
         "names",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sanzhua.accounts.choices import CITY_ROLES
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -18,4 +20,9 @@ class Tab:
     roles: tuple[str, ...] = ()
 
 
-TABS = (Tab("list", "registry:list", _("项目清单")),)
+TABS = (
+    Tab("list", "registry:list", _("项目清单")),
+    Tab("attraction", "registry:attraction_list", _("招商")),
+    Tab("leaders", "registry:leaders", _("包保")),
+    Tab("competitions", "registry:competitions", _("七比七赛"), tuple(CITY_ROLES)),
+)

@@ -7,8 +7,11 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from sanzhua.accounts.choices import UnitKind
 from sanzhua.accounts.models import Person
+from sanzhua.formbook.definition import load_form
 from sanzhua.registry.tabs import TABS
+from sanzhua.ui import figures, times
 
 register = template.Library()
 
@@ -20,3 +23,47 @@ def register_tabs(context: template.Context, here: str) -> dict[str, Any]:
     assert isinstance(person, Person)
     shown = [tab for tab in TABS if not tab.roles or person.has_role(*tab.roles)]
     return {"tabs": [{"label": tab.label, "url": reverse(tab.address), "here": tab.key == here} for tab in shown]}
+
+
+@register.filter
+def share(per_mille: int) -> str:
+    """Thousandths as per cent with one decimal."""
+    return figures.percent(per_mille / 1000)
+
+
+@register.filter
+def form_name(key: str) -> str:
+    form = load_form(key)
+    return form.title_en if times.is_english() else form.title
+
+
+@register.filter
+def league_name(kind: str) -> str:
+    return str(UnitKind(kind).label)
+
+
+@register.filter
+def metric_name(metric: dict[str, Any]) -> str:
+    return str(metric["label_en"] if times.is_english() else metric["label"])
+
+
+@register.filter
+def unit_name(row: dict[str, Any]) -> str:
+    return str((times.is_english() and row["unit_en"]) or row["unit"])
+
+
+@register.simple_tag
+def point_arithmetic(point: dict[str, Any], metrics: list[dict[str, Any]], place: int) -> str:
+    """15 × 3 ÷ 4: the weight, the unit's figure and the best one, or the other way round where lower is better."""
+    metric = metrics[place]
+    own, best = (_figure(point[key], metric["unit"]) for key in ("value", "best"))
+    over, under = (own, best) if metric["better"] == "higher" else (best, own)
+    return f"{metric['weight']} × {over} ÷ {under}"
+
+
+def _figure(value: float | None, unit: str) -> str:
+    if value is None:
+        return figures.DASH
+    if unit == "yuan":
+        return figures.wan(int(value))
+    return figures.percent(value) if unit == "ratio" else figures.count(int(value))

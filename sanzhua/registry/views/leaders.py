@@ -1,0 +1,168 @@
+"""包保: the list by leader, a project's leaders, and the one sheet of a hand-over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sanzhua.accounts.choices import Role
+from sanzhua.accounts.models import Person, Post, Unit, in_force
+from sanzhua.accounts.policy import post_for
+from sanzhua.accounts.queries import root_unit
+from sanzhua.base import clock
+from sanzhua.base.refusals import Refused
+from sanzhua.registry import actions, policy
+from sanzhua.registry.attraction_choices import Level
+from sanzhua.registry.attraction_forms import AssignForm, EndForm, HandOverForm
+from sanzhua.registry.models import Assignment, HandOver, Project
+from sanzhua.registry.queries import leaders as queries
+from sanzhua.registry.views import person_of, project_of
+
+_SEATS = (Role.HEAD, Role.VIEWER)
+
+
+@require_safe
+def leader_list(request: HttpRequest) -> HttpResponse:
+    person, asked = person_of(request), request.GET
+    level = asked.get("level", "") if asked.get("level") in Level.values else ""
+    words = asked.get("q", "")[:60]
+    context = {
+        "desks": queries.desks(person, level=level, words=words),
+        "level": level,
+        "levels": Level.choices,
+        "words": words,
+        "without": queries.without_leader(person),
+        "hand_overs": queries.hand_overs(person),
+        "may_levels": [value for value in Level.values if _scope_of(person, value) is not None],
+    }
+    return render(request, "registry/leaders.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: HttpRequest) -> HttpResponse:
+    """`level`, `name` and `title` say whose work it is; the page shows what goes over before it goes."""
+    person, asked = person_of(request), request.GET
+    level, name, title = (asked.get(key, "") for key in ("level", "name", "title"))
+    scope = _scope_of(person, level)
+    desk = queries.desk_of(person, level, name, title) if scope is not None else None
+    if desk is None or scope is None:
+        raise Http404
+    form = HandOverForm(request.POST if request.method == "POST" else None, posts=_posts(person))
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        try:
+            sheet = actions.hand_over(
+                level=level,
+                former=actions.Leader(name, title),
+                leader=_leader(data),
+                on=data["on"],
+                by=person,
+                unit=scope,
+                note=data["note"],
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            return redirect("registry:hand_over_sheet", sheet.pk)
+    context = {"form": form, "desk": desk}
+    return render(request, "registry/hand_over.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def hand_over_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    found = HandOver.objects.visible_to(person_of(request)).select_related("unit", "by").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return render(request, "registry/hand_over_sheet.html", {"sheet": found})
+
+
+@require_safe
+def project_leaders(request: HttpRequest, uid: str) -> HttpResponse:
+    return _project_page(request, project_of(request, uid), {})
+
+
+@require_POST
+def assign(request: HttpRequest, uid: str) -> HttpResponse:
+    project, person = project_of(request, uid), person_of(request)
+    form = AssignForm(request.POST, posts=_posts(person))
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.assign(
+                project=project,
+                level=data["level"],
+                leader=_leader(data),
+                on=data["on"],
+                by=person,
+                department=data["department"],
+                team=[actions.Member(*each) for each in data["team"]],
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("已登记包保。"))
+            return redirect("registry:project_leaders", uid)
+    return _project_page(request, project, {"form": form}, status=422)
+
+
+@require_POST
+def end(request: HttpRequest, uid: str) -> HttpResponse:
+    project, person = project_of(request, uid), person_of(request)
+    form = EndForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        found = (
+            Assignment.objects.filter(project=project, pk=data["assignment"]).select_related("project__unit").first()
+        )
+        if found is None:
+            raise Http404
+        try:
+            actions.end_assignment(assignment=found, on=data["on"], why=data["why"], by=person)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("已结束包保。"))
+            return redirect("registry:project_leaders", uid)
+    return _project_page(request, project, {"end_form": form}, status=422)
+
+
+def _project_page(request: HttpRequest, project: Project, given: dict[str, Any], status: int = 200) -> HttpResponse:
+    person = person_of(request)
+    context = {
+        "project": project,
+        "rows": queries.assignments_of(project),
+        "may": policy.keeps(person, project.unit),
+        "form": AssignForm(posts=_posts(person), initial={"department": project.facts.get("lead_unit")}),
+        "end_form": EndForm(),
+        **given,
+    }
+    return render(request, "registry/project_leaders.html", context, status=status)
+
+
+def _leader(data: dict[str, Any]) -> actions.Leader:
+    post: Post | None = data["post"]
+    if post is None:
+        return actions.Leader(data["name"], data["title"])
+    return actions.Leader.of(post)
+
+
+def _posts(person: Person) -> Any:
+    """Seats of leaders in the units that the person sees."""
+    seats = Post.objects.visible_to(person).filter(in_force(clock.business_today()), role__in=_SEATS)
+    return seats.filter(person__isnull=False).select_related("person", "unit").order_by("unit__order", "pk")
+
+
+def _scope_of(person: Person, level: str) -> Unit | None:
+    """The unit whose leaders of that level the person may hand over: the city, or the own county."""
+    if level == Level.CITY:
+        root = root_unit()
+        return root if post_for(person, (Role.DISPATCHER, Role.FORM_OWNER), root) else None
+    if level == Level.COUNTY:
+        own = (post.scope for post in person.current_posts() if post.role == Role.LIAISON)
+        return next((scope for scope in own if scope is not None), None)
+    return None
