@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from config.demo import attraction
 from config.demo.people import Town, account_names, settle
 from config.demo.projects import (
     FIRST,
@@ -73,7 +74,9 @@ def build() -> list[NewAccount]:
     town = settle()
     _load_history()
     _enter_projects(town)
+    attraction.give_leaders(town)
     _may(town)
+    attraction.pursue(town, _on)
     _june(town)
     sequence()
     write_workbooks(Path(settings.SANZHUA_DATA) / "workbooks")

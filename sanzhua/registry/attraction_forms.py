@@ -156,9 +156,9 @@ class ShareForm(PlainForm):
     """The project's own unit and at most two more, in per cent with one decimal."""
 
     own = forms.DecimalField(label=_("归口单位分成（%）"), min_value=0, max_value=100, decimal_places=1)
-    unit1 = forms.ModelChoiceField(label=_("第二单位"), queryset=Unit.objects.none())
+    unit1 = forms.ModelChoiceField(label=_("第二单位"), queryset=Unit.objects.none(), empty_label="—")
     part1 = forms.DecimalField(label=_("第二单位分成（%）"), min_value=0, max_value=100, decimal_places=1)
-    unit2 = forms.ModelChoiceField(label=_("第三单位"), queryset=Unit.objects.none(), required=False)
+    unit2 = forms.ModelChoiceField(label=_("第三单位"), queryset=Unit.objects.none(), required=False, empty_label="—")
     part2 = forms.DecimalField(
         label=_("第三单位分成（%）"), min_value=0, max_value=100, decimal_places=1, required=False
     )
@@ -191,7 +191,7 @@ class ShareForm(PlainForm):
 class LeaderForm(PlainForm):
     """A post of this installation, or name and title of a leader without one."""
 
-    post = forms.ModelChoiceField(label=_("任职"), queryset=Post.objects.none(), required=False)
+    post = forms.ModelChoiceField(label=_("任职"), queryset=Post.objects.none(), required=False, empty_label="—")
     name = forms.CharField(label=_("或填姓名"), max_length=60, required=False)
     title = forms.CharField(label=_("职务"), max_length=120, required=False)
 
@@ -224,6 +224,10 @@ class AssignForm(LeaderForm):
         help_text=_("一行一人：姓名，单位职务，分工（专班负责人、联络员、服务专员、技术人员）。"),
     )
     field_order = ("level", "post", "name", "title", "department", "on", "team")
+
+    def __init__(self, *args: Any, levels: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose("level", [(value, str(label)) for value, label in Level.choices if value in levels])
 
     def clean_team(self) -> list[tuple[str, str, str]]:
         """Name, office and duty of each; a duty that is not known is one of contact."""

@@ -14,8 +14,10 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from sanzhua.base.likeness import squeeze
+from sanzhua.codes.regions import region_name
 
 WHOLE = 1000
+_KIND = re.compile(r"(维吾尔自治区|壮族自治区|回族自治区|特别行政区|自治区|省|市|地区|盟)$")
 _BRACKETS = re.compile(r"[(（][^)）]*[)）]")
 
 
@@ -27,10 +29,28 @@ def settings() -> dict[str, Any]:
 def core_of(name: str) -> str:
     """What is left of a firm's name without brackets and the words that every firm bears; never empty for a name."""
     whole = squeeze(name).casefold()
-    core = _BRACKETS.sub("", whole)
-    for word in settings()["first_contact"]["strip"]:
-        core = core.removesuffix(word)
+    core = _without_place(_BRACKETS.sub("", whole))
+    words = tuple(settings()["first_contact"]["strip"])
+    while any(core.endswith(word) for word in words):
+        core = next(core.removesuffix(word) for word in words if core.endswith(word))
     return core or whole
+
+
+def _without_place(name: str) -> str:
+    """浙江省杭州市华鑫 and 华鑫 are one firm to most clerks; what is left has two signs at least."""
+    longest = 6
+    for length in range(longest, 1, -1):
+        if name[:length] in _places() and len(name) > length + 1:
+            return _without_place(name[length:])
+    return name
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Provinces and cities of GB/T 2260, with and without the word that says what they are."""
+    codes = (f"{province}{city:02}00" for province in range(11, 83) for city in range(100))
+    names = {name for code in codes if (name := region_name(code))}
+    return frozenset(names | {short for name in names if len(short := _KIND.sub("", name)) > 1})
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,3 +61,9 @@ def require_assigner(person: Person, level: str, unit: Unit) -> Post:
 def keeps(person: Person, unit: Unit) -> bool:
     """Whether the person keeps the register of that unit; for pages that ask before they show a form."""
     return post_for(person, _KEEPERS, unit) is not None
+
+
+def may_assign(person: Person, level: str, unit: Unit) -> bool:
+    if level == Level.COUNTY:
+        return keeps(person, unit)
+    return post_for(person, (Role.DISPATCHER, Role.FORM_OWNER), unit) is not None

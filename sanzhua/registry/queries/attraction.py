@@ -179,8 +179,8 @@ class Kept:
     @property
     def amounts(self) -> tuple[int | None, int | None, int | None]:
         """First promised, last promised, realised."""
-        first, promised, now = self.first, self.promised, self.now
-        return first and first.amount, promised and promised.amount, now and now.amount
+        first, promised, now = (line.amount if line else None for line in (self.first, self.promised, self.now))
+        return first, promised, now
 
     @property
     def as_of(self) -> date | None:

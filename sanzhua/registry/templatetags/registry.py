@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from sanzhua.accounts.choices import UnitKind
 from sanzhua.accounts.models import Person
@@ -39,7 +40,7 @@ def form_name(key: str) -> str:
 
 @register.filter
 def league_name(kind: str) -> str:
-    return str(UnitKind(kind).label)
+    return _("县（市、区）") if kind == UnitKind.REGION else str(UnitKind(kind).label)
 
 
 @register.filter

@@ -39,7 +39,7 @@ def test_an_investor_is_tied_and_the_register_follows(cast: Cast, plant: Project
     actions.add_investor(project=plant, name="杭州华鑫换热有限公司", code=f" {CODE.lower()} ", by=cast.clerk)
     plant.refresh_from_db()
     investor = Investor.objects.get()
-    assert (investor.unit, investor.code, investor.core) == (cast.lishu, CODE, "杭州华鑫换热")
+    assert (investor.unit, investor.code, investor.core) == (cast.lishu, CODE, "华鑫换热")
     assert plant.facts["investor"] == "杭州华鑫换热有限公司"
     assert (plant.attraction.origin, plant.attraction.method) == ("浙江省杭州市", "by_business")
 

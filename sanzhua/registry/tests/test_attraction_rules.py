@@ -13,7 +13,16 @@ from sanzhua.registry.attraction_rules import Named, alike_pairs, core_of, is_si
 CODE, OTHER = "91220300MA0Y2R1T3X", "91220300MA0Y2R1T48"
 
 
-@pytest.mark.parametrize("name", ["吉粮集团有限公司", "吉粮（四平）有限责任公司", " 吉粮 股份有限公司", "吉粮"])
+FIRM = (
+    "吉粮集团有限公司",
+    "吉粮（四平）有限责任公司",
+    " 吉粮 股份有限公司",
+    "吉粮",
+    "吉林省长春市吉粮实业发展有限公司",
+)
+
+
+@pytest.mark.parametrize("name", FIRM)
 def test_the_words_that_every_firm_bears_are_taken_away(name: str) -> None:
     assert core_of(name) == "吉粮"
 

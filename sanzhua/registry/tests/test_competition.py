@@ -75,6 +75,7 @@ def test_a_closed_one_keeps_its_figures_and_versions(cast: Cast, contest: Compet
     closed = actions.close_competition(competition=contest, by=cast.dispatcher)
     part(cast.lishu, ["签约", "签约"], version=2)
     assert [row["rank"] for row in table_of(closed)["leagues"][0]["rows"]] == [1, 1]
+    assert closed.frozen is not None
     assert sorted((one["unit"], one["version"]) for one in closed.frozen["versions"]) == [
         ("伊通满族自治县", 1),
         ("梨树县", 1),
@@ -100,3 +101,25 @@ def test_districts_never_meet_a_competition(cast: Cast, contest: Competition) ->
         client.force_login(person)
         for address in (reverse("registry:competitions"), reverse("registry:competition", args=[contest.pk])):
             assert client.get(address).status_code == 404
+
+
+def test_a_dispatcher_draws_one_up_and_freezes_it(cast: Cast, contest: Competition) -> None:
+    client = Client()
+    client.force_login(cast.dispatcher)
+    address = reverse("registry:competition_new")
+    assert client.get(address).status_code == 200
+    post = {
+        "title": "六月竞赛",
+        "period": "2019-06",
+        "weight_attraction_signed": "15",
+        "better_attraction_signed": "higher",
+    }
+    assert client.post(address, {**post, "period": "六月"}).status_code == 422
+    assert client.post(address, post).status_code == 302
+    made = Competition.objects.get(title="六月竞赛")
+    client.post(reverse("registry:competition_close", args=[made.pk]))
+    made.refresh_from_db()
+    assert made.closed_by == cast.dispatcher
+    viewer = Client()
+    viewer.force_login(cast.viewer)
+    assert viewer.post(reverse("registry:competition_close", args=[contest.pk])).status_code == 403

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
@@ -87,3 +89,28 @@ def test_one_proposal_at_a_time_and_a_dropped_one_makes_room(cast: Cast, plant: 
     actions.drop_shares(agreement=agreement, by=cast.stranger, why="比例不合适")
     assert todos_for(cast.stranger) == []
     assert proposed(cast, plant).pk != agreement.pk
+
+
+def test_a_unit_agrees_and_the_city_confirms_on_the_page(cast: Cast, plant: Project) -> None:
+    agreement = proposed(cast, plant)
+    address, page = reverse("registry:share_decide", args=[agreement.pk]), reverse("registry:shares")
+    other, city = Client(), Client()
+    other.force_login(cast.stranger)
+    city.force_login(cast.dispatcher)
+    assert "伊通县同意" in other.get(page).content.decode()
+    assert other.post(address, {"verb": "agree", "unit": cast.yitong.pk}).status_code == 302
+    assert city.post(address, {"verb": "confirm"}).status_code == 302
+    agreement.refresh_from_db()
+    assert agreement.confirmed_by == cast.dispatcher
+    assert "已确认" in other.get(page).content.decode()
+
+
+def test_the_form_refuses_what_is_no_whole_and_keeps_what_was_typed(cast: Cast, plant: Project) -> None:
+    client = Client()
+    client.force_login(cast.clerk)
+    post = {"own": "60", "unit1": cast.yitong.pk, "part1": "30.5", "valid_from": "2019-07-01"}
+    address = reverse("registry:attraction_share", args=[plant.uid])
+    answer = client.post(address, post)
+    assert answer.status_code == 422
+    assert "现在合计90.5%" in answer.content.decode()
+    assert client.post(address, {**post, "part1": "40"}).status_code == 302

@@ -89,7 +89,7 @@ def project_leaders(request: HttpRequest, uid: str) -> HttpResponse:
 @require_POST
 def assign(request: HttpRequest, uid: str) -> HttpResponse:
     project, person = project_of(request, uid), person_of(request)
-    form = AssignForm(request.POST, posts=_posts(person))
+    form = AssignForm(request.POST, posts=_posts(person), levels=_levels(person, project))
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -136,12 +136,21 @@ def _project_page(request: HttpRequest, project: Project, given: dict[str, Any],
     context = {
         "project": project,
         "rows": queries.assignments_of(project),
-        "may": policy.keeps(person, project.unit),
-        "form": AssignForm(posts=_posts(person), initial={"department": project.facts.get("lead_unit")}),
+        "may": _levels(person, project),
+        "form": AssignForm(
+            posts=_posts(person),
+            levels=_levels(person, project),
+            initial={"department": project.facts.get("lead_unit")},
+        ),
         "end_form": EndForm(),
         **given,
     }
     return render(request, "registry/project_leaders.html", context, status=status)
+
+
+def _levels(person: Person, project: Project) -> list[str]:
+    """The levels at which the person assigns leaders of this project; empty for who only reads."""
+    return [level for level in Level.values if policy.may_assign(person, level, project.unit)]
 
 
 def _leader(data: dict[str, Any]) -> actions.Leader:
