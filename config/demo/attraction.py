@@ -131,6 +131,15 @@ def pursue(town: Town, clock_to: Clock) -> None:
             _court(town, place, one, held[one.uid])
         _alike(town, courted, held)
         _shares(town, courted, held)
+        gone = [one for one in courted if one.unit == "伊通满族自治县"][-1]
+        actions.lose(
+            project=held[gone.uid],
+            on=date(2019, 6, 28),
+            lost_to="山东省潍坊市",
+            reason_key="land",
+            by=town.clerks[gone.unit],
+            note="连片净地不足200亩",
+        )
         actions.plan_targets(year=2019, plans=PLAN, by=town.city_hand)
         actions.remind_of_silence()
         actions.hand_over(

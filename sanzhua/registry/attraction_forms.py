@@ -241,6 +241,20 @@ class AssignForm(LeaderForm):
         return found
 
 
+class CountyForm(LeaderForm):
+    county = forms.ModelChoiceField(label=_("县（市、区）"), queryset=Unit.objects.none(), empty_label="—")
+    on = DateField(label=_("自何日起"), initial=clock.business_today)
+    field_order = ("county", "post", "name", "title", "on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["county"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Unit.objects.valid_on(clock.business_today()).filter(
+            is_reporting=True, kind__in=("region", "zone")
+        )
+
+
 class HandOverForm(LeaderForm):
     on = DateField(label=_("交接日期"), initial=clock.business_today, help_text=_("从这一天起由新领导包保。"))
     note = forms.CharField(label=_("说明"), max_length=500, required=False)

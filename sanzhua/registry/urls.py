@@ -16,6 +16,7 @@ urlpatterns = [
     path("competitions/<int:pk>/", contest.competition, name="competition"),
     path("competitions/<int:pk>/close/", contest.competition_close, name="competition_close"),
     path("leaders/", leaders.leader_list, name="leaders"),
+    path("leaders/counties/", leaders.county_leaders, name="county_leaders"),
     path("leaders/hand-over/", leaders.hand_over, name="hand_over"),
     path("leaders/hand-over/<int:pk>/", leaders.hand_over_sheet, name="hand_over_sheet"),
     path("<slug:uid>/attraction/", attraction.page, name="attraction"),

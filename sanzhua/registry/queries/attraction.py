@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Subquery
@@ -13,9 +13,10 @@ from sanzhua.base import clock
 from sanzhua.facts import queries as facts
 from sanzhua.facts.models import Part
 from sanzhua.registry.attraction_choices import PromiseKind, PromisePaper, Step
-from sanzhua.registry.attraction_rules import is_silent
+from sanzhua.registry.attraction_rules import entries, is_silent
 from sanzhua.registry.choices import Source, Stage, Status
-from sanzhua.registry.models import Attraction, ContactLog, Follower, Project, Promise, Realised
+from sanzhua.registry.models import Attraction, ContactLog, Follower, Loss, Project, Promise, Realised
+from sanzhua.ui import times
 
 FORM = "attraction"
 _STEPS = {Stage.PLANNING: Step.TALKS, Stage.TALKS: Step.TALKS, Stage.SIGNED: Step.SIGNED}
@@ -39,6 +40,12 @@ class Pursuit:
     next_step: str
     next_on: date | None
     today: date
+    lost: Loss | None = None
+
+    @property
+    def lost_words(self) -> str:
+        """Where it went and why, where the project is lost."""
+        return f"{self.lost.lost_to}：{reason_name(self.lost.reason_key)}" if self.lost else ""
 
     @property
     def days(self) -> int:
@@ -75,6 +82,12 @@ def is_attracted(project: Project) -> bool:
     return project.source == Source.ATTRACTION or Attraction.objects.filter(project=project).exists()
 
 
+def reason_name(key: str) -> str:
+    """A reason of loss in the reader's language; the key itself where the table no longer has it."""
+    found = (row["name_en"] if times.is_english() else row["name"] for row in entries("lost") if row["key"] == key)
+    return next(found, key)
+
+
 def _pursuits(unit_ids: Collection[int] | None) -> list[Pursuit]:
     found = Project.objects.filter(Q(source=Source.ATTRACTION) | Q(attraction__isnull=False))
     if unit_ids is not None:
@@ -98,8 +111,16 @@ def _read(projects: object, unit_ids: Collection[int] | None) -> list[Pursuit]:
         )
     )
     contacts = ContactLog.objects.in_bulk([row.last_contact for row in rows if row.last_contact])
-    words, today = _form_words(unit_ids), clock.business_today()
-    return [_pursuit(row, contacts.get(row.last_contact), words, today) for row in rows]
+    words, today, lost = _form_words(unit_ids), clock.business_today(), _lost(rows)
+    made = (_pursuit(row, contacts.get(row.last_contact), words, today) for row in rows)
+    return [replace(one, lost=lost[one.project.pk]) if one.project.pk in lost else one for one in made]
+
+
+def _lost(rows: Collection[Project]) -> dict[int, Loss]:
+    """The last loss of each project that is cancelled."""
+    gone = [row.pk for row in rows if row.status == Status.CANCELLED]
+    losses = Loss.objects.filter(attraction__project__in=gone).order_by("pk").select_related("attraction")
+    return {one.attraction.project_id: one for one in losses} if gone else {}
 
 
 def _pursuit(row: Project, last: ContactLog | None, words: Mapping[str, str], today: date) -> Pursuit:

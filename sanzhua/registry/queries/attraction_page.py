@@ -9,7 +9,6 @@ from typing import Any
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.registry.attraction_choices import TargetKind
-from sanzhua.registry.attraction_rules import entries
 from sanzhua.registry.models import Attraction, ContactLog, Follower, Investor, Loss, Project
 from sanzhua.registry.queries.attraction import (
     Kept,
@@ -18,9 +17,9 @@ from sanzhua.registry.queries.attraction import (
     is_attracted,
     promises_of,
     pursuit_of,
+    reason_name,
 )
 from sanzhua.registry.queries.targets import targets
-from sanzhua.ui import times
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def page_of(project: Project, attraction: Attraction | None) -> AttractionPage:
         followers=list(attraction.followers.all()) if attraction else [],
         contacts=contacts_of(attraction),
         kept=promises_of(attraction),
-        losses=[Lost(one, _reason(one.reason_key)) for one in attraction.losses.select_related("by")]
+        losses=[Lost(one, reason_name(one.reason_key)) for one in attraction.losses.select_related("by")]
         if attraction
         else [],
     )
@@ -70,9 +69,4 @@ def _target(kind: str, key: str) -> str:
     if not key:
         return ""
     found = (one.shown for one in targets(kind, clock.business_today().year) if one.key == key)
-    return next(found, key)
-
-
-def _reason(key: str) -> str:
-    found = (row["name_en"] if times.is_english() else row["name"] for row in entries("lost") if row["key"] == key)
     return next(found, key)

@@ -72,6 +72,12 @@ def held_by(level: str, name: str, title: str, scope: Unit) -> list[Assignment]:
     )
 
 
+def counties_in_care(person: Person) -> list[Assignment]:
+    """Running ones first, in the order of the counties, then those that ended."""
+    rows = Assignment.objects.visible_to(person).filter(county__isnull=False).select_related("county")
+    return sorted(rows, key=lambda one: (one.valid_to is not None, one.county.order if one.county else 0, -one.pk))
+
+
 def assignments_of(project: Project) -> list[Assignment]:
     """Open ones first, city before county, then the newest."""
     rows = project.assignments.select_related("by").prefetch_related("team")

@@ -94,6 +94,13 @@ def test_the_list_tells_the_silence_and_filters(cast: Cast, plant: Project) -> N
     assert "换热器生产线" not in signed_in(cast.stranger).get(reverse(LIST)).content.decode()
 
 
+def test_the_lost_are_listed_with_place_and_reason(cast: Cast, plant: Project) -> None:
+    actions.lose(project=plant, on=date(2019, 7, 1), lost_to="山东省潍坊市", reason_key="land", by=cast.clerk)
+    client = signed_in(cast.clerk)
+    assert "山东省潍坊市：用地落实不了" in client.get(reverse(LIST), {"step": "lost"}).content.decode()
+    assert "换热器生产线" not in client.get(reverse(LIST)).content.decode()
+
+
 def test_files_hold_the_rows_and_run_nothing(cast: Cast, plant: Project) -> None:
     client = signed_in(cast.clerk)
     text = client.get(reverse(LIST), {"as": "csv"}).content.decode("utf-8-sig")

@@ -104,3 +104,16 @@ def test_the_list_costs_the_same_however_long_it_is(cast: Cast, plant: Project, 
     client = signed_in(cast.clerk)
     with django_assert_max_num_queries(14):
         assert "领导1" in client.get(reverse("registry:leaders")).content.decode()
+
+
+def test_the_city_gives_a_county_into_a_leaders_care_and_ends_it(cast: Cast) -> None:
+    client, address = signed_in(cast.dispatcher), reverse("registry:county_leaders")
+    post = {"county": str(cast.lishu.pk), "name": "吴副市长", "title": "副市长", "on": "2019-05-06"}
+    assert client.post(address, post).status_code == 302
+    assert client.post(address, post).status_code == 422
+    made = Assignment.objects.get()
+    assert "吴副市长" in client.get(address).content.decode()
+    assert client.post(address, {"assignment": made.pk, "on": "2019-07-01"}).status_code == 422
+    assert client.post(address, {"assignment": made.pk, "on": "2019-07-01", "why": "调整"}).status_code == 302
+    for person in (cast.clerk, cast.viewer, *cast.outsiders):
+        assert signed_in(person).get(address).status_code == 404

@@ -26,7 +26,7 @@ from sanzhua.registry.table_files import SheetColumn, answer
 from sanzhua.registry.views import only_for, person_of
 
 PAGE_ROWS = 50
-SILENT = "silent"
+SILENT, LOST = "silent", "lost"
 
 COLUMNS = (
     SheetColumn(gettext_lazy("项目名称"), lambda one: one.project.name, 40),
@@ -38,6 +38,7 @@ COLUMNS = (
     SheetColumn(gettext_lazy("距今天数"), lambda one: one.days, 10),
     SheetColumn(gettext_lazy("下一步"), lambda one: one.next_step, 40),
     SheetColumn(gettext_lazy("下一步日期"), lambda one: one.next_on, 12),
+    SheetColumn(gettext_lazy("流失去向和原因"), lambda one: one.lost_words, 30),
 )
 
 
@@ -48,12 +49,14 @@ class Filters:
     words: str
 
     def take(self, rows: Sequence[Pursuit]) -> list[Pursuit]:
-        return [one for one in rows if one.step and self._step(one) and self._unit(one) and self._says(one)]
+        return [one for one in rows if self._step(one) and self._unit(one) and self._says(one)]
 
     def _step(self, one: Pursuit) -> bool:
         if self.step == SILENT:
             return one.is_silent
-        return not self.step or one.step == self.step
+        if self.step == LOST:
+            return one.lost is not None
+        return bool(one.step) and self.step in ("", one.step)
 
     def _unit(self, one: Pursuit) -> bool:
         return not self.unit or str(one.project.unit_id) == self.unit
@@ -81,7 +84,7 @@ def pursuit_list(request: HttpRequest) -> HttpResponse:
         "steps": _steps(every),
         "units": units if len(units) > 1 else [],
         "query": "&".join(f"{key}={value}" for key, value in asked.items() if key not in ("page", "as")),
-        "any": any(one.step for one in every),
+        "any": any(one.step or one.lost for one in every),
         "judges": policy.is_attraction_city(person),
     }
     return render(request, "registry/attraction_list.html", context)
@@ -122,7 +125,8 @@ def _steps(rows: Sequence[Pursuit]) -> list[tuple[str, str, int]]:
     """Key, label and count of each list, all first and the silent ones last."""
     found = [("", _("全部"), sum(bool(one.step) for one in rows))]
     found += [(key, str(label), sum(one.step == key for one in rows)) for key, label in Step.choices]
-    return [*found, (SILENT, _("该联系了"), sum(one.is_silent for one in rows))]
+    found.append((SILENT, _("该联系了"), sum(one.is_silent for one in rows)))
+    return [*found, (LOST, _("流失"), sum(one.lost is not None for one in rows))]
 
 
 def _year(request: HttpRequest) -> int:

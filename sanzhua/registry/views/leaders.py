@@ -18,7 +18,7 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Refused
 from sanzhua.registry import actions, policy
 from sanzhua.registry.attraction_choices import Level
-from sanzhua.registry.attraction_forms import AssignForm, EndForm, HandOverForm
+from sanzhua.registry.attraction_forms import AssignForm, CountyForm, EndForm, HandOverForm, PlainForm
 from sanzhua.registry.models import Assignment, HandOver, Project
 from sanzhua.registry.queries import leaders as queries
 from sanzhua.registry.views import person_of, project_of
@@ -81,6 +81,39 @@ def hand_over_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "registry/hand_over_sheet.html", {"sheet": found})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def county_leaders(request: HttpRequest) -> HttpResponse:
+    """City leaders and the counties in their care; the city assigns and ends them here."""
+    person = person_of(request)
+    if _scope_of(person, Level.CITY) is None:
+        raise Http404
+    wanted = EndForm if "assignment" in request.POST else CountyForm
+    form = CountyForm(request.POST if request.POST and wanted is CountyForm else None, posts=_posts(person))
+    end_form = EndForm(request.POST if wanted is EndForm else None)
+    bound = end_form if end_form.is_bound else form
+    if bound.is_bound and bound.is_valid():
+        try:
+            _change_county(bound, person)
+        except Refused as refusal:
+            bound.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect("registry:county_leaders")
+    context = {"rows": queries.counties_in_care(person), "form": form, "end_form": end_form}
+    return render(request, "registry/county_leaders.html", context, status=422 if bound.errors else 200)
+
+
+def _change_county(form: PlainForm, by: Person) -> None:
+    data = form.cleaned_data
+    if isinstance(form, CountyForm):
+        actions.assign(county=data["county"], level=Level.CITY, leader=_leader(data), on=data["on"], by=by)
+        return
+    found = Assignment.objects.visible_to(by).filter(county__isnull=False, pk=data["assignment"]).first()
+    if found is None:
+        raise Http404
+    actions.end_assignment(assignment=found, on=data["on"], why=data["why"], by=by)
+
+
 @require_safe
 def project_leaders(request: HttpRequest, uid: str) -> HttpResponse:
     return _project_page(request, project_of(request, uid), {})
@@ -137,9 +170,10 @@ def _project_page(request: HttpRequest, project: Project, given: dict[str, Any],
         "project": project,
         "rows": queries.assignments_of(project),
         "may": _levels(person, project),
+        "free": _free_levels(person, project),
         "form": AssignForm(
             posts=_posts(person),
-            levels=_levels(person, project),
+            levels=_free_levels(person, project),
             initial={"department": project.facts.get("lead_unit")},
         ),
         "end_form": EndForm(),
@@ -151,6 +185,11 @@ def _project_page(request: HttpRequest, project: Project, given: dict[str, Any],
 def _levels(person: Person, project: Project) -> list[str]:
     """The levels at which the person assigns leaders of this project; empty for who only reads."""
     return [level for level in Level.values if policy.may_assign(person, level, project.unit)]
+
+
+def _free_levels(person: Person, project: Project) -> list[str]:
+    held = set(project.assignments.open().values_list("level", flat=True))
+    return [level for level in _levels(person, project) if level not in held]
 
 
 def _leader(data: dict[str, Any]) -> actions.Leader:
