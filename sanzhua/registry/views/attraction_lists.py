@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -83,7 +84,7 @@ def pursuit_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "steps": _steps(every),
         "units": units if len(units) > 1 else [],
-        "query": "&".join(f"{key}={value}" for key, value in asked.items() if key not in ("page", "as")),
+        "query": urlencode({key: value for key, value in asked.items() if key not in ("page", "as")}),
         "any": any(one.step or one.lost for one in every),
         "judges": policy.is_attraction_city(person),
     }
