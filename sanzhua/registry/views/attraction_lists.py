@@ -84,7 +84,7 @@ def pursuit_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "steps": _steps(every),
         "units": units if len(units) > 1 else [],
-        "query": urlencode({key: value for key, value in asked.items() if key not in ("page", "as")}),
+        "query": urlencode({key: str(value) for key, value in asked.items() if key not in ("page", "as")}),
         "any": any(one.step or one.lost for one in every),
         "judges": policy.is_attraction_city(person),
     }
