@@ -26,9 +26,10 @@ from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.tests.samples import photo
 from sanzhua.ledger.canonical import report_bytes, sha256
+from sanzhua.registry import actions as registry
 from sanzhua.registry.actions import create_projects, lay_out
 from sanzhua.registry.actions.chains import make_chain
-from sanzhua.registry.models import Leftover, ProjectPaper
+from sanzhua.registry.models import Leftover, Project, ProjectPaper
 from tests.cast import Cast, make_cast
 
 # Tables without a scope of their own, and why. A row of the first kind is reached through its parent only.
@@ -63,6 +64,15 @@ PART_OF = {
     "registry.ExpertOpinion": "Admission",
     "registry.TierChange": "Project",
     "registry.ZombieCaseChange": "ZombieCase",
+    "registry.Attraction": "Project",
+    "registry.ContactLog": "Attraction",
+    "registry.Follower": "Attraction",
+    "registry.Loss": "Attraction",
+    "registry.Promise": "Attraction",
+    "registry.Realised": "Attraction",
+    "registry.CreditShare": "CreditAgreement",
+    "registry.CompetitionMetric": "Competition",
+    "registry.TeamMember": "Assignment",
 }
 UNSCOPED = {
     "codes.CalendarOverride": "working days are the same for everybody",
@@ -157,9 +167,11 @@ def _make_world(cast: Cast) -> World:
         unit=cast.city, form="construction", period="2019-05", title="通报", by=cast.dispatcher, at=clock.now()
     )
     chain = make_chain(name="白酒", lead=cast.lishu, target=10_000_000_000, target_year=2022, by=cast.dispatcher)
+    of_attraction = _attraction_rows(cast, project)
     return World(
         cast,
         {
+            **of_attraction,
             "accounts:unit": {"pk": cast.lishu.pk},
             "accounts:alias_add": {"pk": cast.lishu.pk},
             "accounts:alias_remove": {"pk": UnitAlias.objects.filter(unit=cast.lishu)[0].pk},
@@ -189,6 +201,24 @@ def _make_world(cast: Cast) -> World:
             "registry:milestone_act": {"uid": project.uid, "key": "start", "verb": "ask"},
         },
     )
+
+
+def _attraction_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:
+    """Rows of the city, and a share of Lishu's with the city's own office."""
+    day = clock.business_today()
+    shares = {cast.lishu: 600, cast.commerce: 400}
+    agreement = registry.propose_shares(project=project, shares=shares, valid_from=day, by=cast.clerk)
+    metrics = [("attraction", "signed", 10, "higher")]
+    competition = registry.open_competition(title="竞赛", period="2019-06", metrics=metrics, by=cast.dispatcher)
+    before, after = registry.Leader("周副市长", "副市长"), registry.Leader("吴副市长", "副市长")
+    registry.assign(project=project, level="city", leader=before, on=day.replace(day=1), by=cast.dispatcher)
+    sheet = registry.hand_over(level="city", former=before, leader=after, on=day, by=cast.dispatcher)
+    return {
+        "registry:share_decide": {"pk": agreement.pk},
+        "registry:competition": {"pk": competition.pk},
+        "registry:competition_close": {"pk": competition.pk},
+        "registry:hand_over_sheet": {"pk": sheet.pk},
+    }
 
 
 def _workbook() -> bytes:

@@ -18,7 +18,9 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from config.daily import run_daily_jobs
 from config.state import require_ready
+from sanzhua.base import clock
 from sanzhua.base.refusals import Refused
 from sanzhua.documents import actions as documents
 from sanzhua.facts import actions as facts
@@ -46,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
         _scan_files()
         if args.once:
             _work_off(_new_worker())
+            run_daily_jobs()
             sequence()
             return 0
         _until_stopped()
@@ -116,6 +119,7 @@ def _until_stopped() -> None:
     sequencer.start()
     print(_("后台任务已启动。"), flush=True)
     scan_again = time.monotonic() + _SCAN_PAUSE
+    looked_on = None
     while not stop.is_set():
         try:
             close_old_connections()
@@ -123,6 +127,9 @@ def _until_stopped() -> None:
             if time.monotonic() >= scan_again:
                 _scan_files()
                 scan_again = time.monotonic() + _SCAN_PAUSE
+            if looked_on != clock.business_today():
+                looked_on = clock.business_today()
+                run_daily_jobs()
         except DatabaseError:
             log.exception("tasks_wait_for_the_database")
             stop.wait(5)

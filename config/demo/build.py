@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from config.demo import attraction
 from config.demo.lives import go_on, load_lives
 from config.demo.people import Town, account_names, settle
 from config.demo.permits import lay_permits
@@ -77,7 +78,9 @@ def build() -> list[NewAccount]:
     _enter_projects(town)
     place_projects()
     load_lives(projects())
+    attraction.give_leaders(town)
     _may(town)
+    attraction.pursue(town, _on)
     _june(town)
     _on(date(2019, 7, 6))
     go_on(town)

@@ -6,6 +6,8 @@ from sanzhua.accounts.models import Person
 from sanzhua.registry.choices import Stage, is_before
 from sanzhua.registry.models import Completion, Project
 from sanzhua.registry.permit_panels import PERMIT_PANELS
+from sanzhua.registry.queries.attraction_page import panel_of
+from sanzhua.registry.queries.leaders import assignments_of
 from sanzhua.registry.queries.life import changes_of_life, events_of, next_step, strip_of
 from sanzhua.registry.queries.map import place_drawing
 from sanzhua.registry.queries.page import changes_of, known_of, names_of, other_codes_of
@@ -92,6 +94,16 @@ PANELS = (
         place="right",
         address="registry:place",
         prints=False,
+    ),
+    Panel("attraction", _("招商"), "registry/_attraction.html", panel_of, order=150, address="registry:attraction"),
+    Panel(
+        "leaders",
+        _("包保"),
+        "registry/_leaders.html",
+        lambda project, person: {"rows": assignments_of(project)},
+        order=120,
+        place="left",
+        address="registry:project_leaders",
     ),
     Panel(
         "names",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import CITY_ROLES, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +30,7 @@ TABS = (
     Tab("zombies", "registry:zombies", _("僵尸项目清理")),
     Tab("permits", "registry:permit_progress", _("手续进度")),
     Tab("catalogue", "registry:catalogue", _("审批事项清单")),
+    Tab("attraction", "registry:attraction_list", _("招商")),
+    Tab("leaders", "registry:leaders", _("包保")),
+    Tab("competitions", "registry:competitions", _("七比七赛"), tuple(CITY_ROLES)),
 )

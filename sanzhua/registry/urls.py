@@ -1,11 +1,16 @@
 from django.urls import path
 
 from sanzhua.registry.views import (
+    attraction,
+    attraction_lists,
     catalogue,
     chains,
     completion,
+    contest,
+    first_contact,
     gates,
     land,
+    leaders,
     life,
     listing,
     map,
@@ -17,6 +22,7 @@ from sanzhua.registry.views import (
     process,
     project,
     reserve,
+    shares,
     zombies,
 )
 
@@ -69,4 +75,28 @@ urlpatterns = [
     path("<slug:uid>/milestones/<slug:key>/", milestones.milestone, name="milestone"),
     path("<slug:uid>/milestones/<slug:key>/<slug:verb>/", milestones.act, name="milestone_act"),
     path("<slug:uid>/land/", land.land, name="land"),
+    path("attraction/", attraction_lists.pursuit_list, name="attraction_list"),
+    path("attraction/targets/", attraction_lists.target_table, name="targets"),
+    path("attraction/targets/plan/", attraction_lists.target_plan, name="target_plan"),
+    path("attraction/first-contacts/", first_contact.first_contacts, name="first_contacts"),
+    path("attraction/shares/", shares.shares, name="shares"),
+    path("attraction/shares/<int:pk>/", shares.decide, name="share_decide"),
+    path("competitions/", contest.competitions, name="competitions"),
+    path("competitions/new/", contest.competition_new, name="competition_new"),
+    path("competitions/<int:pk>/", contest.competition, name="competition"),
+    path("competitions/<int:pk>/close/", contest.competition_close, name="competition_close"),
+    path("leaders/", leaders.leader_list, name="leaders"),
+    path("leaders/counties/", leaders.county_leaders, name="county_leaders"),
+    path("leaders/hand-over/", leaders.hand_over, name="hand_over"),
+    path("leaders/hand-over/<int:pk>/", leaders.hand_over_sheet, name="hand_over_sheet"),
+    path("<slug:uid>/attraction/", attraction.page, name="attraction"),
+    path("<slug:uid>/attraction/share/", attraction.share, name="attraction_share"),
+    path("<slug:uid>/attraction/drop/", attraction.drop, name="attraction_drop"),
+    *(
+        path(f"<slug:uid>/attraction/{key}/", attraction.deed, {"key": key}, name=f"attraction_{key}")
+        for key in attraction.DEEDS
+    ),
+    path("<slug:uid>/leaders/", leaders.project_leaders, name="project_leaders"),
+    path("<slug:uid>/leaders/assign/", leaders.assign, name="assign"),
+    path("<slug:uid>/leaders/end/", leaders.end, name="assignment_end"),
 ]

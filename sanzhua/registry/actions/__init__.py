@@ -1,8 +1,13 @@
 """The verbs of the register, one chapter a file; those of the pool, the chains and the cases by their own module."""
 
+from sanzhua.registry.actions.attraction import add_investor, describe, drop_investor, follow, log_contact, lose
 from sanzhua.registry.actions.completion import add_leftover, record_completion, record_year, settle_leftover
+from sanzhua.registry.actions.contest import close_competition, open_competition
+from sanzhua.registry.actions.credit import agree_shares, confirm_shares, drop_shares, propose_shares
+from sanzhua.registry.actions.first_contact import decide_first_contact
 from sanzhua.registry.actions.gates import reset_gate, write_gate
 from sanzhua.registry.actions.land import LandTotals, record_land
+from sanzhua.registry.actions.leaders import Leader, Member, assign, end_assignment, hand_over
 from sanzhua.registry.actions.life import WantsSecond, change_life
 from sanzhua.registry.actions.life_requests import ask_life, confirm_life, refuse_life, withdraw_life
 from sanzhua.registry.actions.milestones import (
@@ -38,40 +43,66 @@ from sanzhua.registry.actions.projects import (
     hand_over_projects,
     rename,
 )
+from sanzhua.registry.actions.promises import promise, realise
+from sanzhua.registry.actions.reminders import call_for_first_contacts, remind_of_silence
 from sanzhua.registry.actions.reported import LifeReport, take_reported_life
+from sanzhua.registry.actions.targets import plan_targets
 
 __all__ = [
     "Consent",
     "Dates",
     "File",
     "LandTotals",
+    "Leader",
     "LifeReport",
+    "Member",
     "WantsSecond",
+    "add_investor",
     "add_leftover",
+    "agree_shares",
     "apply_many_changes",
     "apply_register_changes",
     "ask_baseline",
     "ask_life",
+    "assign",
     "attach",
+    "call_for_first_contacts",
     "change_life",
+    "close_competition",
     "confirm_life",
+    "confirm_shares",
     "create_project",
     "create_projects",
+    "decide_first_contact",
+    "describe",
+    "drop_investor",
+    "drop_shares",
     "edit_item",
+    "end_assignment",
     "finish_permit",
+    "follow",
     "grant_baseline",
+    "hand_over",
     "hand_over_projects",
     "lay_milestones",
     "lay_out",
     "locate",
+    "log_contact",
+    "lose",
     "name_source",
     "note_starts",
+    "open_competition",
+    "plan_targets",
+    "promise",
     "promise_permit",
+    "propose_shares",
+    "realise",
     "record_completion",
     "record_land",
     "record_year",
     "refuse_baseline",
     "refuse_life",
+    "remind_of_silence",
     "rename",
     "reopen_permit",
     "reset_gate",

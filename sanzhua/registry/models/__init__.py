@@ -1,6 +1,20 @@
+from sanzhua.registry.models.assignment import Assignment, HandOver, TeamMember
+from sanzhua.registry.models.attraction import (
+    Attraction,
+    ContactLog,
+    CreditAgreement,
+    CreditShare,
+    Follower,
+    Loss,
+    Promise,
+    Realised,
+    TargetPlan,
+)
 from sanzhua.registry.models.chains import Chain, ChainLink
 from sanzhua.registry.models.completion import Completion, Leftover, RampUp
+from sanzhua.registry.models.contest import Competition, CompetitionMetric
 from sanzhua.registry.models.gates import Gate
+from sanzhua.registry.models.investor import FirstContact, Investor
 from sanzhua.registry.models.land import LandProgress
 from sanzhua.registry.models.life import LifeChange, LifeRequest, LifeRequestChange
 from sanzhua.registry.models.milestones import BaselineRequest, BaselineRequestChange, Milestone, MilestoneChange
@@ -22,18 +36,30 @@ __all__ = [
     "Admission",
     "AdmissionChange",
     "Admitted",
+    "Assignment",
+    "Attraction",
     "BaselineRequest",
     "BaselineRequestChange",
     "Chain",
     "ChainLink",
+    "Competition",
+    "CompetitionMetric",
     "Completion",
+    "ContactLog",
+    "CreditAgreement",
+    "CreditShare",
     "ExpertOpinion",
+    "FirstContact",
+    "Follower",
     "Gate",
+    "HandOver",
+    "Investor",
     "LandProgress",
     "Leftover",
     "LifeChange",
     "LifeRequest",
     "LifeRequestChange",
+    "Loss",
     "Milestone",
     "MilestoneChange",
     "Permit",
@@ -44,10 +70,14 @@ __all__ = [
     "ProjectCode",
     "ProjectName",
     "ProjectPaper",
+    "Promise",
     "RampUp",
+    "Realised",
     "RegisterChange",
     "ReserveSetting",
     "ReserveTarget",
+    "TargetPlan",
+    "TeamMember",
     "TierChange",
     "ZombieCase",
     "ZombieCaseChange",

@@ -1,5 +1,13 @@
 """Who may do what in the register, one chapter a file."""
 
+from sanzhua.registry.policy.attraction import (
+    is_attraction_city,
+    may_agree,
+    may_assign,
+    require_assigner,
+    require_attraction_city,
+    require_first_contact_judge,
+)
 from sanzhua.registry.policy.life import gate_post, is_city, require_gates, require_second, second_post
 from sanzhua.registry.policy.pool import RESERVE_FORM, is_pool_hand, require_exit_decided, require_pool_hand
 from sanzhua.registry.policy.register import may_keep, require_keeper, sees_contacts
@@ -7,10 +15,16 @@ from sanzhua.registry.policy.register import may_keep, require_keeper, sees_cont
 __all__ = [
     "RESERVE_FORM",
     "gate_post",
+    "is_attraction_city",
     "is_city",
     "is_pool_hand",
+    "may_agree",
+    "may_assign",
     "may_keep",
+    "require_assigner",
+    "require_attraction_city",
     "require_exit_decided",
+    "require_first_contact_judge",
     "require_gates",
     "require_keeper",
     "require_pool_hand",

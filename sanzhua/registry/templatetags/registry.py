@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from sanzhua.accounts.choices import UnitKind
 from sanzhua.accounts.models import Person
+from sanzhua.formbook.definition import load_form
 from sanzhua.registry.models import ZombieCase
 from sanzhua.registry.reserve_choices import CaseStatus, Tier
 from sanzhua.registry.tabs import TABS
-from sanzhua.ui import figures, marks
+from sanzhua.ui import figures, marks, times
 
 register = template.Library()
 
@@ -64,3 +66,47 @@ def threshold(value: int, unit: str) -> str:
         "count": _("%(n)s份"),
     }
     return words[unit] % {"n": figures.wan(value) if unit == "yuan" else value}
+
+
+@register.filter
+def share(per_mille: int) -> str:
+    """Thousandths as per cent with one decimal."""
+    return figures.percent(per_mille / 1000)
+
+
+@register.filter
+def form_name(key: str) -> str:
+    form = load_form(key)
+    return form.title_en if times.is_english() else form.title
+
+
+@register.filter
+def league_name(kind: str) -> str:
+    return _("县（市、区）") if kind == UnitKind.REGION else str(UnitKind(kind).label)
+
+
+@register.filter
+def metric_name(metric: dict[str, Any]) -> str:
+    return str(metric["label_en"] if times.is_english() else metric["label"])
+
+
+@register.filter
+def unit_name(row: dict[str, Any]) -> str:
+    return str((times.is_english() and row["unit_en"]) or row["unit"])
+
+
+@register.simple_tag
+def point_arithmetic(point: dict[str, Any], metrics: list[dict[str, Any]], place: int) -> str:
+    """15 × 3 ÷ 4: the weight, the unit's figure and the best one, or the other way round where lower is better."""
+    metric = metrics[place]
+    own, best = (_figure(point[key], metric["unit"]) for key in ("value", "best"))
+    over, under = (own, best) if metric["better"] == "higher" else (best, own)
+    return f"{metric['weight']} × {over} ÷ {under}"
+
+
+def _figure(value: float | None, unit: str) -> str:
+    if value is None:
+        return figures.DASH
+    if unit == "yuan":
+        return figures.wan(int(value))
+    return figures.percent(value) if unit == "ratio" else figures.count(int(value))

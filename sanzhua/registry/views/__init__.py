@@ -1,3 +1,5 @@
+"""Pages of the register."""
+
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest
@@ -19,3 +21,9 @@ def visible_project(request: HttpRequest, uid: str) -> Project:
     if found is None:
         raise Http404(_("没有这个项目，或您无权查看。"))
     return found
+
+
+def only_for(request: HttpRequest, *roles: str) -> None:
+    """Raises Http404 for who holds none of the roles: the page does not exist for them."""
+    if not person_of(request).has_role(*roles):
+        raise Http404

@@ -17,12 +17,12 @@ from sanzhua.registry.actions.land import LandTotals, record_land
 from sanzhua.registry.models import LandProgress, Project
 from sanzhua.registry.permit_forms import LandForm, wan_text
 from sanzhua.registry.queries.land import LandView, land_view
-from sanzhua.registry.views.permits import may_keep, person_of, project_of, tried
+from sanzhua.registry.views.permits import may_keep, person_of, tried, visible_project
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def land(request: HttpRequest, uid: str) -> HttpResponse:
-    project, person = project_of(request, uid), person_of(request)
+    project, person = visible_project(request, uid), person_of(request)
     view, status = land_view(project), 200
     form = LandForm(request.POST) if request.method == "POST" else LandForm(initial=_initial(view))
     if request.method == "POST":

@@ -26,7 +26,7 @@ from sanzhua.registry.queries import life as queries
 @require_http_methods(["GET", "HEAD", "POST"])
 def life(request: HttpRequest, uid: str) -> HttpResponse:
     """A POST with `do=ask` asks a second person for what the gates would not let pass."""
-    project = project_of(request, uid)
+    project = visible_project(request, uid)
     if request.method != "POST":
         return _page(request, project, LifeForm(project=project, more=_asked_stage(request)))
     form = LifeForm(request.POST, project=project)
@@ -48,7 +48,7 @@ def life(request: HttpRequest, uid: str) -> HttpResponse:
 
 @require_POST
 def evidence(request: HttpRequest, uid: str) -> HttpResponse:
-    project = project_of(request, uid)
+    project = visible_project(request, uid)
     form = EvidenceForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, project, LifeForm(project=project), evidence=form, status=422)
@@ -68,7 +68,7 @@ def evidence(request: HttpRequest, uid: str) -> HttpResponse:
 @require_POST
 def starts(request: HttpRequest, uid: str) -> HttpResponse:
     """The day of starting under each of the two definitions; an empty field leaves what is known."""
-    project = project_of(request, uid)
+    project = visible_project(request, uid)
     form = StartsForm(request.POST)
     if not form.is_valid():
         return _page(request, project, LifeForm(project=project), starts=form, status=422)
@@ -83,7 +83,7 @@ def starts(request: HttpRequest, uid: str) -> HttpResponse:
 
 @require_POST
 def source(request: HttpRequest, uid: str) -> HttpResponse:
-    project = project_of(request, uid)
+    project = visible_project(request, uid)
     actions.name_source(project, by=person_of(request), source=request.POST.get("source", ""))
     messages.success(request, _("已登记项目来源。"))
     return redirect("registry:life", uid=uid)
@@ -92,7 +92,7 @@ def source(request: HttpRequest, uid: str) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, uid: str) -> HttpResponse:
     """`do` is confirm, refuse or withdraw; the words stand in `note`."""
-    project = project_of(request, uid)
+    project = visible_project(request, uid)
     asked = get_object_or_404(
         LifeRequest.objects.select_related("project__unit", "by"), project=project, pk=_pk(request)
     )
@@ -110,7 +110,7 @@ def answer(request: HttpRequest, uid: str) -> HttpResponse:
     return redirect("registry:life", uid=uid)
 
 
-def project_of(request: HttpRequest, uid: str) -> Project:
+def visible_project(request: HttpRequest, uid: str) -> Project:
     """Another unit's project answers like one that does not exist."""
     return get_object_or_404(Project.objects.visible_to(person_of(request)).select_related("unit"), uid=uid)
 

@@ -30,13 +30,13 @@ from sanzhua.registry.queries.milestones import (
     milestone_gantt,
     milestone_view,
 )
-from sanzhua.registry.views.permits import may_keep, person_of, project_of, tried
+from sanzhua.registry.views.permits import may_keep, person_of, tried, visible_project
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def milestones(request: HttpRequest, uid: str) -> HttpResponse:
     """A POST saves the dates of all of them at once, or none."""
-    project, person = project_of(request, uid), person_of(request)
+    project, person = visible_project(request, uid), person_of(request)
     if request.method != "POST":
         return _page(request, project)
     try:
@@ -54,7 +54,7 @@ def milestones(request: HttpRequest, uid: str) -> HttpResponse:
 @require_POST
 def lay(request: HttpRequest, uid: str) -> HttpResponse:
     """Lay the milestones of a kind of works out without permits."""
-    project, kind = project_of(request, uid), request.POST.get("kind", "")
+    project, kind = visible_project(request, uid), request.POST.get("kind", "")
     if kind not in WorkKind.values:
         raise Incomplete(_("请选择工程类型。"))
     actions.lay_milestones(project, kind=kind, by=person_of(request))
@@ -63,14 +63,14 @@ def lay(request: HttpRequest, uid: str) -> HttpResponse:
 
 @require_safe
 def milestone(request: HttpRequest, uid: str, key: str) -> HttpResponse:
-    project = project_of(request, uid)
+    project = visible_project(request, uid)
     return _milestone_page(request, _milestone_of(project, key), BaselineForm())
 
 
 @require_POST
 def act(request: HttpRequest, uid: str, key: str, verb: str) -> HttpResponse:
     """ask, grant, refuse or withdraw; 404 for anything else and without an open request to decide."""
-    project, person = project_of(request, uid), person_of(request)
+    project, person = visible_project(request, uid), person_of(request)
     found = _milestone_of(project, key)
     if verb == "ask":
         return _ask(request, found, person)

@@ -16,7 +16,7 @@ def person_of(request: HttpRequest) -> Person:
     return request.user
 
 
-def project_of(request: HttpRequest, uid: str) -> Project:
+def visible_project(request: HttpRequest, uid: str) -> Project:
     found = Project.objects.visible_to(person_of(request)).select_related("unit", "parent").filter(uid=uid).first()
     if found is None:
         raise Http404(_("没有这个项目，或您无权查看。"))

@@ -40,7 +40,7 @@ def person_of(request: HttpRequest) -> Person:
     return cast(Person, request.user)
 
 
-def project_of(request: HttpRequest, uid: str) -> Project:
+def visible_project(request: HttpRequest, uid: str) -> Project:
     """404 for another unit's project exactly as for one that does not exist."""
     return get_object_or_404(Project.objects.visible_to(person_of(request)).select_related("unit"), uid=uid)
 
@@ -67,14 +67,14 @@ def tried(form: HouseForm, call: Callable[[], object]) -> bool:
 
 @require_safe
 def permits(request: HttpRequest, uid: str) -> HttpResponse:
-    project = project_of(request, uid)
+    project = visible_project(request, uid)
     return _permits_page(request, project, PlanForm(initial=_guess(project)))
 
 
 @require_http_methods(["POST"])
 def lay(request: HttpRequest, uid: str) -> HttpResponse:
     """Lay the permits out, or lay them out anew."""
-    project, person, form = project_of(request, uid), person_of(request), PlanForm(request.POST)
+    project, person, form = visible_project(request, uid), person_of(request), PlanForm(request.POST)
     if form.is_valid() and tried(form, lambda: actions.lay_out(project, by=person, **form.cleaned_data)):
         messages.success(request, _("手续清单和节点已铺开，不需要办的请标为不涉及。"))
         return redirect("registry:permits", uid=uid)
@@ -85,7 +85,7 @@ def lay(request: HttpRequest, uid: str) -> HttpResponse:
 @require_POST
 def set_aside(request: HttpRequest, uid: str) -> HttpResponse:
     """Several ticked permits become 不涉及 with one reason."""
-    project, keys = project_of(request, uid), request.POST.getlist("key")
+    project, keys = visible_project(request, uid), request.POST.getlist("key")
     reason = request.POST.get("reason", "")
     count = actions.set_aside_many(project, keys=keys, reason=reason, by=person_of(request))
     messages.success(request, _("已将%(count)d项标为不涉及。") % {"count": count})
@@ -94,7 +94,7 @@ def set_aside(request: HttpRequest, uid: str) -> HttpResponse:
 
 @require_safe
 def permit(request: HttpRequest, uid: str, key: str) -> HttpResponse:
-    project = project_of(request, uid)
+    project = visible_project(request, uid)
     found = _permit_of(project, key)
     return _permit_page(request, found, {})
 
@@ -102,7 +102,7 @@ def permit(request: HttpRequest, uid: str, key: str) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, uid: str, key: str, verb: str) -> HttpResponse:
     """One verb of the table of moves; 404 for a verb that is none."""
-    project = project_of(request, uid)
+    project = visible_project(request, uid)
     found, person = _permit_of(project, key), person_of(request)
     if verb not in _ACTS:
         raise Http404

@@ -21,7 +21,7 @@ from sanzhua.registry.queries.reserve import GONE, planned_start, suggested_tier
 from sanzhua.registry.reserve_choices import ADMISSION_MOVES, AdmissionStatus, Tier
 from sanzhua.registry.reserve_deeds import ADMISSION_DEEDS, APPLY, OPINION, TIER, Deed, boxes, do, verbs_for
 from sanzhua.registry.reserve_forms import PlainForm
-from sanzhua.registry.views.people import person_of, project_of
+from sanzhua.registry.views.people import person_of, visible_project
 
 _OVER = (AdmissionStatus.REFUSED, AdmissionStatus.WITHDRAWN)
 
@@ -29,7 +29,7 @@ _OVER = (AdmissionStatus.REFUSED, AdmissionStatus.WITHDRAWN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reserve(request: HttpRequest, uid: str) -> HttpResponse:
     """A box refused comes back with its sentence and what was typed."""
-    project, person = project_of(request, uid), person_of(request)
+    project, person = visible_project(request, uid), person_of(request)
     admission = project.admissions.select_related("by").order_by("pk").last()
     bound = None
     if request.method == "POST":

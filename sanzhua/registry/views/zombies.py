@@ -26,7 +26,7 @@ from sanzhua.registry.queries.zombies import candidates, kept_lines, lines_of, s
 from sanzhua.registry.reserve_choices import CASE_MOVES, CASE_OVER, CaseStatus
 from sanzhua.registry.reserve_deeds import CASE_DEEDS, boxes, do, verbs_for
 from sanzhua.registry.reserve_forms import PlainForm
-from sanzhua.registry.views.people import person_of, project_of, year_of
+from sanzhua.registry.views.people import person_of, visible_project, year_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -52,7 +52,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def zombie(request: HttpRequest, uid: str) -> HttpResponse:
     """A project's arithmetic of today, its case with what happened, and the boxes of the next step."""
-    project = project_of(request, uid)
+    project = visible_project(request, uid)
     case = project.zombie_cases.order_by("pk").last()
     bound = None
     if request.method == "POST":
@@ -66,7 +66,7 @@ def zombie(request: HttpRequest, uid: str) -> HttpResponse:
 @require_safe
 def notice(request: HttpRequest, uid: str) -> HttpResponse:
     """The notice to print on A4; where none was sent, back to the case."""
-    project = project_of(request, uid)
+    project = visible_project(request, uid)
     case = project.zombie_cases.filter(notified_on__isnull=False).order_by("pk").last()
     if case is None:
         return redirect("registry:zombie", uid)

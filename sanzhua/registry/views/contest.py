@@ -1,0 +1,72 @@
+"""七比七赛: the scoreboard of the city. Districts never see it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sanzhua.accounts.choices import CITY_ROLES, Role
+from sanzhua.accounts.policy import post_for
+from sanzhua.accounts.queries import root_unit
+from sanzhua.base.refusals import Refused
+from sanzhua.registry import actions
+from sanzhua.registry.attraction_forms import CompetitionForm
+from sanzhua.registry.models import Competition
+from sanzhua.registry.queries.contest import table_of
+from sanzhua.registry.views import only_for, person_of
+
+_MAKERS = (Role.DISPATCHER, Role.FORM_OWNER)
+
+
+@require_safe
+def competitions(request: HttpRequest) -> HttpResponse:
+    only_for(request, *CITY_ROLES)
+    rows = Competition.objects.visible_to(person_of(request)).prefetch_related("metrics")
+    return render(request, "registry/competitions.html", {"rows": rows, "may": _may(request)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def competition_new(request: HttpRequest) -> HttpResponse:
+    only_for(request, *_MAKERS)
+    form = CompetitionForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        try:
+            made = actions.open_competition(
+                title=data["title"], period=data["period"], metrics=form.metrics, by=person_of(request)
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            return redirect("registry:competition", made.pk)
+    return render(request, "registry/competition_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def competition(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    table = table_of(found)
+    context = {"competition": found, "table": table, "may": _may(request) and found.frozen is None}
+    return render(request, "registry/competition.html", context)
+
+
+@require_POST
+def competition_close(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.close_competition(competition=_found(request, pk), by=person_of(request))
+    messages.success(request, _("已定格，所用的报表版本一并保存。"))
+    return redirect("registry:competition", pk)
+
+
+def _found(request: HttpRequest, pk: int) -> Competition:
+    only_for(request, *CITY_ROLES)
+    found = Competition.objects.visible_to(person_of(request)).prefetch_related("metrics").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _may(request: HttpRequest) -> bool:
+    return post_for(person_of(request), _MAKERS, root_unit()) is not None
