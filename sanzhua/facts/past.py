@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -78,12 +76,13 @@ def _read(
     source = engine.Source(folder, [name for _, name in files], types)
     rows = engine.tuples(source, [*keys, "period", *columns], order=[*keys, "period"])
     width = len(keys)
-    months = {
-        _key(values): [(row[width], row[width + 1 :]) for row in mine]
-        for values, mine in groupby(rows, key=itemgetter(slice(width)))
-    }
+    months: dict[tuple[Any, ...], list[Month]] = {}
+    for row in rows:
+        months.setdefault(row[:width], []).append((row[width], row[width + 1 :]))
     single = {period: engine.Source(folder, [name], types) for period, name in files}
-    return Past(months, single, keys, tuple(types) if kept is None else kept)
+    return Past(
+        {_key(values): mine for values, mine in months.items()}, single, keys, tuple(types) if kept is None else kept
+    )
 
 
 def _key_columns(form: Form) -> tuple[str, ...]:
