@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sanzhua.base.periods import Period
 from sanzhua.dispatch.draft import Draft, PlainRow
 from sanzhua.dispatch.policy import Lock
 from sanzhua.dispatch.readings import FileRow
 from sanzhua.dispatch.rules import Shape, row_key, same_value, shape_of
-from sanzhua.formbook.definition import Form
 from sanzhua.formbook.history import NO_HISTORY, History
-from sanzhua.formbook.rules import derive, open_keys
+from sanzhua.formbook.rules.derive import Derived
 from sanzhua.registry.queries import MatchIndex
 
 NEW, CHANGED, SAME, REFUSED, UNDECIDED, SKIPPED = "new", "changed", "same", "refused", "undecided", "skipped"
@@ -66,9 +64,10 @@ def plan_rows(against: Against, rows: Iterable[FileRow]) -> list[RowPlan]:
         if plan.kind == "":
             _find_target(against, plan, by_key)
             _refuse_twin(plan, taken)
-        if plan.kind == "":
-            _compare(against, plan)
         plans.append(plan)
+    open_ones = [plan for plan in plans if plan.kind == ""]
+    for plan, given in zip(open_ones, _given(against, open_ones), strict=True):
+        _compare(against, plan, given)
     return plans
 
 
@@ -113,13 +112,10 @@ def _refuse_twin(plan: RowPlan, taken: dict[str, str]) -> None:
         plan.kind, plan.why, plan.twin = REFUSED, "twice", first
 
 
-def _compare(against: Against, plan: RowPlan) -> None:
-    draft = against.draft
-    shape = shape_of(draft.form.key)
-    target, history = plan.target, against.histories.get(plan.key, NO_HISTORY)
-    register = {**target.register, **target.proposed} if target else {}
+def _compare(against: Against, plan: RowPlan, given: Mapping[str, Any]) -> None:
+    shape, target = shape_of(against.draft.form.key), plan.target
+    register = _register(target)
     current = target.values if target else {}
-    given = _given(draft.form, draft.period, shape, plan.file.values, register, history, draft.merged_january)
     for key, value in given.items():
         # Most cells are exactly as before; only for the others it is asked what people would call the same.
         if key in shape.register:
@@ -139,28 +135,39 @@ def _compare(against: Against, plan: RowPlan) -> None:
         plan.kind = CHANGED if plan.changes or plan.proposed or plan.texts else SAME
 
 
-def _given(
-    form: Form,
-    period: Period,
-    shape: Shape,
-    values: Mapping[str, Any],
-    register: Mapping[str, Any],
-    history: History,
-    merged: bool,
-) -> dict[str, Any]:
-    """The file's values, with the month worked out of the year's sum.
+def _register(target: PlainRow | None) -> Mapping[str, Any]:
+    if target is None:
+        return {}
+    return {**target.register, **target.proposed} if target.proposed else target.register
+
+
+def _given(against: Against, plans: Sequence[RowPlan]) -> list[Mapping[str, Any]]:
+    """Each file row's values, with the month worked out of the year's sum.
 
     A derived value stays only where it says something else than what is worked out: the rules then name both.
     """
-    given = dict(values)
-    brought = shape.derived & given.keys()
+    draft, shape = against.draft, shape_of(against.draft.form.key)
+    if shape.monthly is None:
+        return [plan.file.values for plan in plans]
+    rows = [{**_register(plan.target), **plan.file.values} for plan in plans]
+    history = [against.histories.get(plan.key, NO_HISTORY) for plan in plans]
+    derived = Derived(draft.form.key, draft.period, rows, history, draft.merged_january)
+    columns, out = derived.columns(), []
+    for at, (plan, opened) in enumerate(zip(plans, derived.opened(), strict=True)):
+        worked = {key: column[at] for key, column in columns.items()}
+        out.append(_without_derived(plan.file.values, shape, worked, opened))
+    return out
+
+
+def _without_derived(
+    values: Mapping[str, Any], shape: Shape, worked: Mapping[str, Any], opened: frozenset[str]
+) -> Mapping[str, Any]:
+    brought = shape.derived & values.keys()
     if not brought:
-        return given
-    row = {**register, **given}
-    worked = derive(form, period, row, history, merged_january=merged)
+        return values
+    given = dict(values)
     if shape.monthly and given.get(shape.monthly) is None and worked.get(shape.monthly) is not None:
         given[shape.monthly] = worked[shape.monthly]
-    opened = open_keys(form, period, row, history, merged_january=merged)
     for key in brought:
         if key not in opened and (given[key] == worked.get(key) or worked.get(key) is None):
             del given[key]

@@ -54,8 +54,7 @@ def apply_and_check(*, upload: Upload, by: Person, leave: Collection[str] = ()) 
     rows, draft = _apply(upload, by, leave)
     if draft is None:
         return Taken(rows, check_draft(load_draft(upload.report)))
-    for row in draft.rows:
-        draft.work_out(row)
+    draft.work_out(*draft.rows)
     return Taken(rows, check_draft(draft))
 
 

@@ -3,9 +3,9 @@
 Source: docs/rules/done-year.md, done-total.md, arrived-year.md, arrived-total.md, new-or-continuing.md, plan-share.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sanzhua.base.periods import Period
 from sanzhua.formbook.definition import Form
@@ -30,8 +30,7 @@ FLOWS: Mapping[str, Flow] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(NamedTuple):
     """The year's sum before this month. `known` is False where months lie between the last return and this one."""
 
     amount: int
@@ -60,25 +59,58 @@ def year_base(flow: Flow, period: Period, history: History, *, merged_january: b
     return Base(amount or 0, amount is not None and last.month == period.month - 1, last)
 
 
+class Derived:
+    """What follows for many rows; every list is as long as there are rows. Only for forms with a flow."""
+
+    def __init__(
+        self, key: str, period: Period, rows: Sequence[Row], history: Sequence[History], merged_january: bool
+    ) -> None:
+        self._key, self._flow, self._period, self._rows = key, FLOWS[key], period, rows
+        self._bases = [year_base(self._flow, period, past, merged_january=merged_january) for past in history]
+        self._befores = _befores(self._flow, rows, history, period)
+
+    def columns(self) -> dict[str, list[Any]]:
+        """By column key, the month where an upload gave only the year's sum among them; yuan, None for unknown."""
+        flow, rows = self._flow, self._rows
+        told = [_month_and_year(flow, row, base) for row, base in zip(rows, self._bases, strict=True)]
+        columns: dict[str, list[Any]] = {
+            flow.month: [month for month, _ in told],
+            flow.year: [year for _, year in told],
+            flow.total: [
+                _total(flow, row, before, year if flow.before else month)
+                for row, before, (month, year) in zip(rows, self._befores, told, strict=True)
+            ],
+        }
+        if self._key == "construction":
+            month = str(self._period)
+            columns["new_or_continuing"] = [_new_or_continuing(row, month) for row in rows]
+            columns["plan_share"] = [
+                share(year, row.get("plan_year")) for row, (_, year) in zip(rows, told, strict=True)
+            ]
+        return columns
+
+    def opened(self) -> list[frozenset[str]]:
+        """Derived columns that a person must type this time, since no accepted month leads up to them."""
+        flow = self._flow
+        sets = [
+            [frozenset(), frozenset({flow.total})],
+            [frozenset({flow.year}), frozenset({flow.year, flow.total})],
+        ]
+        return [sets[not base.known][before is None] for base, before in zip(self._bases, self._befores, strict=True)]
+
+
 def derive(
     form: Form | str, period: Period, row: Row, history: History, *, merged_january: bool = False
 ) -> dict[str, Any]:
-    """Every derived column of the row, and the month where an upload gave only the year's sum; yuan, None for unknown.
+    """Every derived column of one row: see `Derived.columns`.
 
     A derived value that the row itself brings counts only where accepted months cannot tell it (`open_keys`).
     """
     key = form_key(form)
-    flow = FLOWS.get(key)
-    if flow is None:
+    if key not in FLOWS:
         return {}
-    base = year_base(flow, period, history, merged_january=merged_january)
-    month, year = _month_and_year(flow, row, base)
-    whole = _total(flow, row, history, year, month, period)
-    derived: dict[str, Any] = {flow.month: month, flow.year: year, flow.total: whole}
-    if key == "construction":
-        derived["new_or_continuing"] = new_or_continuing(row, period)
-        derived["plan_share"] = share(year, row.get("plan_year"))
-    return derived
+    columns = Derived(key, period, [row], [history], merged_january).columns()
+    return {name: value for name, (value,) in columns.items()}
 
 
 def storable(
@@ -104,15 +136,8 @@ def open_keys(
     form: Form | str, period: Period, row: Row, history: History, *, merged_january: bool = False
 ) -> frozenset[str]:
     """Derived columns that a person must type this time, since no accepted month leads up to them."""
-    flow = FLOWS.get(form_key(form))
-    if flow is None:
-        return frozenset()
-    opened = set()
-    if not year_base(flow, period, history, merged_january=merged_january).known:
-        opened.add(flow.year)
-    if _before(flow, row, history, period) is None:
-        opened.add(flow.total)
-    return frozenset(opened)
+    key = form_key(form)
+    return Derived(key, period, [row], [history], merged_january).opened()[0] if key in FLOWS else frozenset()
 
 
 def new_or_continuing(row: Row, period: Period) -> str | None:
@@ -120,11 +145,15 @@ def new_or_continuing(row: Row, period: Period) -> str | None:
 
     Source: docs/rules/new-or-continuing.md.
     """
+    return _new_or_continuing(row, str(period))
+
+
+def _new_or_continuing(row: Row, month: str) -> str | None:
     start = row.get("start_actual")
     if start:
-        if start[:7] > str(period):
+        if start[:7] > month:
             return None
-        return NEW if start[:4] == f"{period.year:04d}" else CONTINUING
+        return NEW if start[:4] == month[:4] else CONTINUING
     return CONTINUING if row.get("invested_before") else None
 
 
@@ -143,20 +172,23 @@ def _month_and_year(flow: Flow, row: Row, base: Base) -> tuple[int | None, int |
     return month, base.amount + (month or 0) if month is not None or base.amount else None
 
 
-def _total(flow: Flow, row: Row, history: History, year: int | None, month: int | None, period: Period) -> int | None:
-    before = _before(flow, row, history, period)
+def _total(flow: Flow, row: Row, before: int | None, gain: int | None) -> int | None:
     if before is None:
         given: int | None = row.get(flow.total)
         return given
-    gain = year if flow.before else month
     return None if gain is None and not before else before + (gain or 0)
 
 
-def _before(flow: Flow, row: Row, history: History, period: Period) -> int | None:
+def _befores(flow: Flow, rows: Sequence[Row], history: Sequence[History], period: Period) -> list[int | None]:
     """What `total` starts from; None where nothing tells it."""
     if flow.before is None:
-        return history.last.get(flow.total) if history.last_period == period.previous() else None
-    before: int | None = row.get(flow.before)
-    if before is None and str(row.get("start_actual") or "")[:4] == f"{period.year:04d}":
+        previous = period.previous()
+        return [past.last.get(flow.total) if past.last_period == previous else None for past in history]
+    year = f"{period.year:04d}"
+    return [_before(row, row.get(flow.before), year) for row in rows]
+
+
+def _before(row: Row, before: int | None, year: str) -> int | None:
+    if before is None and str(row.get("start_actual") or "")[:4] == year:
         return 0  # started this year: nothing can have been done before it, and a blank says so
     return before
