@@ -20,7 +20,7 @@ from typing import Any
 import django
 
 from sanzhua.base import nursery
-from tools.bench.workbook import FORM, PERIOD
+from tools.bench.workbook import FORM, PERIOD, project_code
 
 MB = 1024
 
@@ -112,9 +112,12 @@ def way_ours(path: Path) -> dict[str, Any]:
 def _warm_up() -> None:
     """What a server has at hand when the month's returns come in: it has read another unit's file of the form."""
     from sanzhua.dispatch.readings import read_kept_in_child
-    from sanzhua.formbook.rules import compile_rules
+    from sanzhua.facts import duck, storage
+    from sanzhua.formbook.rules import check_row
 
-    compile_rules(FORM, PERIOD)
+    check_row(FORM, PERIOD, {"code": project_code(1, "13"), "place": "梨树县", "industry": "C13"})
+    with duck.cursor(storage.folder()) as engine:
+        engine.execute("SELECT 1")
     with tempfile.NamedTemporaryFile(suffix=".csv") as other:
         other.write("项目名称,总投资（万元）\n水库除险加固,1200\n".encode())
         other.flush()

@@ -39,7 +39,7 @@ class RowChecker:
     ) -> dict[int, list[RuleHit]]:
         """By the place of the row, for a caller that has derived already: see `Columns`. Rows without a hit are left
         out."""
-        rows = Columns(full, history, own, worked_out, self._base)
+        rows = Columns(self.form.keys(), full, history, own, worked_out, self._base)
         found: dict[int, list[RuleHit]] = {}
         for (rule, key), check in zip(self.steps, self.checks, strict=True):
             for at, params in check(rows):

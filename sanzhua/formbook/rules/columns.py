@@ -21,11 +21,13 @@ def along(*columns: Column) -> Iterator[tuple[Any, ...]]:
 class Columns:
     """Every column is as long as there are rows, absent is None; `history` belongs to the rows in their order.
 
-    `full` are the rows with their derived columns; `own` what the rows themselves bring in the columns `worked_out`.
+    `keys` are the form's; `full` are the rows with their derived columns; `own` what the rows themselves bring in the
+    columns `worked_out`.
     """
 
     def __init__(
         self,
+        keys: Sequence[str],
         full: Sequence[Row],
         history: Sequence[History],
         own: Sequence[Row],
@@ -34,7 +36,9 @@ class Columns:
     ) -> None:
         self.history = history
         self._full, self._own, self._worked_out, self._base = full, own, worked_out, base
-        self._made: dict[str, Column] = {}
+        # Row by row, since the cells of a row lie near each other in memory.
+        turned = zip(*(map(row.get, keys) for row in full), strict=True)
+        self._made: dict[str, Column] = dict(zip(keys, turned, strict=True)) if full else {}
         self._past: dict[str, Column] = {}
 
     def __getitem__(self, key: str) -> Column:
