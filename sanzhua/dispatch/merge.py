@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import chain, repeat
+from typing import Any, NamedTuple
 
 from sanzhua.dispatch.draft import Draft, PlainRow
 from sanzhua.dispatch.policy import Lock
@@ -112,12 +113,14 @@ def _refuse_twin(plan: RowPlan, taken: dict[str, str]) -> None:
         plan.kind, plan.why, plan.twin = REFUSED, "twice", first
 
 
-def _compare(against: Against, plan: RowPlan, given: Mapping[str, Any]) -> None:
+def _compare(against: Against, plan: RowPlan, given: _Given) -> None:
     shape, target = shape_of(against.draft.form.key), plan.target
     register = _register(target)
     current = target.values if target else {}
-    for key, value in given.items():
+    for key, value in chain(plan.file.values.items(), given.more):
         # Most cells are exactly as before; only for the others it is asked what people would call the same.
+        if key in given.dropped:
+            continue
         if key in shape.register:
             held = register.get(key)
             if target is not None and held != value and not same_value(held, value):
@@ -141,37 +144,49 @@ def _register(target: PlainRow | None) -> Mapping[str, Any]:
     return {**target.register, **target.proposed} if target.proposed else target.register
 
 
-def _given(against: Against, plans: Sequence[RowPlan]) -> list[Mapping[str, Any]]:
-    """Each file row's values, with the month worked out of the year's sum.
+class _Given(NamedTuple):
+    """What is not to be taken of a file row's values, and what is to be taken besides."""
+
+    dropped: Collection[str] = ()
+    more: tuple[tuple[str, Any], ...] = ()
+
+
+def _given(against: Against, plans: Sequence[RowPlan]) -> Iterable[_Given]:
+    """The month is worked out of the year's sum.
 
     A derived value stays only where it says something else than what is worked out: the rules then name both.
     """
     draft, shape = against.draft, shape_of(against.draft.form.key)
     if shape.monthly is None:
-        return [plan.file.values for plan in plans]
-    rows = [{**_register(plan.target), **plan.file.values} for plan in plans]
+        return repeat(_Given(shape.derived), len(plans))
+    pairs = [(plan.file.values, _register(plan.target)) for plan in plans]
     history = [against.histories.get(plan.key, NO_HISTORY) for plan in plans]
-    derived = Derived(draft.form.key, draft.period, rows, history, draft.merged_january)
-    columns, out = derived.columns(), []
-    for at, (plan, opened) in enumerate(zip(plans, derived.opened(), strict=True)):
-        worked = {key: column[at] for key, column in columns.items()}
-        out.append(_without_derived(plan.file.values, shape, worked, opened))
-    return out
+
+    def column(key: str) -> list[Any]:
+        return [values[key] if key in values else register.get(key) for values, register in pairs]
+
+    derived = Derived(draft.form.key, draft.period, column, history, draft.merged_january)
+    columns = derived.columns()
+    worked = [(key, columns.get(key, [None] * len(plans))) for key in shape.derived]
+    dropped = [
+        [key for key, values in worked if _is_worked_out(plan.file.values, key, values[at], opened)]
+        for at, (plan, opened) in enumerate(zip(plans, derived.opened(), strict=True))
+    ]
+    return map(_Given, dropped, _more(shape.monthly, plans, columns[shape.monthly], shape.derived))
 
 
-def _without_derived(
-    values: Mapping[str, Any], shape: Shape, worked: Mapping[str, Any], opened: frozenset[str]
-) -> Mapping[str, Any]:
-    brought = shape.derived & values.keys()
-    if not brought:
-        return values
-    given = dict(values)
-    if shape.monthly and given.get(shape.monthly) is None and worked.get(shape.monthly) is not None:
-        given[shape.monthly] = worked[shape.monthly]
-    for key in brought:
-        if key not in opened and (given[key] == worked.get(key) or worked.get(key) is None):
-            del given[key]
-    return given
+def _is_worked_out(values: Mapping[str, Any], key: str, worked: Any, opened: frozenset[str]) -> bool:
+    return key in values and key not in opened and (worked is None or values[key] == worked)
+
+
+def _more(
+    monthly: str, plans: Iterable[RowPlan], months: Iterable[Any], derived: frozenset[str]
+) -> Iterable[tuple[tuple[str, Any], ...]]:
+    """The month of a row that gives a sum of the year without it."""
+    for plan, month in zip(plans, months, strict=True):
+        values = plan.file.values
+        fills = month is not None and values.get(monthly) is None and not derived.isdisjoint(values)
+        yield ((monthly, month),) if fills else ()
 
 
 def _note_doubts(plan: RowPlan, shape: Shape, current: Mapping[str, Any]) -> None:

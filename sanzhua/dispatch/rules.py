@@ -81,7 +81,8 @@ def all_full_values(
     full = [{**shape.blank, **_of_form(register, shape), **values} for register, values in rows]
     if form.key not in FLOWS:
         return full
-    for key, column in Derived(form.key, period, full, history, merged_january).columns().items():
+    derived = Derived(form.key, period, lambda key: [row.get(key) for row in full], history, merged_january)
+    for key, column in derived.columns().items():
         if key in shape.derived:
             for row, value in zip(full, column, strict=True):
                 row[key] = value

@@ -3,8 +3,9 @@
 Source: docs/rules/done-year.md, done-total.md, arrived-year.md, arrived-total.md, new-or-continuing.md, plan-share.md.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from sanzhua.base.periods import Period
@@ -60,33 +61,38 @@ def year_base(flow: Flow, period: Period, history: History, *, merged_january: b
 
 
 class Derived:
-    """What follows for many rows; every list is as long as there are rows. Only for forms with a flow."""
+    """What follows for many rows, from `column(key)` and their history; every list is as long as there are rows.
+
+    Only for forms with a flow.
+    """
 
     def __init__(
-        self, key: str, period: Period, rows: Sequence[Row], history: Sequence[History], merged_january: bool
+        self,
+        key: str,
+        period: Period,
+        column: Callable[[str], Sequence[Any]],
+        history: Sequence[History],
+        merged_january: bool,
     ) -> None:
-        self._key, self._flow, self._period, self._rows = key, FLOWS[key], period, rows
+        self._key, self._flow, self._period, self._column = key, FLOWS[key], period, column
         self._bases = [year_base(self._flow, period, past, merged_january=merged_january) for past in history]
-        self._befores = _befores(self._flow, rows, history, period)
+        self._befores = _befores(self._flow, column, history, period)
 
-    def columns(self) -> dict[str, list[Any]]:
+    def columns(self) -> dict[str, Sequence[Any]]:
         """By column key, the month where an upload gave only the year's sum among them; yuan, None for unknown."""
-        flow, rows = self._flow, self._rows
-        told = [_month_and_year(flow, row, base) for row, base in zip(rows, self._bases, strict=True)]
-        columns: dict[str, list[Any]] = {
-            flow.month: [month for month, _ in told],
-            flow.year: [year for _, year in told],
-            flow.total: [
-                _total(flow, row, before, year if flow.before else month)
-                for row, before, (month, year) in zip(rows, self._befores, told, strict=True)
-            ],
+        flow, column = self._flow, self._column
+        told = list(map(_month_and_year, column(flow.month), column(flow.year), self._bases))
+        months, years = [month for month, _ in told], [year for _, year in told]
+        gains = years if flow.before else months
+        columns: dict[str, Sequence[Any]] = {
+            flow.month: months,
+            flow.year: years,
+            flow.total: list(map(_total, column(flow.total), self._befores, gains)),
         }
         if self._key == "construction":
-            month = str(self._period)
-            columns["new_or_continuing"] = [_new_or_continuing(row, month) for row in rows]
-            columns["plan_share"] = [
-                share(year, row.get("plan_year")) for row, (_, year) in zip(rows, told, strict=True)
-            ]
+            starts, before, month = column("start_actual"), column("invested_before"), repeat(str(self._period))
+            columns["new_or_continuing"] = list(map(_new_or_continuing, starts, before, month))
+            columns["plan_share"] = list(map(share, years, column("plan_year")))
         return columns
 
     def opened(self) -> list[frozenset[str]]:
@@ -109,7 +115,7 @@ def derive(
     key = form_key(form)
     if key not in FLOWS:
         return {}
-    columns = Derived(key, period, [row], [history], merged_january).columns()
+    columns = Derived(key, period, lambda name: [row.get(name)], [history], merged_january).columns()
     return {name: value for name, (value,) in columns.items()}
 
 
@@ -137,7 +143,11 @@ def open_keys(
 ) -> frozenset[str]:
     """Derived columns that a person must type this time, since no accepted month leads up to them."""
     key = form_key(form)
-    return Derived(key, period, [row], [history], merged_january).opened()[0] if key in FLOWS else frozenset()
+    return (
+        Derived(key, period, lambda name: [row.get(name)], [history], merged_january).opened()[0]
+        if key in FLOWS
+        else frozenset()
+    )
 
 
 def new_or_continuing(row: Row, period: Period) -> str | None:
@@ -145,16 +155,15 @@ def new_or_continuing(row: Row, period: Period) -> str | None:
 
     Source: docs/rules/new-or-continuing.md.
     """
-    return _new_or_continuing(row, str(period))
+    return _new_or_continuing(row.get("start_actual"), row.get("invested_before"), str(period))
 
 
-def _new_or_continuing(row: Row, month: str) -> str | None:
-    start = row.get("start_actual")
+def _new_or_continuing(start: str | None, invested_before: int | None, month: str) -> str | None:
     if start:
         if start[:7] > month:
             return None
         return NEW if start[:4] == month[:4] else CONTINUING
-    return CONTINUING if row.get("invested_before") else None
+    return CONTINUING if invested_before else None
 
 
 def share(done: int | None, planned: int | None) -> float | None:
@@ -162,8 +171,7 @@ def share(done: int | None, planned: int | None) -> float | None:
     return done / planned if done is not None and planned else None
 
 
-def _month_and_year(flow: Flow, row: Row, base: Base) -> tuple[int | None, int | None]:
-    month, year = row.get(flow.month), row.get(flow.year)
+def _month_and_year(month: int | None, year: int | None, base: Base) -> tuple[int | None, int | None]:
     if not base.known:
         return month, base.amount + month if year is None and month is not None else year
     if month is None and year is not None:
@@ -172,23 +180,22 @@ def _month_and_year(flow: Flow, row: Row, base: Base) -> tuple[int | None, int |
     return month, base.amount + (month or 0) if month is not None or base.amount else None
 
 
-def _total(flow: Flow, row: Row, before: int | None, gain: int | None) -> int | None:
+def _total(given: int | None, before: int | None, gain: int | None) -> int | None:
     if before is None:
-        given: int | None = row.get(flow.total)
         return given
     return None if gain is None and not before else before + (gain or 0)
 
 
-def _befores(flow: Flow, rows: Sequence[Row], history: Sequence[History], period: Period) -> list[int | None]:
+def _befores(
+    flow: Flow, column: Callable[[str], Sequence[Any]], history: Sequence[History], period: Period
+) -> list[int | None]:
     """What `total` starts from; None where nothing tells it."""
     if flow.before is None:
         previous = period.previous()
         return [past.last.get(flow.total) if past.last_period == previous else None for past in history]
     year = f"{period.year:04d}"
-    return [_before(row, row.get(flow.before), year) for row in rows]
-
-
-def _before(row: Row, before: int | None, year: str) -> int | None:
-    if before is None and str(row.get("start_actual") or "")[:4] == year:
-        return 0  # started this year: nothing can have been done before it, and a blank says so
-    return before
+    # Started this year: nothing can have been done before it, and a blank says so.
+    return [
+        0 if before is None and str(start or "")[:4] == year else before
+        for before, start in zip(column(flow.before), column("start_actual"), strict=True)
+    ]
