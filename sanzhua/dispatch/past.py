@@ -60,16 +60,16 @@ def _kept(form: str) -> tuple[str, ...]:
 def _teller(form: str, period: Period) -> Callable[[Mapping[str, Any], Sequence[Month]], History]:
     """The thin rows tell amounts, idle months and December; the last month is whole."""
     # A form's months begin with the columns of MONTH_KEYS, in their order.
-    columns, keys, december = _columns(form), tuple(enumerate(MONTH_KEYS.get(form, ()))), f"{period.year - 1}-12"
+    columns, keys, december = _columns(form), tuple(enumerate(MONTH_KEYS.get(form, ()), 1)), f"{period.year - 1}-12"
 
     def told(last: Mapping[str, Any], months: Sequence[Month]) -> History:
-        ended = next((values for month, values in months if month == december), None)
+        ended = next((one[1:] for one in months if one[0] == december), None)
         return History(
             _month(months[-1][0]),
             last,
             dict(zip(columns, ended, strict=True)) if ended else {},
-            {key: usual_amounts([values[at] for _, values in months]) for at, key in keys},
-            idle_months(period, ((month, values[0]) for month, values in reversed(months))) if keys else 0,
+            {key: usual_amounts([one[at] for one in months]) for at, key in keys},
+            idle_months(period, (one[:2] for one in reversed(months))) if keys else 0,
         )
 
     return told

@@ -78,7 +78,7 @@ def all_full_values(
 ) -> list[dict[str, Any]]:
     """The same of many rows, given as what the register and what the row itself holds."""
     shape = shape_of(form.key)
-    full = [{**shape.blank, **_of_form(register, shape), **values} for register, values in rows]
+    full = [_laid_together(shape, register, values) for register, values in rows]
     if form.key not in FLOWS:
         return full
     derived = Derived(form.key, period, lambda key: [row.get(key) for row in full], history, merged_january)
@@ -93,10 +93,12 @@ def all_full_values(
     return full
 
 
-def _of_form(register: Values, shape: Shape) -> Values:
-    if register.keys() <= shape.register:
-        return register
-    return {key: value for key, value in register.items() if key in shape.register}
+def _laid_together(shape: Shape, register: Values, values: Values) -> dict[str, Any]:
+    row = {**shape.blank, **register, **values}
+    if len(row) == len(shape.blank):
+        return row
+    own = {key: value for key, value in register.items() if key in shape.register}
+    return {**shape.blank, **own, **values}
 
 
 def prefilled(form: Form, last: Values) -> dict[str, Any]:

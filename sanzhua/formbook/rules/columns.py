@@ -37,7 +37,7 @@ class Columns:
         self.history = history
         self._full, self._own, self._worked_out, self._base = full, own, worked_out, base
         # Row by row, since the cells of a row lie near each other in memory.
-        turned = zip(*(map(row.get, keys) for row in full), strict=True)
+        turned = zip(*[tuple(map(row.get, keys)) for row in full], strict=True)
         self._made: dict[str, Column] = dict(zip(keys, turned, strict=True)) if full else {}
         self._past: dict[str, Column] = {}
 
