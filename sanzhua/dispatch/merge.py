@@ -115,20 +115,22 @@ def _refuse_twin(plan: RowPlan, taken: dict[str, str]) -> None:
 
 def _compare(against: Against, plan: RowPlan, given: _Given) -> None:
     shape, target = shape_of(against.draft.form.key), plan.target
-    register = _register(target)
+    register, registered = _register(target), shape.register
     current = target.values if target else {}
-    for key, value in chain(plan.file.values.items(), given.more):
-        # Most cells are exactly as before; only for the others it is asked what people would call the same.
+    # Most cells are exactly as before; only for the others it is asked what people would call the same.
+    other = [
+        (key, value)
+        for key, value in plan.file.values.items()
+        if (register if key in registered else current).get(key) != value
+    ]
+    for key, value in chain(other, given.more):
         if key in given.dropped:
             continue
-        if key in shape.register:
-            held = register.get(key)
-            if target is not None and held != value and not same_value(held, value):
+        if key in registered:
+            if target is not None and not same_value(register.get(key), value):
                 plan.proposed[key] = value
-        else:
-            held = current.get(key)
-            if held != value and not same_value(held, value):
-                plan.changes[key] = value
+        elif not same_value(current.get(key), value):
+            plan.changes[key] = value
     _note_doubts(plan, shape, current)
     _withhold(against.lock, plan)
     if target is None:

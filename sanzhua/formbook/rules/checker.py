@@ -12,7 +12,7 @@ from sanzhua.formbook.rules import checks_limits, checks_stage, checks_sums, che
 from sanzhua.formbook.rules.catalogue import Rule, ladder, numbers, rules, rungs
 from sanzhua.formbook.rules.checks import CHECKS, Check, Setup
 from sanzhua.formbook.rules.columns import Columns
-from sanzhua.formbook.rules.derive import FLOWS, Base, derive, year_base
+from sanzhua.formbook.rules.derive import FLOWS, Base, derive, year_bases
 from sanzhua.formbook.rules.hits import RuleHit
 
 # Importing the modules registers their checks; naming them here keeps that visible.
@@ -39,7 +39,7 @@ class RowChecker:
     ) -> dict[int, list[RuleHit]]:
         """By the place of the row, for a caller that has derived already: see `Columns`. Rows without a hit are left
         out."""
-        rows = Columns(self.form.keys(), full, history, own, worked_out, self._base)
+        rows = Columns(self.form.keys(), full, history, own, worked_out, self._bases)
         found: dict[int, list[RuleHit]] = {}
         for (rule, key), check in zip(self.steps, self.checks, strict=True):
             for at, params in check(rows):
@@ -51,8 +51,8 @@ class RowChecker:
     def derive(self, row: Row, history: History = NO_HISTORY) -> dict[str, Any]:
         return derive(self.form, self.period, row, history, merged_january=self.merged_january)
 
-    def _base(self, past: History) -> Base:
-        return year_base(FLOWS[self.form.key], self.period, past, merged_january=self.merged_january)
+    def _bases(self, history: Sequence[History]) -> Sequence[Base]:
+        return year_bases(FLOWS[self.form.key], self.period, history, merged_january=self.merged_january)
 
 
 def compile_rules(form: Form | str, period: Period, *, merged_january: bool = False, saved: bool = True) -> RowChecker:

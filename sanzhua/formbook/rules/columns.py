@@ -32,10 +32,10 @@ class Columns:
         history: Sequence[History],
         own: Sequence[Row],
         worked_out: Collection[str],
-        base: Callable[[History], Base],
+        bases: Callable[[Sequence[History]], Sequence[Base]],
     ) -> None:
         self.history = history
-        self._full, self._own, self._worked_out, self._base = full, own, worked_out, base
+        self._full, self._own, self._worked_out, self._bases = full, own, worked_out, bases
         # Row by row, since the cells of a row lie near each other in memory.
         turned = zip(*[tuple(map(row.get, keys)) for row in full], strict=True)
         self._made: dict[str, Column] = dict(zip(keys, turned, strict=True)) if full else {}
@@ -64,7 +64,7 @@ class Columns:
     @cached_property
     def year_base(self) -> Sequence[Base]:
         """The year's sum before this month."""
-        return [self._base(past) for past in self.history]
+        return self._bases(self.history)
 
     def since(self, at: int) -> str:
         """The month that a row's earlier values come from, YYYY-MM; "" where none is known."""

@@ -50,13 +50,21 @@ def is_first_return(period: Period, *, merged_january: bool) -> bool:
 
 def year_base(flow: Flow, period: Period, history: History, *, merged_january: bool = False) -> Base:
     """The year's sum so far, from accepted months only."""
+    return year_bases(flow, period, [history], merged_january=merged_january)[0]
+
+
+def year_bases(
+    flow: Flow, period: Period, history: Sequence[History], *, merged_january: bool = False
+) -> Sequence[Base]:
+    """The same for many rows."""
     if is_first_return(period, merged_january=merged_january):
-        return Base(0, True, None)
-    last = history.last_period
+        return [Base(0, True, None)] * len(history)
+    return [_base(past.last_period, past.last.get(flow.year), period) for past in history]
+
+
+def _base(last: Period | None, amount: int | None, period: Period) -> Base:
     if last is None or last.year != period.year:
         return Base(0, False, last)
-    amount = history.last.get(flow.year)
-    # Within a year; asked several times for every row, so no Period is made for it.
     return Base(amount or 0, amount is not None and last.month == period.month - 1, last)
 
 
@@ -75,7 +83,7 @@ class Derived:
         merged_january: bool,
     ) -> None:
         self._key, self._flow, self._period, self._column = key, FLOWS[key], period, column
-        self._bases = [year_base(self._flow, period, past, merged_january=merged_january) for past in history]
+        self._bases = year_bases(self._flow, period, history, merged_january=merged_january)
         self._befores = _befores(self._flow, column, history, period)
 
     def columns(self) -> dict[str, Sequence[Any]]:
