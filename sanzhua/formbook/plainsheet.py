@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from operator import itemgetter
+from string import ascii_letters, digits
 from typing import Any, NamedTuple
 
 import orjson
@@ -21,7 +22,7 @@ from sanzhua.formbook.sheetxml import HIDDEN, ROW_NUMBER, SheetXml, TooManyRows,
 _MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"\s*/>')
 _VALUE = re.compile(rb"<v>([^<]*)")
-_OTHER_ROW = re.compile(rb'r="[A-Z]+\d')
+_KINDS = bytes.maketrans(ascii_letters.encode() + digits.encode(), b"a" * len(ascii_letters) + b"0" * len(digits))
 # A cell without its digits; a number may keep its point, signs and exponent.
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})"(?: s="")?(?: t="[sn]")?(?:/>|></c>|(?<= t="s")>(<v></v>)</c>'
@@ -127,9 +128,10 @@ class _RowReader:
 
     def _read_cells(self, written: bytes, cells: bytes) -> None:
         bare = cells.replace(written + b'"', b'"')
-        if _OTHER_ROW.search(bare):
-            raise Unusual("cell of another row")
-        pattern = bare.translate(None, b"0123456789")
+        # Without the row's own number no digit may follow a letter: that were a cell of another row, or a strange tag.
+        if b"a0" in bare.translate(_KINDS):
+            raise Unusual("digit")
+        pattern = bare.translate(None, digits.encode())
         look = self.looks.get(pattern)
         if look is None:
             look = self.looks[pattern] = self._understood(pattern)

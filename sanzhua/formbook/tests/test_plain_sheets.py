@@ -66,6 +66,8 @@ def test_it_says_what_the_other_way_says(tmp_path: Path, seed: int) -> None:
         (SHEET, b'<c r="B2"', b'<c r="B3"'),
         (SHEET, b'<c r="B2"', b'<c r="A2"'),
         (SHEET, b'<c r="B2"', b"<c"),
+        (SHEET, b'<c r="B2"', b'<c1 r="B2"'),
+        (SHEET, b't="s"><v>2<', b't="s1"><v>2<'),
         (SHEET, b'<row r="2"', b'<row r="1"'),
         (SHEET, b'<row r="2"', b"<row"),
         (SHEET, b"<v>7</v>", b"<f>3+4</f><v>7</v>"),
