@@ -12,7 +12,7 @@ from config.keys import kept_secret
 # A return of ten thousand rows is half a million living objects. Looking through them for garbage every seven hundred
 # new ones, as is usual, finds none and takes a sixth of the time. It is set for every process because web pages lay out
 # whole drafts too (preview, taking a file, check, hand-in), not the worker alone. Only cycles wait longer for it.
-gc.set_threshold(100_000, 20, 20)
+gc.set_threshold(500_000, 20, 20)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SANZHUA_DATA = environment.folder("SANZHUA_DATA")

@@ -1,7 +1,7 @@
 """Run one function in a child process with limits on memory and time, without network.
 
-For work on files from outside. The child is a fresh interpreter, so that it may be started from any thread of a web
-worker; it imports only the module of the function. Limits need a Unix system.
+For work on files from outside. The child is forked from a fresh interpreter (`nursery`) that has imported only the
+modules of such functions, and lives for one call. Limits need a Unix system.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import importlib
 import os
 import pickle
 import resource
-import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from contextlib import suppress
+from typing import Any, NoReturn
 
-_ROOT = str(Path(__file__).resolve().parents[2])
+from sanzhua.base import nursery
+
 _MB = 1024 * 1024
 _DENIED = ("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec", "os.fork")
 
@@ -31,37 +31,31 @@ class ChildKilled(RuntimeError):
 
 
 def run_limited(
-    func: Callable[..., Any], *args: Any, memory_mb: int = 512, seconds: int = 60, files_mb: int = 0, **kwargs: Any
+    func: Callable[..., Any],
+    *args: Any,
+    memory_mb: int = 512,
+    seconds: int = 60,
+    files_mb: int = 0,
+    ahead: tuple[Any, ...] = (),
+    **kwargs: Any,
 ) -> Any:
     """The function's result; its own exceptions are raised here as they are.
 
     `func` stands at the top of its module, arguments, result and exceptions can be pickled. `seconds` limits the time
     of the processor, and half as much again the time on the clock. Raises ChildKilled.
     Nothing can be written to disk unless `files_mb` allows files of that size: libraries that write workbooks want it.
+    `ahead` is a function of the same kind and its arguments, called where every later child finds what it left in
+    memory; it has no limits and must not touch what comes from outside.
     """
+    first = (func.__module__, *((ahead[0].__module__, ahead[0].__qualname__, *ahead[1:]) if ahead else ()))
     order = pickle.dumps((func.__module__, func.__qualname__, args, kwargs, memory_mb, seconds, files_mb), protocol=5)
-    child = subprocess.Popen(
-        [sys.executable, "-S", "-c", _START, _ROOT, *_paths()],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONUTF8": "1"},
-        close_fds=True,
-    )
     try:
-        answer, _ = child.communicate(order, timeout=seconds * 1.5)
-    except subprocess.TimeoutExpired as slow:
-        child.kill()
-        child.communicate()
+        answer, code = nursery.ask(pickle.dumps(first, protocol=5), order, seconds * 1.5)
+    except nursery.OutOfTime as slow:
         raise ChildKilled("time") from slow
-    return _opened(answer, child.returncode)
-
-
-_START = "import sys; sys.path[:0] = sys.argv[1:]; from sanzhua.base.child import serve; serve()"
-
-
-def _paths() -> list[str]:
-    return [path for path in sys.path if path.endswith("site-packages")]
+    except OSError as gone:
+        raise ChildKilled("crash") from gone
+    return _opened(answer, code)
 
 
 def _opened(answer: bytes, code: int) -> Any:
@@ -77,16 +71,40 @@ def _opened(answer: bytes, code: int) -> Any:
     return value
 
 
-def serve() -> None:
-    """The child's side: read the order from standard input, write the pickled answer to standard output."""
-    module, name, args, kwargs, memory_mb, seconds, files_mb = pickle.load(sys.stdin.buffer)
+def keep(ended: int) -> None:
+    """The nursery's side: fork a child for each order from standard input, and tell its exit code when it has gone."""
+    # A child ends with its answer: looking for garbage among a hundred thousand living cells frees nothing.
+    gc.disable()
+    while head := sys.stdin.buffer.read(nursery.HEAD.size):
+        first, order = (sys.stdin.buffer.read(length) for length in nursery.HEAD.unpack(head))
+        with suppress(Exception):  # the child meets it again and can say so
+            _do_ahead(*pickle.loads(first))
+        child = os.fork()
+        if child == 0:
+            try:
+                os.close(ended)
+                _serve(order)
+            finally:  # an answer that cannot be pickled must not make a second nursery of the child
+                os._exit(1)
+        _, status = os.waitpid(child, 0)
+        os.write(ended, nursery.CODE.pack(os.waitstatus_to_exitcode(status)))
+
+
+def _do_ahead(module: str, *more: Any) -> None:
+    importlib.import_module(module)
+    if more:
+        getattr(importlib.import_module(more[0]), more[1])(*more[2:])
+
+
+def _serve(order: bytes) -> NoReturn:
+    """The child's side: write the pickled answer to what was standard output."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    func = getattr(importlib.import_module(module), name)
-    # The process ends with its answer: looking for garbage among a hundred thousand living cells frees nothing.
-    gc.disable()
+    os.dup2(2, 0)
+    module, name, args, kwargs, memory_mb, seconds, files_mb = pickle.loads(order)
     _limit(memory_mb, seconds, files_mb)
     try:
+        func = getattr(importlib.import_module(module), name)
         answer = ("result", func(*args, **kwargs))
     except MemoryError:
         answer = ("memory", None)

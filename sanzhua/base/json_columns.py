@@ -20,4 +20,6 @@ def json_text(value: Any) -> str:
 
 def json_value(text: str | None) -> Any:
     """A JSON column as `db.raw_rows` gives it; the empty object, the commonest value, is made without a parser."""
-    return {} if text == "{}" else None if text is None else orjson.loads(text)
+    if text == "{}":
+        return {}
+    return None if text is None else orjson.loads(text)

@@ -12,6 +12,8 @@ _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff
 
 def squeeze(text: str) -> str:
     """NFKC without white space and invisible signs."""
+    if text.isalnum() and unicodedata.is_normalized("NFKC", text):
+        return text  # most names are nothing but characters and digits
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 
 

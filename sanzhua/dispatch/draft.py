@@ -11,7 +11,7 @@ from sanzhua.base.periods import Period
 from sanzhua.dispatch.calendar import calendar_row
 from sanzhua.dispatch.models import DraftRow, Report
 from sanzhua.dispatch.past import histories
-from sanzhua.dispatch.rules import Values, full_values, shape_of
+from sanzhua.dispatch.rules import Values, all_full_values, shape_of
 from sanzhua.formbook.definition import Form, load_form
 from sanzhua.formbook.history import NO_HISTORY, History
 from sanzhua.registry.models import Project
@@ -65,15 +65,17 @@ class Draft:
     def by_key(self) -> dict[str, PlainRow]:
         return {row.key: row for row in self.rows}
 
-    def work_out(self, row: PlainRow) -> None:
-        row.full = full_values(
+    def work_out(self, *rows: PlainRow) -> None:
+        """These rows anew."""
+        full = all_full_values(
             self.form,
             self.period,
-            register={**row.register, **row.proposed},
-            values=row.values,
-            history=row.history,
+            [({**row.register, **row.proposed} if row.proposed else row.register, row.values) for row in rows],
+            [row.history for row in rows],
             merged_january=self.merged_january,
         )
+        for row, values in zip(rows, full, strict=True):
+            row.full = values
 
 
 def load_draft(report: Report, keys: Iterable[str] | None = None, *, worked_out: bool = True) -> Draft:
@@ -87,8 +89,8 @@ def load_draft(report: Report, keys: Iterable[str] | None = None, *, worked_out:
     draft = Draft(report, form, period, rows, 1 in calendar_row(form.key).merged)
     for row in rows:
         row.history = before.get(row.key, NO_HISTORY)
-        if worked_out:
-            draft.work_out(row)
+    if worked_out:
+        draft.work_out(*rows)
     return draft
 
 

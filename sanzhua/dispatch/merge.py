@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import chain, repeat
+from typing import Any, NamedTuple
 
-from sanzhua.base.periods import Period
 from sanzhua.dispatch.draft import Draft, PlainRow
 from sanzhua.dispatch.policy import Lock
 from sanzhua.dispatch.readings import FileRow
 from sanzhua.dispatch.rules import Shape, row_key, same_value, shape_of
-from sanzhua.formbook.definition import Form
 from sanzhua.formbook.history import NO_HISTORY, History
-from sanzhua.formbook.rules import derive, open_keys
+from sanzhua.formbook.rules.derive import Derived
 from sanzhua.registry.queries import MatchIndex
 
 NEW, CHANGED, SAME, REFUSED, UNDECIDED, SKIPPED = "new", "changed", "same", "refused", "undecided", "skipped"
@@ -66,9 +65,10 @@ def plan_rows(against: Against, rows: Iterable[FileRow]) -> list[RowPlan]:
         if plan.kind == "":
             _find_target(against, plan, by_key)
             _refuse_twin(plan, taken)
-        if plan.kind == "":
-            _compare(against, plan)
         plans.append(plan)
+    open_ones = [plan for plan in plans if plan.kind == ""]
+    for plan, given in zip(open_ones, _given(against, open_ones), strict=True):
+        _compare(against, plan, given)
     return plans
 
 
@@ -113,23 +113,24 @@ def _refuse_twin(plan: RowPlan, taken: dict[str, str]) -> None:
         plan.kind, plan.why, plan.twin = REFUSED, "twice", first
 
 
-def _compare(against: Against, plan: RowPlan) -> None:
-    draft = against.draft
-    shape = shape_of(draft.form.key)
-    target, history = plan.target, against.histories.get(plan.key, NO_HISTORY)
-    register = {**target.register, **target.proposed} if target else {}
+def _compare(against: Against, plan: RowPlan, given: _Given) -> None:
+    shape, target = shape_of(against.draft.form.key), plan.target
+    register, registered = _register(target), shape.register
     current = target.values if target else {}
-    given = _given(draft.form, draft.period, shape, plan.file.values, register, history, draft.merged_january)
-    for key, value in given.items():
-        # Most cells are exactly as before; only for the others it is asked what people would call the same.
-        if key in shape.register:
-            held = register.get(key)
-            if target is not None and held != value and not same_value(held, value):
+    # Most cells are exactly as before; only for the others it is asked what people would call the same.
+    other = [
+        (key, value)
+        for key, value in plan.file.values.items()
+        if (register if key in registered else current).get(key) != value
+    ]
+    for key, value in chain(other, given.more):
+        if key in given.dropped:
+            continue
+        if key in registered:
+            if target is not None and not same_value(register.get(key), value):
                 plan.proposed[key] = value
-        else:
-            held = current.get(key)
-            if held != value and not same_value(held, value):
-                plan.changes[key] = value
+        elif not same_value(current.get(key), value):
+            plan.changes[key] = value
     _note_doubts(plan, shape, current)
     _withhold(against.lock, plan)
     if target is None:
@@ -139,32 +140,55 @@ def _compare(against: Against, plan: RowPlan) -> None:
         plan.kind = CHANGED if plan.changes or plan.proposed or plan.texts else SAME
 
 
-def _given(
-    form: Form,
-    period: Period,
-    shape: Shape,
-    values: Mapping[str, Any],
-    register: Mapping[str, Any],
-    history: History,
-    merged: bool,
-) -> dict[str, Any]:
-    """The file's values, with the month worked out of the year's sum.
+def _register(target: PlainRow | None) -> Mapping[str, Any]:
+    if target is None:
+        return {}
+    return {**target.register, **target.proposed} if target.proposed else target.register
+
+
+class _Given(NamedTuple):
+    """What is not to be taken of a file row's values, and what is to be taken besides."""
+
+    dropped: Collection[str] = ()
+    more: tuple[tuple[str, Any], ...] = ()
+
+
+def _given(against: Against, plans: Sequence[RowPlan]) -> Iterable[_Given]:
+    """The month is worked out of the year's sum.
 
     A derived value stays only where it says something else than what is worked out: the rules then name both.
     """
-    given = dict(values)
-    brought = shape.derived & given.keys()
-    if not brought:
-        return given
-    row = {**register, **given}
-    worked = derive(form, period, row, history, merged_january=merged)
-    if shape.monthly and given.get(shape.monthly) is None and worked.get(shape.monthly) is not None:
-        given[shape.monthly] = worked[shape.monthly]
-    opened = open_keys(form, period, row, history, merged_january=merged)
-    for key in brought:
-        if key not in opened and (given[key] == worked.get(key) or worked.get(key) is None):
-            del given[key]
-    return given
+    draft, shape = against.draft, shape_of(against.draft.form.key)
+    if shape.monthly is None:
+        return repeat(_Given(shape.derived), len(plans))
+    pairs = [(plan.file.values, _register(plan.target)) for plan in plans]
+    history = [against.histories.get(plan.key, NO_HISTORY) for plan in plans]
+
+    def column(key: str) -> list[Any]:
+        return [values[key] if key in values else register.get(key) for values, register in pairs]
+
+    derived = Derived(draft.form.key, draft.period, column, history, draft.merged_january)
+    columns = derived.columns()
+    worked = [(key, columns.get(key, [None] * len(plans))) for key in shape.derived]
+    dropped = [
+        [key for key, values in worked if _is_worked_out(plan.file.values, key, values[at], opened)]
+        for at, (plan, opened) in enumerate(zip(plans, derived.opened(), strict=True))
+    ]
+    return map(_Given, dropped, _more(shape.monthly, plans, columns[shape.monthly], shape.derived))
+
+
+def _is_worked_out(values: Mapping[str, Any], key: str, worked: Any, opened: frozenset[str]) -> bool:
+    return key in values and key not in opened and (worked is None or values[key] == worked)
+
+
+def _more(
+    monthly: str, plans: Iterable[RowPlan], months: Iterable[Any], derived: frozenset[str]
+) -> Iterable[tuple[tuple[str, Any], ...]]:
+    """The month of a row that gives a sum of the year without it."""
+    for plan, month in zip(plans, months, strict=True):
+        values = plan.file.values
+        fills = month is not None and values.get(monthly) is None and not derived.isdisjoint(values)
+        yield ((monthly, month),) if fills else ()
 
 
 def _note_doubts(plan: RowPlan, shape: Shape, current: Mapping[str, Any]) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.rules import row_key
 from sanzhua.dispatch.succession import former_units
-from sanzhua.facts.past import Past, past_of
+from sanzhua.facts.past import Month, Past, past_of
 from sanzhua.formbook.definition import load_form
 from sanzhua.formbook.history import MONTH_KEYS, History, idle_months, usual_amounts
 from sanzhua.formbook.rules.derive import FLOWS
@@ -37,9 +37,9 @@ class _Held:
 
 @lru_cache(maxsize=32)
 def _histories(form: str, period: Period, held: _Held) -> Mapping[str, History]:
-    definition, past = load_form(form), held.past
+    definition, past, told = load_form(form), held.past, _teller(form, period)
     return {
-        row_key(definition, project, {"batch_no": batch}): _history(form, period, row, past.months[project, batch])
+        row_key(definition, project, {"batch_no": batch}): told(row, past.months[project, batch])
         for (project, batch), row in past.last.items()
     }
 
@@ -60,20 +60,22 @@ def _kept(form: str) -> tuple[str, ...]:
     )
 
 
-def _history(
-    form: str, period: Period, last: Mapping[str, Any], months: Sequence[tuple[str, tuple[Any, ...]]]
-) -> History:
+def _teller(form: str, period: Period) -> Callable[[Mapping[str, Any], Sequence[Month]], History]:
     """The thin rows tell amounts, idle months and December; the last month is whole."""
-    columns, keys, december = _columns(form), MONTH_KEYS.get(form, ()), f"{period.year - 1}-12"
     # A form's months begin with the columns of MONTH_KEYS, in their order.
-    amounts = {key: usual_amounts([values[at] for _, values in months]) for at, key in enumerate(keys)}
-    return History(
-        _month(months[-1][0]),
-        last,
-        next((dict(zip(columns, values, strict=True)) for month, values in months if month == december), {}),
-        amounts,
-        idle_months(period, [(month, values[0]) for month, values in months]) if keys else 0,
-    )
+    columns, keys, december = _columns(form), tuple(enumerate(MONTH_KEYS.get(form, ()), 1)), f"{period.year - 1}-12"
+
+    def told(last: Mapping[str, Any], months: Sequence[Month]) -> History:
+        ended = next((one[1:] for one in months if one[0] == december), None)
+        return History(
+            _month(months[-1][0]),
+            last,
+            dict(zip(columns, ended, strict=True)) if ended else {},
+            {key: usual_amounts([one[at] for one in months]) for at, key in keys},
+            idle_months(period, (one[:2] for one in reversed(months))) if keys else 0,
+        )
+
+    return told
 
 
 # Ten thousand rows share two dozen months.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from sanzhua.dispatch.draft import Draft, PlainRow
 from sanzhua.dispatch.rules import UNTIED, needs_answer, shape_of
 from sanzhua.dispatch.shown import heading, language, said
-from sanzhua.formbook.definition import Form
 from sanzhua.formbook.rules import RuleHit, compile_rules, settle
 
 _ORDER = {"error": 0, "blank": 1, "warning": 2, "notice": 3}
@@ -106,9 +105,8 @@ def check_draft(draft: Draft, *, retired: Iterable[str] = ()) -> Check:
 
 def settled_hits(draft: Draft, retired: Iterable[str] = ()) -> Mapping[str, list[RuleHit]]:
     """What the rules say, by row key."""
-    checker = compile_rules(draft.form.key, draft.period, merged_january=draft.merged_january)
-    hits = {row.key: checker.hits(_given(draft.form, row), row.history, row.full) for row in draft.rows}
-    return settle({key: found for key, found in hits.items() if found}, rows=len(draft.rows), retired=retired)
+    found = _hits(draft, draft.rows)
+    return settle({draft.rows[at].key: hits for at, hits in found.items()}, rows=len(draft.rows), retired=retired)
 
 
 def proposable(draft: Draft, row: PlainRow) -> frozenset[str]:
@@ -116,22 +114,20 @@ def proposable(draft: Draft, row: PlainRow) -> frozenset[str]:
 
     Everything else of the register is only shown; but a fault that nobody could answer would keep the report for ever.
     """
-    checker = compile_rules(draft.form.key, draft.period, merged_january=draft.merged_january)
-    hits = checker.hits(_given(draft.form, row), row.history, row.full)
+    hits = _hits(draft, [row]).get(0, [])
     faults = {hit.key for hit in hits if hit.severity != "notice"} | row.proposed.keys()
     return frozenset(faults & shape_of(draft.form.key).register - {"name"})
 
 
-def _given(form: Form, row: PlainRow) -> dict[str, Any]:
-    """What people or files gave: derived columns only where the row itself brings them."""
-    derived = shape_of(form.key).derived
-    given = dict(row.full)
-    for key in derived:
-        if key in row.values:
-            given[key] = row.values[key]
-        else:
-            given.pop(key, None)
-    return given
+def _hits(draft: Draft, rows: Sequence[PlainRow]) -> Mapping[int, list[RuleHit]]:
+    """By place among the rows; derived columns count as given only where the row itself brings them."""
+    checker = compile_rules(draft.form.key, draft.period, merged_january=draft.merged_january)
+    return checker.hits(
+        [row.full for row in rows],
+        [row.history for row in rows],
+        [row.values for row in rows],
+        shape_of(draft.form.key).derived,
+    )
 
 
 def _lines(draft: Draft, hits: Mapping[str, list[RuleHit]]) -> Iterator[ProblemLine]:

@@ -19,17 +19,17 @@ _PLACE = re.compile(r"([A-Z]+)(\d+)")
 
 @dataclass(slots=True)
 class FileRow:
-    """One project row of the file. `doubts` by column key; `cells` the places of doubtful cells by column key."""
+    """One project row of the file. `ref` is `sheet!row`.
+
+    `doubts` by column key; `cells` the places of doubtful cells by column key.
+    """
 
     sheet: str
     row: int
     values: dict[str, Any]
+    ref: str
     doubts: dict[str, dict[str, Any]] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def ref(self) -> str:
-        return f"{self.sheet}!{self.row}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,10 @@ def reading_json(reading: Reading) -> dict[str, Any]:
 def file_rows(stored: Mapping[str, Any]) -> list[FileRow]:
     """The rows in the order of the file, each with the doubts on its cells."""
     keys, names = stored.get("keys", ()), [sheet["sheet"] for sheet in stored.get("sheets", ())]
-    rows = [FileRow(names[row[0]], row[1], _filled(keys, row)) for row in stored.get("rows", ())]
+    rows = [
+        FileRow(names[row[0]], row[1], _filled(keys, row), f"{names[row[0]]}!{row[1]}")
+        for row in stored.get("rows", ())
+    ]
     by_place = {(row.sheet, row.row): row for row in rows}
     for sheet, cell, key, severity, code, params, text in stored.get("problems", ()):
         found = _PLACE.fullmatch(cell)

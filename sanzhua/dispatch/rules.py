@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from sanzhua.base.periods import Period
 from sanzhua.formbook import stages
 from sanzhua.formbook.definition import FORM_KEYS, Column, Form, load_form
 from sanzhua.formbook.history import History
-from sanzhua.formbook.rules.derive import FLOWS, derive, open_keys
+from sanzhua.formbook.rules.derive import FLOWS, Derived, open_keys
 
 Values = Mapping[str, Any]
 
@@ -66,14 +66,40 @@ def full_values(
     form: Form, period: Period, *, register: Values, values: Values, history: History, merged_january: bool = False
 ) -> dict[str, Any]:
     """Every column of a row, derived ones worked out; money in yuan, absent is None."""
+    return all_full_values(form, period, [(register, values)], [history], merged_january=merged_january)[0]
+
+
+def all_full_values(
+    form: Form,
+    period: Period,
+    rows: Iterable[tuple[Values, Values]],
+    history: Sequence[History],
+    *,
+    merged_january: bool = False,
+) -> list[dict[str, Any]]:
+    """The same of many rows, given as what the register and what the row itself holds."""
     shape = shape_of(form.key)
-    if not register.keys() <= shape.register:
-        register = {key: value for key, value in register.items() if key in shape.register}
+    full = [_laid_together(shape, register, values) for register, values in rows]
+    if form.key not in FLOWS:
+        return full
+    derived = Derived(form.key, period, lambda key: [row.get(key) for row in full], history, merged_january)
+    for key, column in derived.columns().items():
+        if key in shape.derived:
+            for row, value in zip(full, column, strict=True):
+                row[key] = value
+        elif key in shape.stored:
+            for row, value in zip(full, column, strict=True):
+                if row.get(key) is None:
+                    row[key] = value
+    return full
+
+
+def _laid_together(shape: Shape, register: Values, values: Values) -> dict[str, Any]:
     row = {**shape.blank, **register, **values}
-    for key, value in derive(form, period, row, history, merged_january=merged_january).items():
-        if key in shape.derived or (key in shape.stored and row.get(key) is None):
-            row[key] = value
-    return row
+    if len(row) == len(shape.blank):
+        return row
+    own = {key: value for key, value in register.items() if key in shape.register}
+    return {**shape.blank, **own, **values}
 
 
 def prefilled(form: Form, last: Values) -> dict[str, Any]:
@@ -110,6 +136,8 @@ def needs_answer(form: Form, *, values: Values, unchanged: bool, revision: int, 
 
 def same_value(one: Any, other: Any) -> bool:
     """Equal for people: text without white space and after NFKC; numbers by value; absent like empty."""
+    if type(one) is int and type(other) is int:
+        return one == other  # most cells that differ
     if one in EMPTY or other in EMPTY:
         return one in EMPTY and other in EMPTY
     if isinstance(one, str) and isinstance(other, str):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,7 +15,7 @@ from sanzhua.facts.storage_types import column_types
 from sanzhua.formbook.definition import Form, load_form
 
 RowKey: TypeAlias = tuple[str, str | None]
-Month: TypeAlias = tuple[str, tuple[Any, ...]]
+Month: TypeAlias = tuple[Any, ...]  # YYYY-MM, and behind it the asked columns
 
 # Enough for twelve months with a figure, winters left out, and for December of the year before.
 MONTHS = 24
@@ -82,12 +81,13 @@ def _read(
     source = engine.Source(folder, [name for _, name in files], types)
     rows = engine.tuples(source, [*keys, "period", *columns], order=[*keys, "period"])
     width = len(keys)
-    months = {
-        _key(values): [(row[width], row[width + 1 :]) for row in mine]
-        for values, mine in groupby(rows, key=itemgetter(slice(width)))
-    }
+    months: defaultdict[tuple[Any, ...], list[Month]] = defaultdict(list)
+    for row in rows:
+        months[row[:width]].append(row[width:])
     single = {period: engine.Source(folder, [name], types) for period, name in files}
-    return Past(months, single, keys, tuple(types) if kept is None else kept)
+    return Past(
+        {_key(values): mine for values, mine in months.items()}, single, keys, tuple(types) if kept is None else kept
+    )
 
 
 def _key_columns(form: Form) -> tuple[str, ...]:

@@ -8,13 +8,23 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from sanzhua.formbook.oldbook import OldSheet, look_into
-from sanzhua.formbook.package import Package, Unreadable
-from sanzhua.formbook.sheetxml import Formula, SheetXml, StrangeSheet, TooManyRows, formats, letters, scan
+from sanzhua.formbook.package import Package, Unreadable, is_deferred, refuse_nesting
+from sanzhua.formbook.plainsheet import Unusual, plain_strings, read_plain
+from sanzhua.formbook.sheetxml import (
+    Formula,
+    SheetXml,
+    StrangeSheet,
+    TooManyRows,
+    formats,
+    letters,
+    may_show_dates,
+    scan,
+)
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
@@ -134,11 +144,12 @@ def _calamine_sheet(workbook: CalamineWorkbook, name: str, filename: str) -> Raw
         raise Unreadable("cell_beyond", sheet=name) from beyond
     except (CalamineError, ValueError, OSError) as broken:
         raise Unreadable("file_et" if filename.lower().endswith(".et") else "file_broken") from broken
-    return RawSheet(name, grid, merges=_clipped(merges, len(grid), len(grid[0]) if grid else 0))
+    return RawSheet(name, grid, merges=_clipped(merges, grid))
 
 
-def _clipped(merges: list[Merge], height: int, width: int) -> list[Merge]:
+def _clipped(merges: list[Merge], grid: list[list[Any]]) -> list[Merge]:
     """Merges cut to the rows and columns that hold something; those outside are of no use."""
+    height, width = len(grid), len(grid[0]) if grid else 0
     inside = [merge for merge in merges if merge[0] < height and merge[1] < width]
     cut = [(top, left, min(bottom, height - 1), min(right, width - 1)) for top, left, bottom, right in inside]
     if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in cut) > 2 * height * width:
@@ -150,17 +161,47 @@ def _load_xlsx(package: Package) -> list[RawSheet]:
     parts = package.parts
     if any(b"<ddeLink" in content for name, content in parts.items() if "externallinks/" in name):
         raise Unreadable("file_dde")
-    scanned = _scanned_sheets(parts)
-    workbook = _workbook(package.data, "")
     styles = formats(parts.get("xl/styles.xml", b""))
+    sheets = _plain_sheets(parts, styles) or _calamine_sheets(package, styles)
     epoch_1904 = bool(re.search(rb'date1904="(?:1|true)"', parts.get("xl/workbook.xml", b"")))
+    for sheet in sheets:
+        sheet.epoch_1904 = epoch_1904
+    return sheets
+
+
+def _plain_sheets(parts: dict[str, bytes], styles: list[str]) -> list[RawSheet] | None:
+    """All worksheets of a workbook of words and numbers, read in one pass; None where a single cell may be more."""
+    listed = _listed_sheets(parts)
+    worksheets = sorted(name for name in parts if name.startswith("xl/worksheets/") and name.endswith(".xml"))
+    if sorted(one.path for one in listed) != worksheets or may_show_dates(parts.get("xl/styles.xml", b"")):
+        return None
+    sheets = []
+    try:
+        strings = plain_strings(parts.get("xl/sharedstrings.xml", b""))
+        for one in listed:
+            found = read_plain(parts[one.path], strings, MAX_ROWS, MAX_COLUMNS)
+            sheet = RawSheet(one.name, found.grid, one.visible, _clipped(found.merges, found.grid))
+            _add_scanned(sheet, found.scanned, styles)
+            sheets.append(sheet)
+    except Unusual:
+        return None
+    except TooManyRows as many:
+        raise Unreadable("too_many_rows", sheet=one.name, limit=MAX_ROWS) from many
+    return sheets
+
+
+def _calamine_sheets(package: Package, styles: list[str]) -> list[RawSheet]:
+    for name, content in package.parts.items():
+        if is_deferred(name):
+            refuse_nesting(content)
+    scanned = _scanned_sheets(package.parts)
+    workbook = _workbook(package.data, "")
     sheets = []
     for meta in workbook.sheets_metadata:
         if meta.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = _calamine_sheet(workbook, meta.name, "")
         sheet.visible = meta.visible == SheetVisibleEnum.Visible
-        sheet.epoch_1904 = epoch_1904
         if meta.name in scanned:
             _add_scanned(sheet, scanned[meta.name], styles)
         sheets.append(sheet)
@@ -169,7 +210,7 @@ def _load_xlsx(package: Package) -> list[RawSheet]:
 
 def _scanned_sheets(parts: dict[str, bytes]) -> dict[str, SheetXml]:
     """The scan of every worksheet by its name, after the size of what it really holds was judged."""
-    targets = _sheet_targets(parts)
+    targets = {one.path: one.name for one in _listed_sheets(parts)}
     found = {}
     for name, content in parts.items():
         if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
@@ -201,18 +242,25 @@ def _judge_extent(title: str, sheet: SheetXml) -> None:
         raise Unreadable("file_dde")
 
 
-def _sheet_targets(parts: dict[str, bytes]) -> dict[str, str]:
+class _Listed(NamedTuple):
+    name: str
+    path: str
+    visible: bool
+
+
+def _listed_sheets(parts: dict[str, bytes]) -> list[_Listed]:
+    """The sheets as the workbook lists them; `path` in lower case."""
     relations = {}
     for match in re.finditer(rb"<(?:\w+:)?Relationship\b([^>]*)>", parts.get("xl/_rels/workbook.xml.rels", b"")):
         given = _attributes(match[1])
         target = given.get("Target", "").replace("\\", "/")
         target = target.lstrip("/") if target.startswith("/") else "xl/" + target
         relations[given.get("Id", "")] = target.replace("/./", "/").lower()
-    found = {}
+    found = []
     for match in re.finditer(rb"<(?:\w+:)?sheet\b([^>]*)>", parts.get("xl/workbook.xml", b"")):
         given = _attributes(match[1])
-        target = relations.get(given.get("id", ""), "")
-        found[target] = html.unescape(given.get("name", ""))
+        visible = given.get("state", "visible") == "visible"
+        found.append(_Listed(html.unescape(given.get("name", "")), relations.get(given.get("id", ""), ""), visible))
     return found
 
 

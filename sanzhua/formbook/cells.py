@@ -15,6 +15,7 @@ from sanzhua.formbook.dates import clean_date
 from sanzhua.formbook.tidying import DASHES, LONGEST, Cell, Report, Setting, squeezed, tidy
 
 _DIGITS = re.compile(r"\d")
+_ORDINARY = MOST // max(UNITS.values())
 
 _YES = frozenset(
     """
@@ -65,7 +66,11 @@ def clean_money(values: Sequence[Cell], setting: Setting, report: Report) -> lis
     out: list[Any] = []
     for index, value in enumerate(values):
         if type(value) is float or type(value) is int:
-            out.append(_money_number(index, value, scale, setting.unit, report))
+            # Whole yuan as they stand are most amounts; the others are looked at more closely.
+            whole = int(value * scale) if 0 < value < _ORDINARY else 0
+            out.append(
+                whole if whole == value * scale != 0 else _money_number(index, value, scale, setting.unit, report)
+            )
         elif value == "" or value is None:
             out.append(None)
         elif type(value) is str:

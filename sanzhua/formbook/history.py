@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from sanzhua.base.periods import Period
 
@@ -14,10 +14,10 @@ USUAL_MONTHS = 12
 MONTH_KEYS = {"construction": ("done_month",), "attraction": ("arrived_month",)}
 
 Row = Mapping[str, Any]
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """Accepted months of one row key before the period at hand; everything is empty for a project's first month.
 
     `last`: values of the last accepted month, typed and derived; `year_end`: those of last year's December.
@@ -26,9 +26,9 @@ class History:
     """
 
     last_period: Period | None = None
-    last: Row = field(default_factory=dict)
-    year_end: Row = field(default_factory=dict)
-    amounts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    last: Row = _NOTHING
+    year_end: Row = _NOTHING
+    amounts: Mapping[str, tuple[int, ...]] = _NOTHING
     idle_months: int = 0
 
     @classmethod
@@ -44,7 +44,9 @@ class History:
             last=past[-1][1],
             year_end=next((row for month, row in past if month == december), {}),
             amounts={key: usual_amounts(row.get(key) for _, row in past) for key in keys},
-            idle_months=idle_months(period, [(str(month), row.get(keys[0])) for month, row in past]) if keys else 0,
+            idle_months=idle_months(period, [(str(month), row.get(keys[0])) for month, row in reversed(past)])
+            if keys
+            else 0,
         )
 
 
@@ -56,10 +58,10 @@ def usual_amounts(amounts: Iterable[int | None]) -> tuple[int, ...]:
     return tuple(amount for amount in amounts if amount)[-USUAL_MONTHS:]
 
 
-def idle_months(period: Period, months: Sequence[tuple[str, int | None]]) -> int:
-    """How many of the months (YYYY-MM, amount; oldest first) right before the period brought no money."""
+def idle_months(period: Period, months: Iterable[tuple[str, int | None]]) -> int:
+    """How many of the months (YYYY-MM, amount; newest first) right before the period brought no money."""
     count = 0
-    for month, amount in reversed(months):
+    for month, amount in months:
         if amount != 0 or month != str(period.shifted(-count - 1)):
             break
         count += 1

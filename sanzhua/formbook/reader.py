@@ -18,6 +18,7 @@ from sanzhua.formbook.headings import Matcher, matcher_for
 from sanzhua.formbook.layout import Layout, find_layouts
 from sanzhua.formbook.mapping import layout_hash, map_columns
 from sanzhua.formbook.package import MAX_BYTES, MB, Unreadable, open_package
+from sanzhua.formbook.problems import messages
 from sanzhua.formbook.reading import Reading, Row, SheetReading, Skipped
 from sanzhua.formbook.rows import RowKind, RowReader
 from sanzhua.formbook.sheetxml import letters
@@ -57,8 +58,14 @@ def read_json_in_child(path: str | Path, form: str, period: Period) -> str:
     return document
 
 
-def in_child(func: Callable[..., Any], path: str | Path, *args: Any) -> Any:
-    """`func(path, *args)`, a function at the top of its module that reads a file, under the reader's limits.
+def make_ready(form: str, period: Period) -> None:
+    """Have at hand what every file of the form and the period is read with."""
+    matcher_for(form, period)
+    messages()
+
+
+def in_child(func: Callable[..., Any], path: str | Path, form: str, period: Period, *args: Any) -> Any:
+    """`func(path, form, period, *args)`, a function at the top of its module, under the limits for files from outside.
 
     Raises Unreadable, also where the file broke the function.
     """
@@ -66,7 +73,13 @@ def in_child(func: Callable[..., Any], path: str | Path, *args: Any) -> Any:
     if size > MAX_BYTES:
         raise Unreadable("file_too_big", size=-(-size // MB), limit=MAX_BYTES // MB)
     try:
-        return run_limited(func, str(path), *args, memory_mb=MEMORY_MB, seconds=SECONDS)
+        return run_limited(
+            func,
+            *(str(path), form, period, *args),
+            memory_mb=MEMORY_MB,
+            seconds=SECONDS,
+            ahead=(make_ready, form, period),
+        )
     except ChildKilled as killed:
         raise Unreadable("file_broken" if killed.why == "crash" else "read_limit") from killed
     except (Refused, UnknownForm):

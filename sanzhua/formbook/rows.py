@@ -120,7 +120,7 @@ class RowReader:
         """The common case, told fast: a serial number and a name."""
         if type(name) is not str or len(name) <= 6 or self.serial is None or not _is_serial(cells[self.serial]):
             return False
-        return not _TOTAL.fullmatch(squeezed(name)) and not self._is_heading_again(cells)
+        return not _names_total(squeezed(name)) and not self._is_heading_again(cells)
 
     def _judge_unusual(self, row: int, cells: list[Any], filled: list[int], before: list[RowKind]) -> RowKind:
         first = squeezed(tidy(cells[filled[0]]))
@@ -157,7 +157,7 @@ class RowReader:
             return False
         if _BARE_TOTAL.fullmatch(text):
             return True
-        return bool(_TOTAL.fullmatch(text) or _OF_WHICH.fullmatch(text)) and not self._has_code(cells)
+        return bool(_names_total(text) or _OF_WHICH.fullmatch(text)) and not self._has_code(cells)
 
     def _is_next_part(
         self, cells: list[Any], filled: list[int], before: list[RowKind], label: str, has_identity: bool
@@ -282,6 +282,11 @@ class RowReader:
     def _repeats(self, column: MappedColumn, cells: list[Any]) -> bool:
         cell = cells[column.index]
         return type(cell) is str and cell != "" and normalise(cell) in {normalise(part) for part in column.path}
+
+
+def _names_total(text: str) -> bool:
+    """Every word for a total holds one of these signs; most names hold none."""
+    return ("计" in text or "总" in text or "全" in text) and bool(_TOTAL.fullmatch(text))
 
 
 def _is_serial(cell: Any) -> bool:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 _ROW = re.compile(rb"<row\b([^>]*)>")
-_ROW_NUMBER = re.compile(rb'\br="(\d+)"')
-_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+ROW_NUMBER = re.compile(rb'\br="(\d+)"')
+HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _COL = re.compile(rb"<col\b([^>]*?)/?>")
 _ATTRIBUTE = re.compile(rb'\b(\w+)="([^"]*)"')
 _CELL_TAG = re.compile(rb"<c\b([^>]*)>")
@@ -28,6 +28,8 @@ _LONGEST_FORMULA = 8_192
 _STYLE = re.compile(rb'\bs="(\d+)"')
 _BUILT_IN = {9: "0%", 10: "0.00%", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 14: "yyyy/m/d", 17: "mmm-yy"}
 _BUILT_IN |= {27: 'yyyy"年"m"月"', 57: 'yyyy"年"m"月"', 31: 'yyyy"年"m"月"d"日"', 58: 'm"月"d"日"', 22: "yyyy/m/d h:mm"}
+# Built-in formats of plain numbers and text.
+_NUMERIC = {b"%d" % number for number in (0, 1, 2, 3, 4, 9, 10, 11, 12, 13, 37, 38, 39, 40, 48, 49)}
 
 
 class TooManyRows(ValueError):
@@ -88,7 +90,7 @@ def scan(xml: bytes, most_rows: int) -> SheetXml:
         xml = usual_shape(xml, most_rows)
     sheet = SheetXml(xml)
     _scan_rows(sheet, most_rows)
-    _scan_columns(sheet)
+    scan_columns(sheet)
     if b"<f" in xml:
         _scan_formulas(sheet)
     if b't="e"' in xml:
@@ -115,9 +117,9 @@ def _scan_rows(sheet: SheetXml, most_rows: int) -> None:
     for match in _ROW.finditer(sheet.xml, begin, end):
         if start >= 0:
             _add_row(sheet, number, start, match.start(), most_rows)
-        given = _ROW_NUMBER.search(match[1])
+        given = ROW_NUMBER.search(match[1])
         number, start = (int(given[1]) - 1 if given else number + 1), match.end()
-        if _HIDDEN.search(match[1]):
+        if HIDDEN.search(match[1]):
             sheet.hidden_rows.add(number)
     if start >= 0:
         _add_row(sheet, number, start, end, most_rows)
@@ -132,7 +134,7 @@ def _add_row(sheet: SheetXml, number: int, start: int, end: int, most_rows: int)
         raise TooManyRows(str(most_rows))
 
 
-def _scan_columns(sheet: SheetXml) -> None:
+def scan_columns(sheet: SheetXml) -> None:
     for match in _COL.finditer(sheet.xml, 0, max(sheet.xml.find(b"<sheetData"), 0)):
         given = {key.decode(): value.decode() for key, value in _ATTRIBUTE.findall(match[1])}
         if given.get("hidden") in ("1", "true") and "min" in given and "max" in given:
@@ -255,6 +257,17 @@ def bare_format(code: str) -> str:
     """A format without quoted words, escapes, colours and locales; "" for General."""
     plain = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code).lower()
     return "" if plain == "general" else plain
+
+
+def may_show_dates(styles: bytes) -> bool:
+    """Whether a number in a cell of any of these styles may be meant as a date: rather yes than no."""
+    custom = {}
+    for match in re.finditer(rb"<(?:\w+:)?numFmt\b([^>]*)>", styles):
+        given = {key.decode(): html.unescape(value.decode()) for key, value in _ATTRIBUTE.findall(match[1])}
+        code = re.sub(r'"[^"]*"|\\.', "", given.get("formatCode", "")).lower()
+        custom[given.get("numFmtId", "")] = bool(re.search("[a-z年月日时分秒]", code)) and code != "general"
+    used = set(re.findall(rb'\bnumFmtId="([^"]*)"', styles[styles.find(b"cellXfs") :]))
+    return any(custom.get(number.decode(), number not in _NUMERIC) for number in used)
 
 
 def letters(column: int) -> str:

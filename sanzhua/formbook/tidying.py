@@ -43,6 +43,8 @@ def shortened(text: str, most: int = 120) -> str:
 
 
 def squeezed(text: str) -> str:
+    if text.isalnum() and unicodedata.is_normalized("NFKC", text):
+        return text  # most cells are nothing but characters and digits
     return re.sub(r"\s+", "", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
 
 

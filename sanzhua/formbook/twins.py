@@ -48,7 +48,10 @@ def find_twins(form: Form, rows: list[Row], columns: dict[str, str]) -> list[Pro
 
 
 def bare_name(name: str | None) -> str:
-    return _MARKS.sub("", squeeze(name)).lower() if name else ""
+    if not name:
+        return ""
+    plain = squeeze(name)
+    return (plain if plain.isalnum() else _MARKS.sub("", plain)).lower()
 
 
 def _other_code(first: Row, row: Row) -> bool:

@@ -54,8 +54,7 @@ def apply_and_check(*, upload: Upload, by: Person, leave: Collection[str] = ()) 
     rows, draft = _apply(upload, by, leave)
     if draft is None:
         return Taken(rows, check_draft(load_draft(upload.report)))
-    for row in draft.rows:
-        draft.work_out(row)
+    draft.work_out(*draft.rows)
     return Taken(rows, check_draft(draft))
 
 
@@ -121,7 +120,8 @@ def _require_decided(plans: Iterable[RowPlan]) -> None:
 def _take(report: Report, plans: list[RowPlan], via: str, by: Person, moment: datetime) -> int:
     _make_projects(report, [plan for plan in plans if plan.kind == NEW], by, moment)
     new = [plan for plan in plans if plan.kind == NEW]
-    log = [_log_line(report, plan, via, by, moment) for plan in plans if plan.kind in {NEW, CHANGED}]
+    at = moment.isoformat(" ")  # as both databases take it: written out once, not for every line
+    log = [_log_line(report, plan, via, by, at) for plan in plans if plan.kind in {NEW, CHANGED}]
     changed = [plan for plan in plans if plan.kind == CHANGED]
     for plan in changed:
         _change(plan)
@@ -199,11 +199,11 @@ def _write_new(report: Report, plans: list[RowPlan]) -> None:
     bulk_rows(DraftRow, ROW_COLUMNS, rows)
 
 
-def _log_line(report: Report, plan: RowPlan, via: str, by: Person, moment: datetime) -> tuple[Any, ...]:
+def _log_line(report: Report, plan: RowPlan, via: str, by: Person, at: str) -> tuple[Any, ...]:
     """Old and new of one row; `proposed` cells stand in it under their keys as well. A new row is its own record."""
     row = plan.target
     if row is None:
-        return (report.pk, plan.key, WHOLE_ROW, "null", "{}", via, by.pk, "", 2, moment)
+        return (report.pk, plan.key, WHOLE_ROW, "null", "{}", via, by.pk, "", 2, at)
     old = {key: _held(row, key) if key in row.texts else row.values.get(key) for key in plan.changes}
     new = dict(plan.changes)
     for key, value in plan.proposed.items():
@@ -220,7 +220,7 @@ def _log_line(report: Report, plan: RowPlan, via: str, by: Person, moment: datet
         by.pk,
         "",
         row.revision + 1,
-        moment,
+        at,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.draft import PlainRow
@@ -44,7 +45,7 @@ def own_months(report: Report, row: PlainRow, column: Column) -> OwnMonths:
         for (project, batch), listed in past.months.items()
         if project == row.uid and row_key(form, project, {"batch_no": batch}) == row.key
     )
-    held = {month: values[0] for month, values in next(mine, ())}
+    held: dict[str, Any] = dict(next(mine, ()))
     months = [period.shifted(-back) for back in range(11, 0, -1)]
     points = [MonthPoint(str(one), held.get(str(one)), shown(column, held.get(str(one)))) for one in months]
     now = row.full.get(column.key)

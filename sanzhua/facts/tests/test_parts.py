@@ -143,8 +143,8 @@ def test_the_past_of_a_unit_is_its_last_rows_and_months(make_part: PartMaker) ->
     past = past_of("construction", [UNITS["甲县"]], Period(2019, 6), ("done_month",))
     assert past.last["a", None]["owner"] == "y"
     assert past.last["b", None]["period"] == "2019-04"
-    assert past.months["a", None] == [("2019-04", (1,)), ("2019-05", (2,))]
     assert past_of("construction", [UNITS["甲县"]], Period(2019, 6), ("done_month",)) is past
+    assert past.months["a", None] == [("2019-04", 1), ("2019-05", 2)]
 
 
 def test_a_forked_child_opens_its_own_engine(tmp_path: Path) -> None:

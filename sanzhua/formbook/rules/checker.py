@@ -1,6 +1,6 @@
-"""All rules of a form for a period, made once and asked row by row."""
+"""All rules of a form for a period, made once and asked column by column."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,7 +11,8 @@ from sanzhua.formbook.history import NO_HISTORY, History, Row
 from sanzhua.formbook.rules import checks_limits, checks_stage, checks_sums, checks_words
 from sanzhua.formbook.rules.catalogue import Rule, ladder, numbers, rules, rungs
 from sanzhua.formbook.rules.checks import CHECKS, Check, Setup
-from sanzhua.formbook.rules.derive import derive
+from sanzhua.formbook.rules.columns import Columns
+from sanzhua.formbook.rules.derive import FLOWS, Base, derive, year_bases
 from sanzhua.formbook.rules.hits import RuleHit
 
 # Importing the modules registers their checks; naming them here keeps that visible.
@@ -20,7 +21,8 @@ CHECK_MODULES = (checks_sums, checks_limits, checks_stage, checks_words)
 
 @dataclass(frozen=True, slots=True)
 class RowChecker:
-    """Call it with a row and its history; the answer is in the order of the rules, empty where all is well."""
+    """Call it with a row and its history, or ask for the hits of many rows; the answer of a row is in the order of the
+    rules, empty where all is well."""
 
     form: Form
     period: Period
@@ -30,21 +32,27 @@ class RowChecker:
 
     def __call__(self, row: Row, history: History = NO_HISTORY) -> list[RuleHit]:
         derived = derive(self.form, self.period, row, history, merged_january=self.merged_january)
-        return self.hits(row, history, {**row, **derived})
+        return self.hits([{**row, **derived}], [history], [row], derived).get(0, [])
 
-    def hits(self, row: Row, history: History, full: Row) -> list[RuleHit]:
-        """For a caller that has derived already: `full` is the row with its derived columns."""
-        answers = [check(full, history, row) for check in self.checks]
-        if answers.count(None) == len(answers):
-            return []  # most rows: half a million questions of a long report are asked in the shortest loop there is
-        hits: list[RuleHit] = []
-        for (rule, key), params in zip(self.steps, answers, strict=True):
-            if params is not None and not (hits and rule.unless and any(hit.rule in rule.unless for hit in hits)):
-                hits.append(RuleHit(rule.code, key, rule.severity, params, self.form))
-        return hits
+    def hits(
+        self, full: Sequence[Row], history: Sequence[History], own: Sequence[Row], worked_out: Collection[str]
+    ) -> dict[int, list[RuleHit]]:
+        """By the place of the row, for a caller that has derived already: see `Columns`. Rows without a hit are left
+        out."""
+        rows = Columns(self.form.keys(), full, history, own, worked_out, self._bases)
+        found: dict[int, list[RuleHit]] = {}
+        for (rule, key), check in zip(self.steps, self.checks, strict=True):
+            for at, params in check(rows):
+                hits = found.setdefault(at, [])
+                if not (rule.unless and any(hit.rule in rule.unless for hit in hits)):
+                    hits.append(RuleHit(rule.code, key, rule.severity, params, self.form))
+        return {at: found[at] for at in sorted(found)}
 
     def derive(self, row: Row, history: History = NO_HISTORY) -> dict[str, Any]:
         return derive(self.form, self.period, row, history, merged_january=self.merged_january)
+
+    def _bases(self, history: Sequence[History]) -> Sequence[Base]:
+        return year_bases(FLOWS[self.form.key], self.period, history, merged_january=self.merged_january)
 
 
 def compile_rules(form: Form | str, period: Period, *, merged_january: bool = False, saved: bool = True) -> RowChecker:

@@ -1,17 +1,17 @@
-"""The list of checks. A check is made once for a form, a period and its own numbers, and then asked row by row."""
+"""The list of checks. A check is made once for a form, a period and its own numbers, and then shown whole columns."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sanzhua.base.periods import Period
 from sanzhua.formbook.definition import Form
-from sanzhua.formbook.history import History, Row
 from sanzhua.formbook.rules.catalogue import Numbers
+from sanzhua.formbook.rules.columns import Columns
 
-Answer = dict[str, Any] | None
-# (row with its derived columns, history, row as given) -> what the rule's sentence needs, or None where all is well
-Check = Callable[[Row, History, Row], Answer]
+# The place of each row that is wrong, and what the rule's sentence needs
+Answers = Iterable[tuple[int, dict[str, Any]]]
+Check = Callable[[Columns], Answers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,3 @@ def check(name: str) -> Callable[[Maker], Maker]:
         return maker
 
     return register
-
-
-def since(history: History) -> str:
-    """The month that an earlier value comes from, YYYY-MM; "" where none is known."""
-    return str(history.last_period or "")

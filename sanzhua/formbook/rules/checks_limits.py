@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from statistics import median
 from typing import Any
 
-from sanzhua.formbook.history import History, Row
-from sanzhua.formbook.rules.checks import Answer, Check, Setup, check, since
+from sanzhua.formbook.rules.checks import Answers, Check, Setup, check
+from sanzhua.formbook.rules.columns import Columns, along
 
 Params = Mapping[str, Any]
 
@@ -21,13 +21,12 @@ _WORDS = {10: ("十", "10"), 100: ("百", "100"), 1000: ("千", "1,000"), 10_000
 def over(setup: Setup, params: Params) -> Check:
     key, other, factor, slack = params["key"], params["other"], params.get("factor", 1), setup.numbers.rounding
 
-    def answer(row: Row, past: History, given: Row) -> Answer:
-        now, limit = row.get(key), row.get(other)
-        if now is None or limit is None or now - slack <= limit * factor:
-            return None
-        return {"now": now, "other": other, "limit": limit, "off": now - limit}
+    def answers(rows: Columns) -> Answers:
+        for at, now, limit in along(rows[key], rows[other]):
+            if now is not None and limit is not None and now - slack > limit * factor:
+                yield at, {"now": now, "other": other, "limit": limit, "off": now - limit}
 
-    return answer
+    return answers
 
 
 @check("over_rest")
@@ -35,24 +34,24 @@ def over_rest(setup: Setup, params: Params) -> Check:
     """The year's plan against what the total leaves."""
     key, total_key, before_key, slack = params["key"], params["total"], params["before"], setup.numbers.rounding
 
-    def answer(row: Row, past: History, given: Row) -> Answer:
-        now, total = row.get(key), row.get(total_key)
-        if now is None or total is None:
-            return None
-        invested = row.get(before_key) or 0
-        rest = total - invested
-        if now - slack <= rest:
-            return None
-        return {
-            "now": now,
-            "rest": rest,
-            "total": total_key,
-            "total_amount": total,
-            "before": before_key,
-            "before_amount": invested,
-        }
+    def answers(rows: Columns) -> Answers:
+        for at, now, total, before in along(rows[key], rows[total_key], rows[before_key]):
+            invested = before or 0
+            if now is None or total is None or now - slack <= total - invested:
+                continue
+            yield (
+                at,
+                {
+                    "now": now,
+                    "rest": total - invested,
+                    "total": total_key,
+                    "total_amount": total,
+                    "before": before_key,
+                    "before_amount": invested,
+                },
+            )
 
-    return answer
+    return answers
 
 
 @check("parts")
@@ -60,16 +59,15 @@ def parts(setup: Setup, params: Params) -> Check:
     """Where all parts are given, the whole against their sum: `beyond` for parts above it, else for parts below it."""
     key, names, slack, beyond = params["key"], params["parts"], setup.numbers.rounding, params["beyond"]
 
-    def answer(row: Row, past: History, given: Row) -> Answer:
-        whole, amounts = row.get(key), [row.get(name) for name in names]
-        if whole is None or None in amounts:
-            return None
-        off = sum(amount or 0 for amount in amounts) - whole
-        if (off if beyond else -off) <= slack:
-            return None
-        return {"now": whole, "sum": whole + off, "off": abs(off)}
+    def answers(rows: Columns) -> Answers:
+        for at, whole, *amounts in along(rows[key], *(rows[name] for name in names)):
+            if whole is None or None in amounts:
+                continue
+            off = sum(amount or 0 for amount in amounts) - whole
+            if (off if beyond else -off) > slack:
+                yield at, {"now": whole, "sum": whole + off, "off": abs(off)}
 
-    return answer
+    return answers
 
 
 @check("ahead")
@@ -77,16 +75,15 @@ def ahead(setup: Setup, params: Params) -> Check:
     """Money ahead of physical progress by so many points; both in per cent."""
     key, done_key, total_key, points = params["key"], params["done"], params["total"], params["points"]
 
-    def answer(row: Row, past: History, given: Row) -> Answer:
-        progress, done, total = row.get(key), row.get(done_key), row.get(total_key)
-        if progress is None or done is None or not total:
-            return None
-        money = 100 * done / total
-        if money - progress < points:
-            return None
-        return {"money": round(money), "progress": f"{progress:g}", "off": round(money - progress)}
+    def answers(rows: Columns) -> Answers:
+        for at, progress, done, total in along(rows[key], rows[done_key], rows[total_key]):
+            if progress is None or done is None or not total:
+                continue
+            money = 100 * done / total
+            if money - progress >= points:
+                yield at, {"money": round(money), "progress": f"{progress:g}", "off": round(money - progress)}
 
-    return answer
+    return answers
 
 
 @check("idle")
@@ -97,15 +94,14 @@ def idle(setup: Setup, params: Params) -> Check:
     stretch = {setup.period.shifted(-step).month for step in range(months)}
     winter = bool(stretch & setup.numbers.winter_months)
 
-    def answer(row: Row, past: History, given: Row) -> Answer:
-        if winter or row.get(key) != 0 or past.idle_months < months - 1:
-            return None
-        stage = row.get("stage")
-        if stage in resting or not begin <= ladder.get(stage or "", -1) < end:
-            return None
-        return {"months": past.idle_months + 1}
+    def answers(rows: Columns) -> Answers:
+        for at, now, stage in along(rows[key], rows["stage"]) if not winter else ():
+            if now != 0 or rows.history[at].idle_months < months - 1:
+                continue
+            if stage not in resting and begin <= ladder.get(stage or "", -1) < end:
+                yield at, {"months": rows.history[at].idle_months + 1}
 
-    return answer
+    return answers
 
 
 @check("slip")
@@ -116,26 +112,38 @@ def slip(setup: Setup, params: Params) -> Check:
     """
     key, times, least = params["key"], params["times"], setup.numbers.slip_months
 
-    def answer(row: Row, past: History, given: Row) -> Answer:
-        now, amounts = row.get(key), past.amounts.get(key, ())
-        if not now or len(amounts) < least:
-            return None
-        size, newest = abs(now), abs(amounts[-1])
-        if newest <= size * _ORDINARY and size <= newest * _ORDINARY:
-            return None  # near one of the project's own months: both cases below want it far from all of them
-        sizes = [abs(amount) for amount in amounts]
-        low, high = min(sizes), max(sizes)
-        usual = int(median(sizes))
-        if high * _ORDINARY < size and low / _AFTER <= size / times <= high * _AFTER:
-            ratio = f"{size / usual:,.0f}"
-            words = f"{ratio} 倍", f"{ratio} times"
-        elif times > 10 and size < low / _ORDINARY and low / _AFTER <= size * times <= high * _AFTER:
-            words = f"{_WORDS[times][0]}分之一", f"1/{_WORDS[times][1]} of"
-        else:
-            return None
-        return {"now": now, "usual": usual, "months": len(sizes), "ratio_zh": words[0], "ratio_en": words[1]}
+    def answers(rows: Columns) -> Answers:
+        for at, now, amounts in along(rows[key], rows.amounts(key)):
+            if not now or len(amounts) < least:
+                continue
+            size, newest = abs(now), abs(amounts[-1])
+            if newest <= size * _ORDINARY and size <= newest * _ORDINARY:
+                continue  # near one of the project's own months: both cases below want it far from all of them
+            sizes = [abs(amount) for amount in amounts]
+            words = _slipped(size, sizes, times)
+            if words:
+                yield (
+                    at,
+                    {
+                        "now": now,
+                        "usual": int(median(sizes)),
+                        "months": len(sizes),
+                        "ratio_zh": words[0],
+                        "ratio_en": words[1],
+                    },
+                )
 
-    return answer
+    return answers
+
+
+def _slipped(size: int, sizes: list[int], times: int) -> tuple[str, str] | None:
+    low, high = min(sizes), max(sizes)
+    if high * _ORDINARY < size and low / _AFTER <= size / times <= high * _AFTER:
+        ratio = f"{size / int(median(sizes)):,.0f}"
+        return f"{ratio} 倍", f"{ratio} times"
+    if times > 10 and size < low / _ORDINARY and low / _AFTER <= size * times <= high * _AFTER:
+        return f"{_WORDS[times][0]}分之一", f"1/{_WORDS[times][1]} of"
+    return None
 
 
 @check("jumped")
@@ -143,18 +151,16 @@ def jumped(setup: Setup, params: Params) -> Check:
     """An amount that became exactly 10, 100, 1,000 or 10,000 times what it was, or that part of it."""
     key, yearly, year = params["key"], params.get("yearly", False), setup.period.year
 
-    def answer(row: Row, past: History, given: Row) -> Answer:
-        now, earlier = row.get(key), past.last.get(key)
-        if not now or not earlier or now == earlier:
-            return None
-        if yearly and (past.last_period is None or past.last_period.year != year):
-            return None
-        words = _exactly(now, earlier)
-        if words is None:
-            return None
-        return {"now": now, "before": earlier, "period": since(past), "ratio_zh": words[0], "ratio_en": words[1]}
+    def answers(rows: Columns) -> Answers:
+        for at, now, earlier in along(rows[key], rows.last(key)):
+            if not now or not earlier or now == earlier or (yearly and not rows.had_year(at, year)):
+                continue
+            words = _exactly(now, earlier)
+            if words:
+                told = {"now": now, "before": earlier, "period": rows.since(at)}
+                yield at, {**told, "ratio_zh": words[0], "ratio_en": words[1]}
 
-    return answer
+    return answers
 
 
 def _exactly(now: int, earlier: int) -> tuple[str, str] | None:

@@ -10,8 +10,8 @@ from sanzhua.codes import credit_code as credit_codes
 from sanzhua.codes import industries, regions
 from sanzhua.codes import project_code as project_codes
 from sanzhua.codes.checks import CodeCheck
-from sanzhua.formbook.history import History, Row
-from sanzhua.formbook.rules.checks import Answer, Check, Setup, check, since
+from sanzhua.formbook.rules.checks import Answers, Check, Setup, check
+from sanzhua.formbook.rules.columns import Columns, along
 
 Params = Mapping[str, Any]
 # The same codes and words come back every month and on every form.
@@ -32,14 +32,12 @@ def credit_code(setup: Setup, params: Params) -> Check:
 
 
 def _coded(key: str, is_sound: Callable[[str], bool], judge: Callable[[str], CodeCheck]) -> Check:
-    def answer(row: Row, past: History, given: Row) -> Answer:
-        text = row.get(key)
-        if not text or is_sound(text):
-            return None
-        found = judge(text)
-        return None if found.valid else {"now": text, "why_zh": found.message("zh"), "why_en": found.message("en")}
+    def answers(rows: Columns) -> Answers:
+        for at, text in along(rows[key]):
+            if text and not is_sound(text) and not (found := judge(text)).valid:
+                yield at, {"now": text, "why_zh": found.message("zh"), "why_en": found.message("en")}
 
-    return answer
+    return answers
 
 
 @check("code_place")
@@ -47,14 +45,12 @@ def code_place(setup: Setup, params: Params) -> Check:
     """A county in the code, and the name of another county of the same city in the place."""
     key, place_key = params["key"], params["place"]
 
-    def answer(row: Row, past: History, given: Row) -> Answer:
-        code, place = row.get(key), row.get(place_key)
-        if not code or not place:
-            return None
-        found = _other_county(project_codes.region_of(code), place)
-        return {"place": place_key, "where": place, "region": found[0], "region_name": found[1]} if found else None
+    def answers(rows: Columns) -> Answers:
+        for at, code, place in along(rows[key], rows[place_key]):
+            if code and place and (found := _other_county(project_codes.region_of(code), place)):
+                yield at, {"place": place_key, "where": place, "region": found[0], "region_name": found[1]}
 
-    return answer
+    return answers
 
 
 @lru_cache(_REMEMBERED)
@@ -78,11 +74,12 @@ def _names_beside(code: str) -> tuple[str, ...]:
 def industry(setup: Setup, params: Params) -> Check:
     key = params["key"]
 
-    def answer(row: Row, past: History, given: Row) -> Answer:
-        text = row.get(key)
-        return {"now": text} if text and _industry(text) is None else None
+    def answers(rows: Columns) -> Answers:
+        for at, text in along(rows[key]):
+            if text and _industry(text) is None:
+                yield at, {"now": text}
 
-    return answer
+    return answers
 
 
 @check("code_industry")
@@ -90,19 +87,15 @@ def code_industry(setup: Setup, params: Params) -> Check:
     """Only the old format carries a division; a row that names a mere section agrees with any of its divisions."""
     key, industry_key = params["key"], params["industry"]
 
-    def answer(row: Row, past: History, given: Row) -> Answer:
-        code, text = row.get(key), row.get(industry_key)
-        if not code or not text:
-            return None
-        division, said = project_codes.division_of(code), _industry(text)
-        if division is None or said is None:
-            return None
-        meant = _industry(division)
-        if meant is None or said.code in (meant.code, meant.section):
-            return None
-        return {"industry": industry_key, "now": text, "division": division, "division_name": meant.name}
+    def answers(rows: Columns) -> Answers:
+        for at, code, text in along(rows[key], rows[industry_key]):
+            division = project_codes.division_of(code) if code and text else None
+            said, meant = (_industry(text), _industry(division)) if division else (None, None)
+            if said and meant and said.code not in (meant.code, meant.section):
+                told = {"division": division, "division_name": meant.name}
+                yield at, {"industry": industry_key, "now": text, **told}
 
-    return answer
+    return answers
 
 
 @check("same_text")
@@ -110,13 +103,14 @@ def same_text(setup: Setup, params: Params) -> Check:
     """The words of last month although money grew. Completed projects may keep theirs."""
     key, month_key, ladder, done = params["key"], params["month"], setup.ladder, setup.rung("completed")
 
-    def answer(row: Row, past: History, given: Row) -> Answer:
-        money, text, earlier = row.get(month_key), row.get(key), past.last.get(key)
-        if not money or money < 0 or not text or not earlier or ladder.get(row.get("stage") or "", -1) >= done:
-            return None
-        return {"money": money, "period": since(past)} if _same_words(text, earlier) else None
+    def answers(rows: Columns) -> Answers:
+        for at, money, text, earlier, stage in along(rows[month_key], rows[key], rows.last(key), rows["stage"]):
+            if not money or money < 0 or not text or not earlier or ladder.get(stage or "", -1) >= done:
+                continue
+            if _same_words(text, earlier):
+                yield at, {"money": money, "period": rows.since(at)}
 
-    return answer
+    return answers
 
 
 def _same_words(one: str, other: str) -> bool:
@@ -142,20 +136,21 @@ def choice(setup: Setup, params: Params) -> Check:
     key, choices = params["key"], frozenset(params["choices"])
     shown = "、".join(params["choices"])
 
-    def answer(row: Row, past: History, given: Row) -> Answer:
-        now = row.get(key)
-        return {"now": now, "choices": shown} if now and now not in choices else None
+    def answers(rows: Columns) -> Answers:
+        for at, now in along(rows[key]):
+            if now and now not in choices:
+                yield at, {"now": now, "choices": shown}
 
-    return answer
+    return answers
 
 
 @check("required")
 def required(setup: Setup, params: Params) -> Check:
     key, stages = params["key"], frozenset(params["stages"])
 
-    def answer(row: Row, past: History, given: Row) -> Answer:
-        if row.get(key) not in (None, "", []):
-            return None
-        return {} if not stages or row.get("stage") in stages else None
+    def answers(rows: Columns) -> Answers:
+        for at, now, stage in along(rows[key], rows["stage"]):
+            if now in (None, "", []) and (not stages or stage in stages):
+                yield at, {}
 
-    return answer
+    return answers

@@ -3,9 +3,10 @@
 Source: docs/rules/done-year.md, done-total.md, arrived-year.md, arrived-total.md, new-or-continuing.md, plan-share.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import repeat
+from typing import Any, NamedTuple
 
 from sanzhua.base.periods import Period
 from sanzhua.formbook.definition import Form
@@ -30,8 +31,7 @@ FLOWS: Mapping[str, Flow] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(NamedTuple):
     """The year's sum before this month. `known` is False where months lie between the last return and this one."""
 
     amount: int
@@ -50,35 +50,81 @@ def is_first_return(period: Period, *, merged_january: bool) -> bool:
 
 def year_base(flow: Flow, period: Period, history: History, *, merged_january: bool = False) -> Base:
     """The year's sum so far, from accepted months only."""
+    return year_bases(flow, period, [history], merged_january=merged_january)[0]
+
+
+def year_bases(
+    flow: Flow, period: Period, history: Sequence[History], *, merged_january: bool = False
+) -> Sequence[Base]:
+    """The same for many rows."""
     if is_first_return(period, merged_january=merged_january):
-        return Base(0, True, None)
-    last = history.last_period
+        return [Base(0, True, None)] * len(history)
+    return [_base(past.last_period, past.last.get(flow.year), period) for past in history]
+
+
+def _base(last: Period | None, amount: int | None, period: Period) -> Base:
     if last is None or last.year != period.year:
         return Base(0, False, last)
-    amount = history.last.get(flow.year)
-    # Within a year; asked several times for every row, so no Period is made for it.
     return Base(amount or 0, amount is not None and last.month == period.month - 1, last)
+
+
+class Derived:
+    """What follows for many rows, from `column(key)` and their history; every list is as long as there are rows.
+
+    Only for forms with a flow.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        period: Period,
+        column: Callable[[str], Sequence[Any]],
+        history: Sequence[History],
+        merged_january: bool,
+    ) -> None:
+        self._key, self._flow, self._period, self._column = key, FLOWS[key], period, column
+        self._bases = year_bases(self._flow, period, history, merged_january=merged_january)
+        self._befores = _befores(self._flow, column, history, period)
+
+    def columns(self) -> dict[str, Sequence[Any]]:
+        """By column key, the month where an upload gave only the year's sum among them; yuan, None for unknown."""
+        flow, column = self._flow, self._column
+        told = list(map(_month_and_year, column(flow.month), column(flow.year), self._bases))
+        months, years = [month for month, _ in told], [year for _, year in told]
+        gains = years if flow.before else months
+        columns: dict[str, Sequence[Any]] = {
+            flow.month: months,
+            flow.year: years,
+            flow.total: list(map(_total, column(flow.total), self._befores, gains)),
+        }
+        if self._key == "construction":
+            starts, before, month = column("start_actual"), column("invested_before"), repeat(str(self._period))
+            columns["new_or_continuing"] = list(map(_new_or_continuing, starts, before, month))
+            columns["plan_share"] = list(map(share, years, column("plan_year")))
+        return columns
+
+    def opened(self) -> list[frozenset[str]]:
+        """Derived columns that a person must type this time, since no accepted month leads up to them."""
+        flow = self._flow
+        sets = [
+            [frozenset(), frozenset({flow.total})],
+            [frozenset({flow.year}), frozenset({flow.year, flow.total})],
+        ]
+        return [sets[not base.known][before is None] for base, before in zip(self._bases, self._befores, strict=True)]
 
 
 def derive(
     form: Form | str, period: Period, row: Row, history: History, *, merged_january: bool = False
 ) -> dict[str, Any]:
-    """Every derived column of the row, and the month where an upload gave only the year's sum; yuan, None for unknown.
+    """Every derived column of one row: see `Derived.columns`.
 
     A derived value that the row itself brings counts only where accepted months cannot tell it (`open_keys`).
     """
     key = form_key(form)
-    flow = FLOWS.get(key)
-    if flow is None:
+    if key not in FLOWS:
         return {}
-    base = year_base(flow, period, history, merged_january=merged_january)
-    month, year = _month_and_year(flow, row, base)
-    whole = _total(flow, row, history, year, month, period)
-    derived: dict[str, Any] = {flow.month: month, flow.year: year, flow.total: whole}
-    if key == "construction":
-        derived["new_or_continuing"] = new_or_continuing(row, period)
-        derived["plan_share"] = share(year, row.get("plan_year"))
-    return derived
+    columns = Derived(key, period, lambda name: [row.get(name)], [history], merged_january).columns()
+    return {name: value for name, (value,) in columns.items()}
 
 
 def storable(
@@ -104,15 +150,12 @@ def open_keys(
     form: Form | str, period: Period, row: Row, history: History, *, merged_january: bool = False
 ) -> frozenset[str]:
     """Derived columns that a person must type this time, since no accepted month leads up to them."""
-    flow = FLOWS.get(form_key(form))
-    if flow is None:
-        return frozenset()
-    opened = set()
-    if not year_base(flow, period, history, merged_january=merged_january).known:
-        opened.add(flow.year)
-    if _before(flow, row, history, period) is None:
-        opened.add(flow.total)
-    return frozenset(opened)
+    key = form_key(form)
+    return (
+        Derived(key, period, lambda name: [row.get(name)], [history], merged_january).opened()[0]
+        if key in FLOWS
+        else frozenset()
+    )
 
 
 def new_or_continuing(row: Row, period: Period) -> str | None:
@@ -120,12 +163,15 @@ def new_or_continuing(row: Row, period: Period) -> str | None:
 
     Source: docs/rules/new-or-continuing.md.
     """
-    start = row.get("start_actual")
+    return _new_or_continuing(row.get("start_actual"), row.get("invested_before"), str(period))
+
+
+def _new_or_continuing(start: str | None, invested_before: int | None, month: str) -> str | None:
     if start:
-        if start[:7] > str(period):
+        if start[:7] > month:
             return None
-        return NEW if start[:4] == f"{period.year:04d}" else CONTINUING
-    return CONTINUING if row.get("invested_before") else None
+        return NEW if start[:4] == month[:4] else CONTINUING
+    return CONTINUING if invested_before else None
 
 
 def share(done: int | None, planned: int | None) -> float | None:
@@ -133,8 +179,7 @@ def share(done: int | None, planned: int | None) -> float | None:
     return done / planned if done is not None and planned else None
 
 
-def _month_and_year(flow: Flow, row: Row, base: Base) -> tuple[int | None, int | None]:
-    month, year = row.get(flow.month), row.get(flow.year)
+def _month_and_year(month: int | None, year: int | None, base: Base) -> tuple[int | None, int | None]:
     if not base.known:
         return month, base.amount + month if year is None and month is not None else year
     if month is None and year is not None:
@@ -143,20 +188,22 @@ def _month_and_year(flow: Flow, row: Row, base: Base) -> tuple[int | None, int |
     return month, base.amount + (month or 0) if month is not None or base.amount else None
 
 
-def _total(flow: Flow, row: Row, history: History, year: int | None, month: int | None, period: Period) -> int | None:
-    before = _before(flow, row, history, period)
+def _total(given: int | None, before: int | None, gain: int | None) -> int | None:
     if before is None:
-        given: int | None = row.get(flow.total)
         return given
-    gain = year if flow.before else month
     return None if gain is None and not before else before + (gain or 0)
 
 
-def _before(flow: Flow, row: Row, history: History, period: Period) -> int | None:
+def _befores(
+    flow: Flow, column: Callable[[str], Sequence[Any]], history: Sequence[History], period: Period
+) -> list[int | None]:
     """What `total` starts from; None where nothing tells it."""
     if flow.before is None:
-        return history.last.get(flow.total) if history.last_period == period.previous() else None
-    before: int | None = row.get(flow.before)
-    if before is None and str(row.get("start_actual") or "")[:4] == f"{period.year:04d}":
-        return 0  # started this year: nothing can have been done before it, and a blank says so
-    return before
+        previous = period.previous()
+        return [past.last.get(flow.total) if past.last_period == previous else None for past in history]
+    year = f"{period.year:04d}"
+    # Started this year: nothing can have been done before it, and a blank says so.
+    return [
+        0 if before is None and str(start or "")[:4] == year else before
+        for before, start in zip(column(flow.before), column("start_actual"), strict=True)
+    ]

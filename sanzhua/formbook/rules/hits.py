@@ -1,7 +1,7 @@
 """What a rule answered about a row, and its sentence for a person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from string import Formatter
 from typing import Any
@@ -48,7 +48,7 @@ class RuleHit:
         return self._filled(entry.advice_zh if lang.startswith("zh") else entry.advice_en, lang)
 
     def demoted(self) -> "RuleHit":
-        return replace(self, severity="notice")
+        return RuleHit(self.rule, self.key, "notice", self.params, self.form)
 
     def _rule(self) -> Rule:
         return rules()[self.rule]

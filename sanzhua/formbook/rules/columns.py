@@ -1,0 +1,76 @@
+"""Rows turned into columns: a rule looks at one or two columns of all rows at once, not at one row after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cached_property
+from itertools import count
+from typing import Any
+
+from sanzhua.formbook.history import History, Row
+from sanzhua.formbook.rules.derive import Base
+
+Column = Sequence[Any]
+
+
+def along(*columns: Column) -> Iterator[tuple[Any, ...]]:
+    """The place of each row, and its value in each of the columns."""
+    return zip(count(), *columns, strict=False)
+
+
+class Columns:
+    """Every column is as long as there are rows, absent is None; `history` belongs to the rows in their order.
+
+    `keys` are the form's; `full` are the rows with their derived columns; `own` what the rows themselves bring in the
+    columns `worked_out`.
+    """
+
+    def __init__(
+        self,
+        keys: Sequence[str],
+        full: Sequence[Row],
+        history: Sequence[History],
+        own: Sequence[Row],
+        worked_out: Collection[str],
+        bases: Callable[[Sequence[History]], Sequence[Base]],
+    ) -> None:
+        self.history = history
+        self._full, self._own, self._worked_out, self._bases = full, own, worked_out, bases
+        # Row by row, since the cells of a row lie near each other in memory.
+        turned = zip(*[tuple(map(row.get, keys)) for row in full], strict=True)
+        self._made: dict[str, Column] = dict(zip(keys, turned, strict=True)) if full else {}
+        self._past: dict[str, Column] = {}
+
+    def __getitem__(self, key: str) -> Column:
+        """The column as it stands, derived or not."""
+        if key not in self._made:
+            self._made[key] = [row.get(key) for row in self._full]
+        return self._made[key]
+
+    def given(self, key: str) -> Column:
+        """What people or files gave."""
+        return [row.get(key) for row in self._own] if key in self._worked_out else self[key]
+
+    def last(self, key: str) -> Column:
+        """The values of each row's last accepted month."""
+        if key not in self._past:
+            self._past[key] = [past.last.get(key) for past in self.history]
+        return self._past[key]
+
+    def amounts(self, key: str) -> Sequence[tuple[int, ...]]:
+        """The figures of each row's usual months."""
+        return [past.amounts.get(key, ()) for past in self.history]
+
+    @cached_property
+    def year_base(self) -> Sequence[Base]:
+        """The year's sum before this month."""
+        return self._bases(self.history)
+
+    def since(self, at: int) -> str:
+        """The month that a row's earlier values come from, YYYY-MM; "" where none is known."""
+        return str(self.history[at].last_period or "")
+
+    def had_year(self, at: int, year: int) -> bool:
+        """Whether the row's last accepted month lies in the year."""
+        last = self.history[at].last_period
+        return last is not None and last.year == year
