@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,12 +11,22 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.base import clock
+from sanzhua.base.db import bulk_changes, json_text
 from sanzhua.base.refusals import Incomplete
 from sanzhua.registry import policy
-from sanzhua.registry.models import Project, ProjectCode, ProjectName, RegisterChange, new_uid
+from sanzhua.registry.actions.listed import WORD_KEYS, keep_words, set_list_columns
+from sanzhua.registry.models import (
+    LIST_COLUMNS,
+    BulkChange,
+    Project,
+    ProjectCode,
+    ProjectName,
+    RegisterChange,
+    new_uid,
+)
 from sanzhua.registry.rules import codes_in, name_key
 
-_OWN_FIELDS = ("name", "total")
+_OWN_FIELDS = ("name", "total", "source")
 
 
 def create_project(
@@ -50,6 +60,7 @@ def create_projects(
             batch_size=500,
         )
         _tie_codes({one: codes_in(str(one.facts.get("code") or "")) for one in made})
+        keep_words([one.pk for one in made])
     return made
 
 
@@ -58,7 +69,7 @@ def rename(project: Project, *, name: str, by: Person, from_day: date) -> None:
     policy.require_keeper(by, project.unit)
     with transaction.atomic():
         held = Project.objects.select_for_update().get(pk=project.pk)
-        _change_values(held, {"name": _clean_name(name)}, by=by, version_id=None, on=from_day)
+        _keep(_change_values(held, {"name": _clean_name(name)}, by=by, version_id=None, on=from_day))
     project.name = held.name
 
 
@@ -68,24 +79,38 @@ def apply_register_changes(project: Project, changes: Mapping[str, Any], *, by: 
     project.refresh_from_db()
 
 
-def apply_many_changes(changes: Mapping[int, Mapping[str, Any]], *, by: Person, version_id: int | None) -> int:
-    """The same for many projects, by primary key; gives how many values changed. The caller has asked its policy."""
+def apply_many_changes(
+    changes: Mapping[int, Mapping[str, Any]], *, by: Person, version_id: int | None, batch: BulkChange | None = None
+) -> int:
+    """The same for many projects, by primary key; gives how many values changed. The caller has asked its policy.
+
+    `batch` is the change of many that they are part of and are taken back with.
+    """
     today = clock.business_today()
     with transaction.atomic():
         held = Project.objects.select_for_update().in_bulk(sorted(changes))
-        return sum(_change_values(held[pk], changes[pk], by=by, version_id=version_id, on=today) for pk in sorted(held))
+        moved = [
+            change
+            for pk in sorted(held)
+            for change in _change_values(held[pk], changes[pk], by=by, version_id=version_id, on=today, batch=batch)
+        ]
+        _keep(moved)
+    return len(moved)
 
 
 def _new_project(unit: Unit, name: str, facts: Mapping[str, Any], moment: datetime) -> Project:
     kept = {key: value for key, value in facts.items() if key not in _OWN_FIELDS and value is not None}
-    return Project(
+    project = Project(
         name=_clean_name(name),
         unit=unit,
         region=str(facts.get("region") or unit.region),
         total=facts.get("total"),
+        source=str(facts.get("source") or ""),
         facts=kept,
         made_at=moment,
     )
+    set_list_columns(project)
+    return project
 
 
 def _clean_name(name: str) -> str:
@@ -98,20 +123,39 @@ def _clean_name(name: str) -> str:
 
 
 def _change_values(
-    project: Project, changes: Mapping[str, Any], *, by: Person, version_id: int | None, on: date
-) -> int:
+    project: Project,
+    changes: Mapping[str, Any],
+    *,
+    by: Person,
+    version_id: int | None,
+    on: date,
+    batch: BulkChange | None = None,
+) -> list[RegisterChange]:
+    """Changes the project at hand; gives the rows that tell of it. Both are written by `_keep`."""
     moved = {key: (_value(project, key), value) for key, value in changes.items() if _value(project, key) != value}
-    if not moved:
-        return 0
     for key, (_old, new) in moved.items():
         _set(project, key, new, on)
-    project.save(update_fields=["name", "total", "facts"])
     moment = clock.now()
-    RegisterChange.objects.bulk_create(
-        RegisterChange(project=project, key=key, old=old, new=new, version_id=version_id, by=by, at=moment)
+    return [
+        RegisterChange(project=project, key=key, old=old, new=new, version_id=version_id, batch=batch, by=by, at=moment)
         for key, (old, new) in moved.items()
-    )
-    return len(moved)
+    ]
+
+
+def _keep(moved: Sequence[RegisterChange]) -> None:
+    """Write changed projects with all that is derived from them, in as many queries for many as for one."""
+    projects = {change.project_id: change.project for change in moved}
+    for project in projects.values():
+        set_list_columns(project)
+    fields = (*_OWN_FIELDS, "facts", *LIST_COLUMNS)
+    bulk_changes(Project, fields, (_row(project, fields) for project in projects.values()))
+    RegisterChange.objects.bulk_create(moved, batch_size=500)
+    keep_words({change.project_id for change in moved if change.key in WORD_KEYS})
+
+
+def _row(project: Project, fields: Sequence[str]) -> list[Any]:
+    values = (getattr(project, field) for field in fields)
+    return [*(json_text(one) if isinstance(one, dict) else one for one in values), project.pk]
 
 
 def _value(project: Project, key: str) -> Any:
@@ -125,6 +169,8 @@ def _set(project: Project, key: str, value: Any, on: date) -> None:
         project.names.create(name=project.name, squeezed=name_key(project.name), valid_from=on)
     elif key == "total":
         project.total = value
+    elif key == "source":
+        project.source = value or ""
     else:
         project.facts = {**project.facts, key: value}
         if key == "code":
