@@ -12,6 +12,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from sanzhua.formbook.cell_text import unguarded
 from sanzhua.formbook.oldbook import OldSheet, look_into
 from sanzhua.formbook.package import Package, Unreadable
 from sanzhua.formbook.sheetxml import Formula, SheetXml, StrangeSheet, TooManyRows, formats, letters, scan
@@ -57,7 +58,8 @@ def _load_text(data: bytes, filename: str) -> RawSheet:
     delimiter = max(",\t;|", key=sample.count)
     csv.field_size_limit(1_000_000)
     try:
-        grid: list[list[Any]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        grid: list[list[Any]] = [[unguarded(cell) for cell in line] for line in lines]
     except csv.Error as broken:
         raise Unreadable("file_broken") from broken
     width = max(map(len, grid), default=0)

@@ -47,7 +47,7 @@ class Project(ListColumns):
 
 
 class ProjectWords(models.Model):
-    """All that a search looks through, a line each: names, today's and former, owner, codes, and the names' initials."""
+    """All that a search looks through, a line each: names, today's and former, owner, codes, and names' initials."""
 
     project = models.OneToOneField(Project, models.CASCADE, primary_key=True, related_name="words")
     text = models.TextField(help_text="NFKC without white space, lower case")

@@ -1,6 +1,6 @@
 """What is read of the register, one chapter a file."""
 
-from sanzhua.registry.queries.listing import PAGE_ROWS, Progress, progress, projects
+from sanzhua.registry.queries.listing import PAGE_ROWS, Progress, progress
 from sanzhua.registry.queries.matching import MatchIndex, match, match_index
 from sanzhua.registry.queries.values import register_columns, register_values
 
@@ -11,7 +11,6 @@ __all__ = [
     "match",
     "match_index",
     "progress",
-    "projects",
     "register_columns",
     "register_values",
 ]

@@ -37,5 +37,5 @@ def test_the_list_costs_the_same_however_long_it_is(cast: Cast, plant: Project, 
     for number in range(5):
         create_project(unit=cast.lishu, name=f"项目{number}", by=cast.clerk, facts={}, from_day=None)
     client = signed_in(cast.clerk)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(reverse("registry:list"))
