@@ -25,7 +25,9 @@ from sanzhua.dispatch.models import Report, ReportingDuty, Upload, Version
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.ledger.canonical import report_bytes, sha256
-from sanzhua.registry.actions import create_projects
+from sanzhua.registry.actions import change_many, create_projects, save_view
+from sanzhua.registry.models import Project
+from sanzhua.registry.queries.bulk import BY_KEY, preview
 from tests.cast import Cast, make_cast
 
 # Tables without a scope of their own, and why. A row of the first kind is reached through its parent only.
@@ -43,6 +45,7 @@ PART_OF = {
     "registry.ProjectCode": "Project",
     "registry.LifeChange": "Project",
     "registry.ProjectPaper": "Project",
+    "registry.ProjectWords": "Project",
     "registry.RegisterChange": "Project",
 }
 UNSCOPED = {
@@ -138,8 +141,18 @@ def _make_world(cast: Cast) -> World:
             "documents:download": {"pk": document.pk},
             "home:project": {"uid": project.uid},
             "registry:": {"uid": project.uid},
+            **_list_rows(cast, project),
         },
     )
+
+
+def _list_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:
+    leader = BY_KEY["leader"]
+    shown = preview(cast.clerk, [project], leader, "王县长")
+    batch = change_many(projects=[project], field=leader, new="王县长", expected=shown.digest, by=cast.clerk)
+    view = save_view(person=cast.clerk, name="我的视图", query="", columns=[], shared=True)
+    changed = {name: {"pk": batch.pk} for name in ("registry:bulk_change", "registry:bulk_undo")}
+    return {**changed, "registry:view_drop": {"pk": view.pk}}
 
 
 def _workbook() -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
@@ -51,7 +53,7 @@ def test_every_sort_shows_every_row_once_and_in_order(crowd: Cast, sort: str) ->
 def test_the_way_back_shows_the_same_pages(crowd: Cast, sort: str) -> None:
     pages = walk(sort)
     assert pages[0].preceding == ""
-    for earlier, later in zip(pages, pages[1:], strict=False):
+    for earlier, later in pairwise(pages):
         back = list_page(Project.objects.all(), sort, before=later.preceding)
         assert back.projects == earlier.projects
 
