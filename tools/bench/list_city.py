@@ -114,11 +114,12 @@ def _accept(unit: Any, rows: list[dict[str, Any]], uids: list[str]) -> None:
 
 
 def _analyse() -> None:
-    """As a database that has run for a while: PostgreSQL does this by itself, SQLite with every upgrade."""
+    """As a database that has run for a while: PostgreSQL does this by itself; SQLite has to do without."""
     from django.db import connection
 
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "SELECT 1")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 if __name__ == "__main__":

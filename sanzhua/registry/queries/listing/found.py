@@ -47,9 +47,12 @@ def found_projects(sight: Sight, state: ListState, *, without: str = "") -> Quer
             found = found.filter(facet.condition(state.filters[facet.key]))
     words = [key for word in state.words.split() if (key := name_key(word))]
     named = [_units_named(word, sight.units) for word in words]
-    # In one unit's own rows looking at each is fast; in everybody's, a rare word is looked up first.
-    few = _few_with(words) if words and sight.scope is None and not any(named) else None
-    return found.filter(pk__in=few) if few is not None else _searched(found, words, named)
+    if not words:
+        return found
+    if sight.scope is not None:
+        return _met_on_the_way(found, words, named)
+    few = _few_with(words) if not any(named) else None
+    return found.filter(pk__in=few) if few is not None else _looked_up(found, words, named)
 
 
 def _within(scope: frozenset[int] | None) -> QuerySet[Project]:
@@ -58,8 +61,8 @@ def _within(scope: frozenset[int] | None) -> QuerySet[Project]:
     return Project.objects.filter(unit=next(iter(scope))) if len(scope) == 1 else Project.objects.filter(unit__in=scope)
 
 
-def _searched(found: QuerySet[Project], words: Sequence[str], named: Sequence[list[int]]) -> QuerySet[Project]:
-    """Every word must stand somewhere; a unit's name brings all of its projects."""
+def _met_on_the_way(found: QuerySet[Project], words: Sequence[str], named: Sequence[list[int]]) -> QuerySet[Project]:
+    """For a unit's own rows, which are not many: every word must stand somewhere; a unit's name brings all of its."""
     for place, (word, own) in enumerate(zip(words, named, strict=True)):
         hit = f"hit{place}"
         said = Q(**{f"{hit}__gt": 0})
@@ -69,14 +72,26 @@ def _searched(found: QuerySet[Project], words: Sequence[str], named: Sequence[li
     return found
 
 
+def _looked_up(found: QuerySet[Project], words: Sequence[str], named: Sequence[list[int]]) -> QuerySet[Project]:
+    """For everybody's rows: the words are gone through once and their projects held against the rows in order."""
+    for word, own in zip(words, named, strict=True):
+        said = Q(pk__in=_with([word]).values("pk"))
+        found = found.filter(said | Q(unit__in=own) if own else said)
+    return found
+
+
+def _with(words: Sequence[str]) -> QuerySet[ProjectWords]:
+    rows = ProjectWords.objects.all()
+    for place, word in enumerate(words):
+        rows = rows.alias(**{f"hit{place}": StrIndex("text", Value(word))}).filter(**{f"hit{place}__gt": 0})
+    return rows
+
+
 def _units_named(word: str, units: Sequence[Unit]) -> list[int]:
     return [unit.pk for unit in units if word in name_key(unit.name) or word in name_key(unit.short_name)]
 
 
 def _few_with(words: Sequence[str]) -> list[int] | None:
     """Keys of all projects with these words, or None where there are too many to fetch by key."""
-    rows = ProjectWords.objects.all()
-    for place, word in enumerate(words):
-        rows = rows.alias(**{f"hit{place}": StrIndex("text", Value(word))}).filter(**{f"hit{place}__gt": 0})
-    keys = list(rows.values_list("pk", flat=True)[: _FEW + 1])
+    keys = list(_with(words).values_list("pk", flat=True)[: _FEW + 1])
     return keys if len(keys) <= _FEW else None
