@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from config.demo.lists import keep_views, source_of
 from config.demo.people import Town, account_names, settle
 from config.demo.projects import (
     FIRST,
@@ -73,6 +74,7 @@ def build() -> list[NewAccount]:
     town = settle()
     _load_history()
     _enter_projects(town)
+    keep_views(town)
     _may(town)
     _june(town)
     sequence()
@@ -97,7 +99,7 @@ def _enter_projects(town: Town) -> None:
     for project in projects():
         by_unit.setdefault(project.unit, []).append(project)
     for name, own in by_unit.items():
-        facts = [(project.name, _facts(project)) for project in own]
+        facts = [(project.name, {**_facts(project), "source": source_of(project)}) for project in own]
         made = create_projects(
             unit=town.units[name], projects=facts, from_day=FIRST.first_day, uids=[project.uid for project in own]
         )

@@ -88,8 +88,8 @@ def test_a_shared_view_is_seen_by_the_unit_and_dropped_by_its_owner_only(cast: C
     assert [view.name for view in saved_views(cast.second_clerk)] == ["视图True"]
     assert saved_views(cast.stranger) == []
     assert saved_views(cast.dispatcher) == []
-    shared = saved_views(cast.second_clerk)[0]
-    drop = reverse("registry:view_drop", args=[shared.pk])
+    seen = saved_views(cast.second_clerk)[0]
+    drop = reverse("registry:view_drop", args=[seen.pk])
     assert signed_in(cast.second_clerk).post(drop).status_code == 404
     assert signed_in(cast.clerk).post(drop).status_code == 302
     assert [view.name for view in saved_views(cast.clerk)] == ["视图False"]
