@@ -58,7 +58,8 @@ def _python(environment: dict[str, str], *arguments: str) -> str:
 
 def _show(database: str, found: list[dict[int, dict[str, float]]]) -> None:
     print(f"\n{database}: the list page at {MANY:,} projects against {FEW:,} ({len(found)} pairs, whole answers)")
-    print(f"  {'':<42}{'times':>8}{f'at {FEW:,}':>12}{f'at {MANY:,}':>12}")
+    clock = "on the wall" if database == "PostgreSQL" else "of the processor"
+    print(f"  {clock:<42}{'times':>8}{f'at {FEW:,}':>12}{f'at {MANY:,}':>12}")
     for person, who in _WHO.items():
         for label in ASKED:
             key = f"{person} {label}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sanzhua.accounts.models import Unit
@@ -110,7 +111,7 @@ def chips_of(state: ListState, units: Sequence[Unit]) -> list[Chip]:
         chosen = state.filters.get(facet.key, ())
         for value in chosen:
             rest = tuple(each for each in chosen if each != value)
-            label = f"{facet.label}：{facet.word(value, units)}"
+            label = _("%(facet)s：%(value)s") % {"facet": facet.label, "value": facet.word(value, units)}
             chips.append(Chip(label, state.with_filter(facet.key, rest).address()))
     return chips
 

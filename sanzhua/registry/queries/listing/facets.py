@@ -11,7 +11,7 @@ from django.db.models import Case, Q, TextChoices, Value, When
 from django.db.models.functions import Substr
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from sanzhua.accounts.models import Unit
 from sanzhua.base import clock
@@ -21,6 +21,27 @@ from sanzhua.formbook.definition import Column
 from sanzhua.registry.choices import Source, Stage, Status
 from sanzhua.registry.queries.values import register_columns
 
+# Words of the forms and of contracts.md, which stand in data; named here so that the catalogue has them.
+_NAMED = (
+    gettext_noop("≥50亿"),
+    gettext_noop("10亿–50亿"),
+    gettext_noop("1亿–10亿"),
+    gettext_noop("5000万–1亿"),
+    gettext_noop("500万–5000万"),
+    gettext_noop("<500万"),
+    gettext_noop("新建"),
+    gettext_noop("扩建"),
+    gettext_noop("改建"),
+    gettext_noop("技术改造"),
+    gettext_noop("迁建"),
+    gettext_noop("单纯购置"),
+    gettext_noop("其他"),
+    gettext_noop("500万元以上"),
+    gettext_noop("集中开工"),
+    gettext_noop("重点谋划"),
+    gettext_noop("省重点"),
+    gettext_noop("市重点"),
+)
 # Stands for "not filled in", which no stored word is.
 UNKNOWN = "-"
 
