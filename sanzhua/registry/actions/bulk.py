@@ -29,9 +29,9 @@ def change_many(
     if len(projects) > bulk.MOST_ROWS:
         raise Incomplete(_("一次最多修改%(most)d个项目，请缩小范围后分次修改。") % {"most": bulk.MOST_ROWS})
     with transaction.atomic():
-        keys = [one.pk for one in projects]
-        held = list(Project.objects.select_for_update(of=("self",)).filter(pk__in=keys).select_related("unit"))
-        held.sort(key=lambda project: keys.index(project.pk))
+        places = {one.pk: place for place, one in enumerate(projects)}
+        rows = Project.objects.select_for_update(of=("self",)).filter(pk__in=places).select_related("unit")
+        held = sorted(rows, key=lambda project: places[project.pk])
         shown = bulk.preview(by, held, field, new)
         if shown.digest != expected:
             raise WrongState(_("预览之后有项目被改过，已重新列出现在的值，请再核对一遍。"))
