@@ -27,9 +27,10 @@ from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.tests.samples import photo
 from sanzhua.ledger.canonical import report_bytes, sha256
 from sanzhua.registry import actions as registry
-from sanzhua.registry.actions import create_projects, lay_out
+from sanzhua.registry.actions import change_many, create_projects, lay_out, save_view
 from sanzhua.registry.actions.chains import make_chain
 from sanzhua.registry.models import Leftover, Project, ProjectPaper
+from sanzhua.registry.queries.bulk import BY_KEY, preview
 from tests.cast import Cast, make_cast
 
 # Tables without a scope of their own, and why. A row of the first kind is reached through its parent only.
@@ -58,6 +59,7 @@ PART_OF = {
     "registry.LandProgress": "Project",
     "registry.MilestoneChange": "Milestone",
     "registry.PermitChange": "Permit",
+    "registry.ProjectWords": "Project",
     "registry.RegisterChange": "Project",
     "registry.AdmissionChange": "Admission",
     "registry.ChainLink": "Chain",
@@ -199,6 +201,8 @@ def _make_world(cast: Cast) -> World:
             "registry:permit_act": {"uid": project.uid, "key": "filing", "verb": "submit"},
             "registry:milestone": {"uid": project.uid, "key": "start"},
             "registry:milestone_act": {"uid": project.uid, "key": "start", "verb": "ask"},
+            **_attraction_rows(cast, project),
+            **_list_rows(cast, project),
         },
     )
 
@@ -219,6 +223,15 @@ def _attraction_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:
         "registry:competition_close": {"pk": competition.pk},
         "registry:hand_over_sheet": {"pk": sheet.pk},
     }
+
+
+def _list_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:
+    leader = BY_KEY["leader"]
+    shown = preview(cast.clerk, [project], leader, "王县长")
+    batch = change_many(projects=[project], field=leader, new="王县长", expected=shown.digest, by=cast.clerk)
+    view = save_view(person=cast.clerk, name="我的视图", query="", columns=[], shared=True)
+    changed = {name: {"pk": batch.pk} for name in ("registry:bulk_change", "registry:bulk_undo")}
+    return {**changed, "registry:view_drop": {"pk": view.pk}}
 
 
 def _workbook() -> bytes:

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from config.demo import attraction
+from config.demo.lists import keep_views, source_of
 from config.demo.lives import go_on, load_lives
 from config.demo.people import Town, account_names, settle
 from config.demo.permits import lay_permits
@@ -79,6 +80,7 @@ def build() -> list[NewAccount]:
     place_projects()
     load_lives(projects())
     attraction.give_leaders(town)
+    keep_views(town)
     _may(town)
     attraction.pursue(town, _on)
     _june(town)
@@ -108,7 +110,7 @@ def _enter_projects(town: Town) -> None:
     for project in projects():
         by_unit.setdefault(project.unit, []).append(project)
     for name, own in by_unit.items():
-        facts = [(project.name, _facts(project)) for project in own]
+        facts = [(project.name, {**_facts(project), "source": source_of(project)}) for project in own]
         made = create_projects(
             unit=town.units[name], projects=facts, from_day=FIRST.first_day, uids=[project.uid for project in own]
         )

@@ -121,6 +121,33 @@ def last_period_before(form: str, unit_id: int, period: Period | str) -> str | N
     return parts.order_by("-period").values_list("period", flat=True).first()
 
 
+def last_rows(
+    wanted: Mapping[str, Sequence[str]], *, unit_ids: Collection[int], projects: Sequence[str], until: Period | str
+) -> dict[str, dict[str, tuple[Any, ...]]]:
+    """By form and project: period and the `wanted` columns of the last accepted return of the project's unit.
+
+    A column that the form lacks is None. One query for the parts and one look into the files of each form.
+    """
+    parts = Part.objects.current().filter(source__in=wanted, unit_id__in=unit_ids, period__lte=str(until))
+    paths: dict[str, dict[int, str]] = {form: {} for form in wanted}
+    for form, unit, path in parts.order_by("period").values_list("source", "unit_id", "path"):
+        paths[form][unit] = path
+    return {form: _rows_in(form, sorted(paths[form].values()), columns, projects) for form, columns in wanted.items()}
+
+
+def _rows_in(
+    form: str, files: Sequence[str], columns: Sequence[str], projects: Sequence[str]
+) -> dict[str, tuple[Any, ...]]:
+    if not files or not projects:
+        return {}
+    types = column_types(load_form(form))
+    held = [name for name in columns if name in types]
+    condition = Condition(f'"project" IN ({", ".join("?" * len(projects))})', tuple(projects))
+    rows = engine.tuples(engine.Source(storage.folder(), files, types, None, condition), ("project", "period", *held))
+    found = {project: (period, dict(zip(held, values, strict=True))) for project, period, *values in rows}
+    return {project: (period, *map(values.get, columns)) for project, (period, values) in found.items()}
+
+
 def project_history(
     form: str, project: str, *, unit_ids: Collection[int] | None = None, until: Period | str | None = None
 ) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from sanzhua.formbook.cell_text import unguarded
 from sanzhua.formbook.oldbook import OldSheet, look_into
 from sanzhua.formbook.package import Package, Unreadable, is_deferred, refuse_nesting
 from sanzhua.formbook.plainsheet import Unusual, plain_strings, read_plain
@@ -67,7 +68,8 @@ def _load_text(data: bytes, filename: str) -> RawSheet:
     delimiter = max(",\t;|", key=sample.count)
     csv.field_size_limit(1_000_000)
     try:
-        grid: list[list[Any]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        grid: list[list[Any]] = [[unguarded(cell) for cell in line] for line in lines]
     except csv.Error as broken:
         raise Unreadable("file_broken") from broken
     width = max(map(len, grid), default=0)

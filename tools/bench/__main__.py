@@ -1,6 +1,6 @@
 """`make bench`: ratios that hold on any machine, since both sides of each are measured in turns in one run.
 
-python -m tools.bench [--pairs N] [--rows N] [--no-postgres] [--no-others]
+python -m tools.bench [--pairs N] [--rows N] [--no-postgres] [--no-list] [--no-others]
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tools.bench import figures
+from tools.bench import figures, listing
 from tools.bench.databases import Prepared, prepared_postgres, prepared_sqlite
 from tools.bench.workbook import ROWS, make_county, write_book
 from tools.postgres import NoPostgres, throwaway_cluster
@@ -66,6 +66,7 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=5, help="runs of each side on each database")
     parser.add_argument("--rows", type=int, default=ROWS)
     parser.add_argument("--no-postgres", action="store_true")
+    parser.add_argument("--no-list", action="store_true", help="leave out the list at 1,000 and 100,000 projects")
     parser.add_argument("--no-others", action="store_true", help="leave out the smaller ratios")
     asked = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
@@ -75,11 +76,15 @@ def main() -> int:
         print(f"{asked.rows:,} rows × 40 columns, {wrong:,} cells with a problem, six accepted months before")
         sqlite = prepared_sqlite(folder / "sqlite", asked.rows)
         figures.show("SQLite", rounds(sqlite, book, asked.pairs))
+        if not asked.no_list:
+            listing.run(folder / "list-sqlite")
         if not asked.no_postgres:
             try:
                 with throwaway_cluster() as url:
                     postgres = prepared_postgres(folder / "postgres", url, asked.rows)
                     figures.show("PostgreSQL", rounds(postgres, book, asked.pairs))
+                    if not asked.no_list:
+                        listing.run(folder / "list-postgres", url)
             except NoPostgres as missing:
                 print(missing, file=sys.stderr)
                 return 1

@@ -38,14 +38,14 @@ def prepared_sqlite(folder: Path, rows: int) -> Prepared:
 def prepared_postgres(folder: Path, url: str, rows: int) -> Prepared:
     """`url` is the cluster's; the county lives in its database `county`, each run in a copy made by the server."""
     _ask(url, "CREATE DATABASE county")
-    _build({"SANZHUA_DATA": str(folder), "DATABASE_URL": _named(url, "county"), "SANZHUA_POOL_SIZE": "0"}, rows)
+    _build({"SANZHUA_DATA": str(folder), "DATABASE_URL": named(url, "county"), "SANZHUA_POOL_SIZE": "0"}, rows)
 
     @contextmanager
     def fresh() -> Iterator[dict[str, str]]:
         _ask(url, "CREATE DATABASE run TEMPLATE county")
         try:
             with _copied(folder) as data:
-                address = _named(url, "run")
+                address = named(url, "run")
                 yield {"SANZHUA_DATA": str(data), "DATABASE_URL": address, "SANZHUA_POOL_SIZE": "0"}
         finally:
             _ask(url, "DROP DATABASE run WITH (FORCE)")
@@ -73,5 +73,5 @@ def _ask(url: str, statement: str) -> None:
         connection.execute(statement)
 
 
-def _named(url: str, database: str) -> str:
+def named(url: str, database: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))

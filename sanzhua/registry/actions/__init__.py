@@ -1,15 +1,18 @@
 """The verbs of the register, one chapter a file; those of the pool, the chains and the cases by their own module."""
 
 from sanzhua.registry.actions.attraction import add_investor, describe, drop_investor, follow, log_contact, lose
+from sanzhua.registry.actions.bulk import change_many, undo_many
 from sanzhua.registry.actions.completion import add_leftover, record_completion, record_year, settle_leftover
 from sanzhua.registry.actions.contest import close_competition, open_competition
 from sanzhua.registry.actions.credit import agree_shares, confirm_shares, drop_shares, propose_shares
+from sanzhua.registry.actions.export import record_export
 from sanzhua.registry.actions.first_contact import decide_first_contact
 from sanzhua.registry.actions.gates import reset_gate, write_gate
 from sanzhua.registry.actions.land import LandTotals, record_land
 from sanzhua.registry.actions.leaders import Leader, Member, assign, end_assignment, hand_over
 from sanzhua.registry.actions.life import WantsSecond, change_life
 from sanzhua.registry.actions.life_requests import ask_life, confirm_life, refuse_life, withdraw_life
+from sanzhua.registry.actions.listed import keep_listed
 from sanzhua.registry.actions.milestones import (
     Consent,
     Dates,
@@ -47,6 +50,7 @@ from sanzhua.registry.actions.promises import promise, realise
 from sanzhua.registry.actions.reminders import call_for_first_contacts, remind_of_silence
 from sanzhua.registry.actions.reported import LifeReport, take_reported_life
 from sanzhua.registry.actions.targets import plan_targets
+from sanzhua.registry.actions.views import choose_columns, drop_view, save_view
 
 __all__ = [
     "Consent",
@@ -68,6 +72,8 @@ __all__ = [
     "attach",
     "call_for_first_contacts",
     "change_life",
+    "change_many",
+    "choose_columns",
     "close_competition",
     "confirm_life",
     "confirm_shares",
@@ -77,6 +83,7 @@ __all__ = [
     "describe",
     "drop_investor",
     "drop_shares",
+    "drop_view",
     "edit_item",
     "end_assignment",
     "finish_permit",
@@ -84,6 +91,7 @@ __all__ = [
     "grant_baseline",
     "hand_over",
     "hand_over_projects",
+    "keep_listed",
     "lay_milestones",
     "lay_out",
     "locate",
@@ -98,6 +106,7 @@ __all__ = [
     "propose_shares",
     "realise",
     "record_completion",
+    "record_export",
     "record_land",
     "record_year",
     "refuse_baseline",
@@ -107,12 +116,14 @@ __all__ = [
     "reopen_permit",
     "reset_gate",
     "return_permit",
+    "save_view",
     "set_aside_many",
     "set_aside_permit",
     "set_dates",
     "settle_leftover",
     "submit_permit",
     "take_reported_life",
+    "undo_many",
     "withdraw",
     "withdraw_baseline",
     "withdraw_life",

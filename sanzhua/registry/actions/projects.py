@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.base import clock
+from sanzhua.base.db import bulk_changes, json_text
 from sanzhua.base.refusals import Incomplete
 from sanzhua.documents import actions as documents
 from sanzhua.formbook import stages as stages_of_forms
 from sanzhua.registry import policy
+from sanzhua.registry.actions.listed import WORD_KEYS, keep_words, set_list_columns
 from sanzhua.registry.choices import Source
 from sanzhua.registry.models import (
+    LIST_COLUMNS,
+    BulkChange,
     LifeChange,
     Project,
     ProjectCode,
@@ -27,9 +31,9 @@ from sanzhua.registry.models import (
 )
 from sanzhua.registry.rules import codes_in, name_key
 
-_OWN_FIELDS = ("name", "total")
 # A form that holds one source only says it; the others ask a person.
 _SOURCE_OF_FORM = {"attraction": Source.ATTRACTION, "central_fund": Source.GOVERNMENT}
+_OWN_FIELDS = ("name", "total", "source")
 
 
 def create_project(
@@ -97,6 +101,7 @@ def create_projects(
         )
         _tie_codes({one: codes_in(str(one.facts.get("code") or "")) for one in made})
         LifeChange.objects.bulk_create((_entry(one, form, by, post) for one in made), batch_size=500)
+        keep_words([one.pk for one in made])
     return made
 
 
@@ -105,7 +110,7 @@ def rename(project: Project, *, name: str, by: Person, from_day: date) -> None:
     policy.require_keeper(by, project.unit)
     with transaction.atomic():
         held = Project.objects.select_for_update().get(pk=project.pk)
-        _change_values(held, {"name": _clean_name(name)}, by=by, version_id=None, on=from_day)
+        _keep(_change_values(held, {"name": _clean_name(name)}, by=by, version_id=None, on=from_day))
     project.name = held.name
 
 
@@ -115,12 +120,23 @@ def apply_register_changes(project: Project, changes: Mapping[str, Any], *, by: 
     project.refresh_from_db()
 
 
-def apply_many_changes(changes: Mapping[int, Mapping[str, Any]], *, by: Person, version_id: int | None) -> int:
-    """The same for many projects, by primary key; gives how many values changed. The caller has asked its policy."""
+def apply_many_changes(
+    changes: Mapping[int, Mapping[str, Any]], *, by: Person, version_id: int | None, batch: BulkChange | None = None
+) -> int:
+    """The same for many projects, by primary key; gives how many values changed. The caller has asked its policy.
+
+    `batch` is the change of many that they are part of and are taken back with.
+    """
     today = clock.business_today()
     with transaction.atomic():
         held = Project.objects.select_for_update().in_bulk(sorted(changes))
-        return sum(_change_values(held[pk], changes[pk], by=by, version_id=version_id, on=today) for pk in sorted(held))
+        moved = [
+            change
+            for pk in sorted(held)
+            for change in _change_values(held[pk], changes[pk], by=by, version_id=version_id, on=today, batch=batch)
+        ]
+        _keep(moved)
+    return len(moved)
 
 
 def hand_over_projects(projects: Iterable[Project], *, to: Unit, by: Person) -> int:
@@ -142,19 +158,22 @@ def hand_over_projects(projects: Iterable[Project], *, to: Unit, by: Person) -> 
 
 def _new_project(unit: Unit, name: str, facts: Mapping[str, Any], moment: datetime) -> Project:
     kept = {key: value for key, value in facts.items() if key not in _OWN_FIELDS and value is not None}
-    return Project(
+    project = Project(
         name=_clean_name(name),
         unit=unit,
         region=str(facts.get("region") or unit.region),
         total=facts.get("total"),
+        source=str(facts.get("source") or ""),
         facts=kept,
         made_at=moment,
     )
+    set_list_columns(project)
+    return project
 
 
 def _begin(project: Project, form: str, word: str, stage: str, source: str) -> None:
     named = stages_of_forms.said(form, word)
-    project.source = source or _SOURCE_OF_FORM.get(form, "")
+    project.source = source or project.source or _SOURCE_OF_FORM.get(form, "")
     project.stage = stage or (named.stage if named else stages_of_forms.begins(form))
     if named is not None and not stage:
         project.status, project.in_winter_rest = named.status, named.winter
@@ -188,20 +207,39 @@ def _clean_name(name: str) -> str:
 
 
 def _change_values(
-    project: Project, changes: Mapping[str, Any], *, by: Person, version_id: int | None, on: date
-) -> int:
+    project: Project,
+    changes: Mapping[str, Any],
+    *,
+    by: Person,
+    version_id: int | None,
+    on: date,
+    batch: BulkChange | None = None,
+) -> list[RegisterChange]:
+    """Changes the project at hand; gives the rows that tell of it. Both are written by `_keep`."""
     moved = {key: (_value(project, key), value) for key, value in changes.items() if _value(project, key) != value}
-    if not moved:
-        return 0
     for key, (_old, new) in moved.items():
         _set(project, key, new, on)
-    project.save(update_fields=["name", "total", "facts"])
     moment = clock.now()
-    RegisterChange.objects.bulk_create(
-        RegisterChange(project=project, key=key, old=old, new=new, version_id=version_id, by=by, at=moment)
+    return [
+        RegisterChange(project=project, key=key, old=old, new=new, version_id=version_id, batch=batch, by=by, at=moment)
         for key, (old, new) in moved.items()
-    )
-    return len(moved)
+    ]
+
+
+def _keep(moved: Sequence[RegisterChange]) -> None:
+    """Write changed projects with all that is derived from them, in as many queries for many as for one."""
+    projects = {change.project_id: change.project for change in moved}
+    for project in projects.values():
+        set_list_columns(project)
+    fields = (*_OWN_FIELDS, "facts", *LIST_COLUMNS)
+    bulk_changes(Project, fields, (_row(project, fields) for project in projects.values()))
+    RegisterChange.objects.bulk_create(moved, batch_size=500)
+    keep_words({change.project_id for change in moved if change.key in WORD_KEYS})
+
+
+def _row(project: Project, fields: Sequence[str]) -> list[Any]:
+    values = (getattr(project, field) for field in fields)
+    return [*(json_text(one) if isinstance(one, dict) else one for one in values), project.pk]
 
 
 def _value(project: Project, key: str) -> Any:
@@ -215,6 +253,8 @@ def _set(project: Project, key: str, value: Any, on: date) -> None:
         project.names.create(name=project.name, squeezed=name_key(project.name), valid_from=on)
     elif key == "total":
         project.total = value
+    elif key == "source":
+        project.source = value or ""
     else:
         project.facts = {**project.facts, key: value}
         if key == "code":

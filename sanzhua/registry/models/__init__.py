@@ -17,10 +17,19 @@ from sanzhua.registry.models.gates import Gate
 from sanzhua.registry.models.investor import FirstContact, Investor
 from sanzhua.registry.models.land import LandProgress
 from sanzhua.registry.models.life import LifeChange, LifeRequest, LifeRequestChange
+from sanzhua.registry.models.list_columns import LIST_COLUMNS
 from sanzhua.registry.models.milestones import BaselineRequest, BaselineRequestChange, Milestone, MilestoneChange
 from sanzhua.registry.models.papers import ProjectPaper
 from sanzhua.registry.models.permits import Permit, PermitChange, PermitItem, PermitPlan
-from sanzhua.registry.models.project import Project, ProjectCode, ProjectName, RegisterChange, new_uid
+from sanzhua.registry.models.project import (
+    BulkChange,
+    Project,
+    ProjectCode,
+    ProjectName,
+    ProjectWords,
+    RegisterChange,
+    new_uid,
+)
 from sanzhua.registry.models.reserve import (
     Admission,
     AdmissionChange,
@@ -30,9 +39,11 @@ from sanzhua.registry.models.reserve import (
     ReserveTarget,
     TierChange,
 )
+from sanzhua.registry.models.views import ListChoice, SavedView
 from sanzhua.registry.models.zombies import ZombieCase, ZombieCaseChange
 
 __all__ = [
+    "LIST_COLUMNS",
     "Admission",
     "AdmissionChange",
     "Admitted",
@@ -40,6 +51,7 @@ __all__ = [
     "Attraction",
     "BaselineRequest",
     "BaselineRequestChange",
+    "BulkChange",
     "Chain",
     "ChainLink",
     "Competition",
@@ -59,6 +71,7 @@ __all__ = [
     "LifeChange",
     "LifeRequest",
     "LifeRequestChange",
+    "ListChoice",
     "Loss",
     "Milestone",
     "MilestoneChange",
@@ -70,12 +83,14 @@ __all__ = [
     "ProjectCode",
     "ProjectName",
     "ProjectPaper",
+    "ProjectWords",
     "Promise",
     "RampUp",
     "Realised",
     "RegisterChange",
     "ReserveSetting",
     "ReserveTarget",
+    "SavedView",
     "TargetPlan",
     "TeamMember",
     "TierChange",

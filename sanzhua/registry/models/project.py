@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.registry.choices import Source, Stage, Status
+from sanzhua.registry.models.list_columns import LIST_INDEXES, ListColumns
 
 
 def new_uid() -> str:
@@ -20,7 +21,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return self.filter(unit__in=person.visible_unit_ids())
 
 
-class Project(models.Model):
+class Project(ListColumns):
     """An identity that never changes; what is known of it is dated beside it."""
 
     uid = models.CharField(max_length=40, unique=True, default=new_uid)
@@ -49,6 +50,7 @@ class Project(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]
+        indexes: ClassVar[list[models.Index]] = [*LIST_INDEXES]
 
     def __str__(self) -> str:
         return self.name
@@ -57,6 +59,16 @@ class Project(models.Model):
     def status_shown(self) -> str:
         """The status as people call it: who rests for the winter has not stopped."""
         return str(_("冬休") if self.in_winter_rest else self.get_status_display())
+
+
+class ProjectWords(models.Model):
+    """All that a search looks through, a line each: names, today's and former, owner, codes, and names' initials."""
+
+    project = models.OneToOneField(Project, models.CASCADE, primary_key=True, related_name="words")
+    text = models.TextField(help_text="NFKC without white space, lower case")
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class ProjectName(models.Model):
@@ -82,14 +94,39 @@ class ProjectCode(models.Model):
         return self.code
 
 
+class BulkChangeQuerySet(models.QuerySet["BulkChange"]):
+    def visible_to(self, person: Person) -> BulkChangeQuerySet:
+        return self.filter(by=person)
+
+
+class BulkChange(models.Model):
+    """One value given to many projects at once by one person, who may take it back as a whole."""
+
+    key = models.CharField(max_length=40)
+    new = models.JSONField(null=True)
+    rows = models.PositiveIntegerField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BulkChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.key} × {self.rows}"
+
+
 class RegisterChange(models.Model):
-    """A register value that changed: what, from what to what, by which accepted report version."""
+    """A register value that changed: what, from what to what, by which accepted version or change of many."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="register_changes")
     key = models.CharField(max_length=40)
     old = models.JSONField(null=True)
     new = models.JSONField(null=True)
     version_id = models.BigIntegerField(null=True, help_text="dispatch.Version that brought it")
+    batch = models.ForeignKey(BulkChange, models.PROTECT, null=True, blank=True, related_name="changes")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -1,7 +1,7 @@
 """What is read of the register, one chapter a file."""
 
 from sanzhua.registry.queries.catalogue import catalogue
-from sanzhua.registry.queries.listing import PAGE_ROWS, Progress, progress, projects
+from sanzhua.registry.queries.listing import PAGE_ROWS, Progress, progress
 from sanzhua.registry.queries.matching import MatchIndex, match, match_index
 from sanzhua.registry.queries.milestones import milestone_view
 from sanzhua.registry.queries.permits import (
@@ -27,7 +27,6 @@ __all__ = [
     "permit_view",
     "permits_done",
     "progress",
-    "projects",
     "register_columns",
     "register_values",
 ]

@@ -27,5 +27,8 @@ def permits_known(project_ids: Collection[int]) -> dict[int, PermitsKnown]:
     laid = PermitPlan.objects.filter(project__in=project_ids).values_list("project_id", flat=True)
     open_ones = Q(before=Stage.BUILDING) & ~Q(status__in=SETTLED)
     rows = Permit.objects.filter(project__in=project_ids).order_by().values_list("project_id")
-    told = {pk: (left, last) for pk, left, last in rows.annotate(Count("pk", filter=open_ones), Max("finished_on"))}
+    told = {
+        pk: (left, last)
+        for pk, left, last in rows.annotate(left=Count("pk", filter=open_ones), last=Max("finished_on"))
+    }
     return {pk: PermitsKnown(not told[pk][0], told[pk][1]) for pk in laid if pk in told}

@@ -13,6 +13,7 @@ from sanzhua.accounts.choices import UnitKind
 from sanzhua.accounts.models import Person
 from sanzhua.formbook.definition import load_form
 from sanzhua.registry.models import ZombieCase
+from sanzhua.registry.queries.bulk import BulkField
 from sanzhua.registry.reserve_choices import CaseStatus, Tier
 from sanzhua.registry.tabs import TABS
 from sanzhua.ui import figures, marks, times
@@ -110,3 +111,11 @@ def _figure(value: float | None, unit: str) -> str:
     if unit == "yuan":
         return figures.wan(int(value))
     return figures.percent(value) if unit == "ratio" else figures.count(int(value))
+
+
+@register.simple_tag
+def bulk_words(field: BulkField, value: Any) -> str:
+    """A value as the reader knows it, the dash for none."""
+    words = value if isinstance(value, list) else [value] if value else []
+    known = dict(field.options())
+    return _("、").join(known.get(word, str(word)) for word in words) or "—"

@@ -69,9 +69,3 @@ def test_an_accepted_value_is_kept_with_the_former_one(cast: Cast, plant: Projec
     assert queries.register_values(plant)["total"] == 530_000_000
     apply_register_changes(plant, changes, by=cast.dispatcher, version_id=7)
     assert RegisterChange.objects.count() == 1
-
-
-@pytest.mark.parametrize("words", ["玉米", CODE, "2203", "示范建设", "玉米 示范"])
-def test_search_finds_by_name_code_and_owner(cast: Cast, plant: Project, words: str) -> None:
-    assert list(queries.projects(cast.clerk, words=words)) == [plant]
-    assert list(queries.projects(cast.stranger, words=words)) == []

@@ -1,0 +1,39 @@
+"""How many projects each value of each facet would give; asked for after the first rows are on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, QuerySet
+
+from sanzhua.accounts.models import Unit
+from sanzhua.registry.models import Project
+from sanzhua.registry.queries.listing.facets import FACETS, UNKNOWN, Facet
+from sanzhua.registry.queries.listing.found import Sight, found_projects
+from sanzhua.registry.queries.listing.state import ListState
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCounts:
+    """Exact, by facet key and value. Of a facet, its own choice does not count, the others' do; `total` is the list."""
+
+    total: int
+    by_facet: Mapping[str, Mapping[str, int]]
+
+
+def counts(sight: Sight, state: ListState) -> FacetCounts:
+    """One query a facet, and one for the whole."""
+    found = {facet.key: _of(facet, found_projects(sight, state, without=facet.key), sight.units) for facet in FACETS}
+    return FacetCounts(found_projects(sight, state).count(), found)
+
+
+def _of(facet: Facet, found: QuerySet[Project], units: Sequence[Unit]) -> dict[str, int]:
+    if facet.group is None:
+        values = [option.value for option in facet.options(units)]
+        asked = {f"n{place}": Count("pk", filter=facet.condition([value])) for place, value in enumerate(values)}
+        answer = found.aggregate(**asked)
+        return {value: answer[f"n{place}"] for place, value in enumerate(values)}
+    value = F(facet.group) if isinstance(facet.group, str) else facet.group
+    groups = found.order_by().annotate(value=value).values_list("value").annotate(rows=Count("pk"))
+    return {str(value) if value not in ("", None) else UNKNOWN: rows for value, rows in groups}
