@@ -25,7 +25,8 @@ from sanzhua.dispatch.models import Report, ReportingDuty, Upload, Version
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.ledger.canonical import report_bytes, sha256
-from sanzhua.registry.actions import create_projects
+from sanzhua.registry.actions import create_projects, question_of
+from sanzhua.registry.models import ImportBatch
 from tests.cast import Cast, make_cast
 
 # Tables without a scope of their own, and why. A row of the first kind is reached through its parent only.
@@ -39,10 +40,15 @@ PART_OF = {
     "dispatch.ReturnMark": "Report",
     "dispatch.Signature": "Version",
     "facts.PartBody": "Part",
+    "registry.IdentityQuestionChange": "IdentityQuestion",
+    "registry.ImportRow": "ImportBatch",
+    "registry.Merge": "Project",
     "registry.ProjectName": "Project",
     "registry.ProjectCode": "Project",
     "registry.LifeChange": "Project",
     "registry.ProjectPaper": "Project",
+    "registry.ProjectRelation": "Project",
+    "registry.SearchKey": "Project",
     "registry.RegisterChange": "Project",
 }
 UNSCOPED = {
@@ -113,12 +119,17 @@ def world(db: None) -> Iterator[World]:
 
 
 def _make_world(cast: Cast) -> World:
-    (project,) = create_projects(unit=cast.lishu, projects=[("梨树县白酒产业园项目", {})], from_day=None)
+    entered = [("梨树县白酒产业园项目", {}), ("梨树县白酒产业园项目（二期）", {})]
+    project, phase = create_projects(unit=cast.lishu, projects=entered, from_day=None)
+    question = question_of(project, phase)
     ReportingDuty.objects.create(project=project, form="construction", unit=cast.lishu, from_period="2019-01")
     report = open_report(form="construction", unit=cast.lishu, period="2019-06", by=cast.clerk)
     versions = [_version(report, cast.clerk, number) for number in (1, 2)]
     document = store(kind=DocumentKind.WORKBOOK, owner=cast.lishu, name="6月.xlsx", data=_workbook(), by=cast.clerk)
     upload = Upload.objects.create(report=report, document=document, by=cast.clerk, at=clock.now())
+    listed = ImportBatch.objects.create(
+        unit=cast.lishu, form="plain_list", period="2019-06", document=document, by=cast.clerk, at=clock.now()
+    )
     bulletin = Bulletin.objects.create(
         unit=cast.city, form="construction", period="2019-05", title="通报", by=cast.dispatcher, at=clock.now()
     )
@@ -138,6 +149,8 @@ def _make_world(cast: Cast) -> World:
             "documents:download": {"pk": document.pk},
             "home:project": {"uid": project.uid},
             "registry:": {"uid": project.uid},
+            **{f"registry:{page}": {"pk": question.pk} for page in QUESTION_PAGES},
+            **{f"registry:{page}": {"pk": listed.pk} for page in IMPORT_PAGES},
         },
     )
 
@@ -159,6 +172,8 @@ def _version(report: Report, by: Person, number: int) -> Version:
     )  # fmt: skip
 
 
+QUESTION_PAGES = ("question", "question_take_back")
+IMPORT_PAGES = ("import", "import_decide", "import_apply", "import_undo", "import_drop")
 UPLOAD_PAGES = {"preview", "mapping", "decide", "apply", "undo", "annotated"}
 PERSON_PAGES = {"password_reset", "sessions_end", "active"}
 POST_PAGES = {"post_end", "post_delegate"}

@@ -23,6 +23,7 @@ from sanzhua.documents import actions as documents
 from sanzhua.facts import actions as facts
 from sanzhua.ledger.actions import sequence
 from sanzhua.ledger.models import Outbox
+from sanzhua.registry.actions import find_alike_unsearched
 
 log = structlog.get_logger("sanzhua.worker")
 
@@ -41,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
     with _only_worker():
         _take_up_cut_off_tasks()
         _sweep_files()
+        _search_what_was_never_searched()
         if args.once:
             _work_off(_new_worker())
             sequence()
@@ -73,6 +75,12 @@ def _sweep_files() -> None:
         log.info("orphaned_parts_removed", count=len(gone))
     if count := documents.sweep_orphans():
         log.info("orphaned_documents_removed", count=count)
+
+
+def _search_what_was_never_searched() -> None:
+    """Projects from before an upgrade, or whose task was lost, have no keys by which a like one is found."""
+    if found := find_alike_unsearched():
+        log.info("identity_questions", count=found)
 
 
 def _new_worker() -> Worker:

@@ -9,10 +9,10 @@ from typing import Any
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.draft import Draft, PlainRow
 from sanzhua.dispatch.policy import Lock
-from sanzhua.dispatch.readings import FileRow
 from sanzhua.dispatch.rules import Shape, row_key, same_value, shape_of
 from sanzhua.formbook.definition import Form
 from sanzhua.formbook.history import NO_HISTORY, History
+from sanzhua.formbook.kept import FileRow
 from sanzhua.formbook.rules import derive, open_keys
 from sanzhua.registry.queries import MatchIndex
 

@@ -16,5 +16,6 @@ SENTENCES: dict[str, Promise] = {
     "decide_upload": _("核对上传的%(period)s%(form)s"),
     "correct": _("更正%(period)s%(form)s"),
     "urged": _("市里催报%(period)s%(form)s"),
+    "identity": _("认定%(unit)s的%(count)s对疑似同一项目"),
     "bulletin": _("编发%(period)s通报"),
 }

@@ -2,10 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from sanzhua.registry.queries.identity import relations_of
 from sanzhua.registry.queries.page import changes_of, codes_of, known_of, names_of
 from sanzhua.ui.panel import Panel
 
 PANELS = (
+    Panel(
+        "relations",
+        _("与其他项目的关系"),
+        "registry/_relations.html",
+        lambda project, person: {"related": relations_of(project, person)},
+        order=50,
+        place="right",
+        address="registry:relations",
+    ),
     Panel(
         "register",
         _("登记信息"),

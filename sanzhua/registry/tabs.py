@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sanzhua.accounts.choices import Role
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -18,4 +20,10 @@ class Tab:
     roles: tuple[str, ...] = ()
 
 
-TABS = (Tab("list", "registry:list", _("项目清单")),)
+_KEEPERS = (Role.LIAISON, Role.DISPATCHER, Role.FORM_OWNER)
+
+TABS = (
+    Tab("list", "registry:list", _("项目清单")),
+    Tab("questions", "registry:questions", _("疑似同一项目"), _KEEPERS),
+    Tab("imports", "registry:imports", _("清单入库"), _KEEPERS),
+)

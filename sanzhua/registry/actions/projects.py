@@ -13,10 +13,12 @@ from sanzhua.accounts.models import Person, Unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete
 from sanzhua.registry import policy
+from sanzhua.registry.actions.searching import TELLING, find_alike_task
 from sanzhua.registry.models import Project, ProjectCode, ProjectName, RegisterChange, new_uid
 from sanzhua.registry.rules import codes_in, name_key
 
 _OWN_FIELDS = ("name", "total")
+_COLUMNS = (*_OWN_FIELDS, "region")
 
 
 def create_project(
@@ -50,6 +52,7 @@ def create_projects(
             batch_size=500,
         )
         _tie_codes({one: codes_in(str(one.facts.get("code") or "")) for one in made})
+        find_alike_task.enqueue([one.pk for one in made])
     return made
 
 
@@ -59,6 +62,7 @@ def rename(project: Project, *, name: str, by: Person, from_day: date) -> None:
     with transaction.atomic():
         held = Project.objects.select_for_update().get(pk=project.pk)
         _change_values(held, {"name": _clean_name(name)}, by=by, version_id=None, on=from_day)
+        find_alike_task.enqueue([held.pk])
     project.name = held.name
 
 
@@ -73,11 +77,14 @@ def apply_many_changes(changes: Mapping[int, Mapping[str, Any]], *, by: Person, 
     today = clock.business_today()
     with transaction.atomic():
         held = Project.objects.select_for_update().in_bulk(sorted(changes))
-        return sum(_change_values(held[pk], changes[pk], by=by, version_id=version_id, on=today) for pk in sorted(held))
+        done = sum(_change_values(held[pk], changes[pk], by=by, version_id=version_id, on=today) for pk in sorted(held))
+        if again := [pk for pk in sorted(held) if TELLING & changes[pk].keys()]:
+            find_alike_task.enqueue(again)
+    return done
 
 
 def _new_project(unit: Unit, name: str, facts: Mapping[str, Any], moment: datetime) -> Project:
-    kept = {key: value for key, value in facts.items() if key not in _OWN_FIELDS and value is not None}
+    kept = {key: value for key, value in facts.items() if key not in _COLUMNS and value is not None}
     return Project(
         name=_clean_name(name),
         unit=unit,

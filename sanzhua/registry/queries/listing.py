@@ -22,7 +22,9 @@ PAGE_ROWS = 50
 
 def projects(person: Person, *, words: str = "", page: int = 1) -> Page[Project]:
     """The projects that the person may see, fifty a page, newest name first in search by name, code or owner."""
-    found = Project.objects.visible_to(person).select_related("unit").order_by("unit__order", "unit_id", "pk")
+    found = (
+        Project.objects.visible_to(person).standing().select_related("unit").order_by("unit__order", "unit_id", "pk")
+    )
     for word in words.split():
         found = found.filter(_says(word))
     return Paginator(found, PAGE_ROWS).get_page(page)

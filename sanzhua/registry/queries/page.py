@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sanzhua.formbook.definition import Column
-from sanzhua.registry.models import Project, RegisterChange
+from sanzhua.registry.models import Project, ProjectCode, ProjectName, RegisterChange
 from sanzhua.registry.queries.values import register_columns, register_values
 from sanzhua.ui import times
 
@@ -48,18 +48,21 @@ def known_of(project: Project) -> tuple[Known, ...]:
 
 
 def names_of(project: Project) -> tuple[Was, ...]:
-    """Oldest first."""
-    return tuple(Was(one.name, one.valid_from, one.valid_to) for one in project.names.order_by("pk"))
+    """Oldest first; with the names under which entries stood that were merged into this one."""
+    names = ProjectName.objects.filter(project__in=project.history_ids()).order_by("pk")
+    return tuple(Was(one.name, one.valid_from, one.valid_to) for one in names)
 
 
 def codes_of(project: Project) -> tuple[str, ...]:
-    return tuple(project.codes.order_by("code").values_list("code", flat=True))
+    codes = ProjectCode.objects.filter(projects__in=project.history_ids()).distinct()
+    return tuple(codes.order_by("code").values_list("code", flat=True))
 
 
 def changes_of(project: Project) -> tuple[Moved, ...]:
     """Newest first, at most fifty."""
     columns = register_columns()
-    rows = project.register_changes.select_related("by").order_by("-pk")[:50]
+    changes = RegisterChange.objects.filter(project__in=project.history_ids())
+    rows = changes.select_related("by").order_by("-pk")[:50]
     return tuple(_moved(one, columns.get(one.key)) for one in rows)
 
 
