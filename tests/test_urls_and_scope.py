@@ -119,7 +119,7 @@ def world(db: None) -> Iterator[World]:
 
 
 def _make_world(cast: Cast) -> World:
-    entered = [("梨树县白酒产业园项目", {}), ("梨树县白酒产业园项目（二期）", {})]
+    entered: list[tuple[str, dict[str, Any]]] = [("梨树县白酒产业园项目", {}), ("梨树县白酒产业园项目（二期）", {})]
     project, phase = create_projects(unit=cast.lishu, projects=entered, from_day=None)
     question = question_of(project, phase)
     ReportingDuty.objects.create(project=project, form="construction", unit=cast.lishu, from_period="2019-01")

@@ -21,6 +21,7 @@ from sanzhua.bulletins.choices import BULLETIN_MOVES  # noqa: E402
 from sanzhua.dispatch.choices import REPORT_MOVES  # noqa: E402
 from sanzhua.facts import docs as metric_docs  # noqa: E402
 from sanzhua.formbook.reference_pages import PAGES as FORMBOOK_PAGES  # noqa: E402
+from sanzhua.registry.choices import QUESTION_MOVES  # noqa: E402
 from tools.form_pages import form_pages, moves_page  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,7 +82,9 @@ def pages() -> dict[Path, str]:
         ROOT / ".env.example": env_example(),
         ROOT / "docs/reference/settings.md": settings_page(),
         ROOT / "docs/reference/commands.md": commands_page(),
-        ROOT / "docs/reference/moves.md": moves_page([("Report", REPORT_MOVES), ("Bulletin", BULLETIN_MOVES)]),
+        ROOT / "docs/reference/moves.md": moves_page(
+            [("Report", REPORT_MOVES), ("Bulletin", BULLETIN_MOVES), ("Identity question", QUESTION_MOVES)]
+        ),
         **{ROOT / "docs/reference" / name: text for name, text in form_pages().items()},
         **{ROOT / name: page() for name, page in FORMBOOK_PAGES.items()},
         **{ROOT / metric_docs.FOLDER / name: text for name, text in metric_docs.pages().items()},

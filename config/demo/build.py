@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from config.demo.identity import ask_about_identity
 from config.demo.people import Town, account_names, settle
 from config.demo.projects import (
     FIRST,
@@ -75,6 +76,7 @@ def build() -> list[NewAccount]:
     _enter_projects(town)
     _may(town)
     _june(town)
+    ask_about_identity(town)
     sequence()
     write_workbooks(Path(settings.SANZHUA_DATA) / "workbooks")
     clock.start_business_at(OPEN_SINCE)

@@ -60,6 +60,14 @@ class QuestionPage:
     forward: tuple[str, ...] = ()
     backward: tuple[str, ...] = ()
 
+    @property
+    def weighed(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.says)
+
+    @property
+    def rest(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if not line.says)
+
 
 @dataclass(frozen=True, slots=True)
 class Related:

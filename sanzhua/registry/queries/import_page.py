@@ -56,7 +56,7 @@ class ShownRow:
     project: Project | None
     candidates: tuple[Project, ...]
     decision: str
-    doubts: int
+    doubts: tuple[DoubtLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class ImportPage:
     sums: tuple[SumLine, ...]
     entered: int
     doubts: tuple[DoubtLine, ...]
+    doubtful: int
     rows: Page[Any]
     shown: tuple[ShownRow, ...]
     ignored: tuple[str, ...]
@@ -102,6 +103,7 @@ def import_page(batch: ImportBatch, *, only: str = "", page: int = 1) -> ImportP
         sums=tuple(_sums(batch, plans)),
         entered=sum(one.facts.get("total") or 0 for one in plans if one.kind == RowKind.NEW),
         doubts=tuple(_doubts(batch, plans)),
+        doubtful=sum(bool(one.doubts) for one in plans),
         rows=rows,
         shown=_shown(batch, list(rows.object_list)),
         ignored=tuple(name for name, _why in batch.reading.get("ignored", ())),
@@ -179,7 +181,7 @@ def _row(batch: ImportBatch, one: RowPlan, projects: Mapping[int, Project], unit
         project=projects.get(one.project) if one.project else None,
         candidates=tuple(projects[pk] for pk in one.candidates if pk in projects),
         decision=batch.decisions.get(one.file.ref, ""),
-        doubts=len(one.doubts),
+        doubts=tuple(_of_cell(one, doubt) for doubt in one.doubts.values()),
     )
 
 

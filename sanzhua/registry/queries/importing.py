@@ -215,6 +215,7 @@ def _match(one: RowPlan, index: MatchIndex, by_ref: Mapping[str, RowPlan]) -> No
         one.kind, one.candidates = RowKind.DOUBT, tuple(found)
     elif earlier is not None:
         one.kind, one.same_as = RowKind.SAME_ROW, earlier.file.ref
+        one.doubts["name"] |= {"code": "same_project_row"}
     else:
         one.kind = RowKind.NEW
 

@@ -21,6 +21,8 @@ Says = Literal["agrees", "differs", "silent"]
 ASK, SHOW, NONE = "ask", "show", "none"
 
 _MARKS = re.compile(r"[·•,，。、;；:：'\"“”‘’()（）\[\]【】<>《》—–\-_/~|.]+")
+_LEVELS = re.compile("[省市县区]")
+_SHORTEST_OWNER = 4
 # Amounts of one bucket differ by less than a tenth; an amount near an edge is looked for on both sides.
 _BUCKET = math.log(1.1)
 
@@ -131,8 +133,8 @@ def _owner(left: str, right: str) -> Says:
     one, other = owner_key(left), owner_key(right)
     if not one or not other:
         return "silent"
-    alike = fuzz.ratio(one, other) / 100 >= table()["limits"]["owner_alike"]
-    return "agrees" if alike else "differs"
+    short, long = sorted((one, other), key=len)
+    return "agrees" if one == other or (len(short) >= _SHORTEST_OWNER and short in long) else "differs"
 
 
 def _where(entry: Entry) -> str:
@@ -213,9 +215,12 @@ def phases(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)
 def owner_key(owner: str) -> str:
-    """An owner without marks and without what every company is called."""
+    """An owner without marks and without what every company is called.
+
+    Its place stays, since each county has a bureau of that name; only 市 and 县 go, which people write or leave out.
+    """
     bare = _MARKS.sub("", squeeze(owner)).casefold()
-    return _without_general(_without_places(bare)) if bare else ""
+    return _LEVELS.sub("", _without_general(bare)) if bare else ""
 
 
 def search_keys(entry: Entry) -> tuple[str, ...]:

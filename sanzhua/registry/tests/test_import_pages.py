@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -20,11 +21,10 @@ def signed_in(person: Person) -> Client:
     return client
 
 
-def send(client: Client, cast: Cast, name: str = "清单.csv", **more: str) -> HttpResponse:
+def send(client: Client, cast: Cast, name: str = "清单.csv", **more: str) -> Any:
     file = SimpleUploadedFile(name, LIST.encode())
     given = {"unit": cast.lishu.pk, "form": "plain_list", "workbook": file, **more}
-    response: HttpResponse = client.post(reverse("registry:imports"), given)
-    return response
+    return client.post(reverse("registry:imports"), given)
 
 
 def test_a_list_is_tried_entered_and_undone(cast: Cast) -> None:

@@ -23,7 +23,7 @@ def question_list(request: HttpRequest) -> HttpResponse:
     state = "answered" if request.GET.get("state") == "answered" else "open"
     page = questions(person_of(request), state=state, page=page_number(request))
     rows = [question_row(one) for one in page.object_list]
-    context = {"page": page, "rows": rows, "state": state, "city": _is_decider(request)}
+    context = {"page": page, "rows": rows, "state": state, "decides": _is_decider(request)}
     return render(request, "registry/questions.html", context)
 
 
