@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sanzhua.accounts.choices import Role
 from sanzhua.workflow.machine import Move, Moves
@@ -76,7 +77,7 @@ class Lane(TextChoices):
 
 
 class Answer(TextChoices):
-    OPEN = "open", _("待认定")
+    OPEN = "open", pgettext_lazy("identity", "待认定")
     SAME = "same", _("同一项目")
     PHASE_OF = "phase_of", _("分期")
     PART_OF = "part_of", _("打包子项目")
