@@ -71,7 +71,7 @@ def question_of(first: Project, second: Project) -> IdentityQuestion:
             "points": judged.points,
             "verdict": judged.verdict,
             "phase": judged.phase,
-            "evidence": [one.as_json() for one in judged.evidence],
+            "evidence": [one.as_json() for one in likeness.weigh(entries[older.pk], entries[younger.pk])],
             "at": clock.now(),
         },
     )

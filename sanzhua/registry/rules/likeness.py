@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
@@ -86,45 +86,80 @@ def sentence(verdict: int, lang: str = "zh") -> str:
 
 
 def judge(left: Entry, right: Entry) -> Judgement:
-    """Symmetric: the order of the two changes nothing but the sides of the evidence."""
-    evidence = tuple(_weighed(key, *said) for key, said in _compared(left, right).items())
-    points = sum(one.points for one in evidence)
-    agreeing = {one.key for one in evidence if one.says == "agrees"}
-    for place, verdict in enumerate(table()["verdict"]):
-        if points >= verdict["at_least"] and agreeing & set(verdict["besides"]) and agreeing >= _together(verdict):
-            return Judgement(verdict["outcome"], points, place, evidence, phases(left.name) != phases(right.name))
-    return Judgement(NONE, points, -1, evidence)
+    """Symmetric: the order of the two changes nothing but the sides of the evidence.
+
+    Most pairs come to nothing: those carry no evidence; `weigh` gives it for any pair.
+    """
+    says = _said(left, right)
+    points = sum(_points(key, one) for key, one in says.items())
+    agreeing = {key for key, one in says.items() if one == "agrees"}
+    for place, (outcome, at_least, besides, together) in enumerate(_verdicts()):
+        if points >= at_least and agreeing & besides and agreeing >= together:
+            phase = phases(left.name) != phases(right.name)
+            return Judgement(outcome, points, place, tuple(_evidence(says, left, right)), phase)
+    return Judgement(NONE, points, -1)
 
 
-def _together(verdict: Mapping[str, Any]) -> set[str]:
-    return set(verdict.get("together", ()))
+def weigh(left: Entry, right: Entry) -> tuple[Evidence, ...]:
+    """What every field says, whatever comes of it."""
+    return tuple(_evidence(_said(left, right), left, right))
 
 
-def _weighed(key: str, says: Says, left: str, right: str) -> Evidence:
-    points = int(table()["evidence"][key].get(says, 0))
-    return Evidence(key, says, points, left, right)
+@cache
+def _verdicts() -> tuple[tuple[str, int, frozenset[str], frozenset[str]], ...]:
+    return tuple(
+        (one["outcome"], one["at_least"], frozenset(one["besides"]), frozenset(one.get("together", ())))
+        for one in table()["verdict"]
+    )
 
 
-def _compared(left: Entry, right: Entry) -> Mapping[str, tuple[Says, str, str]]:
-    codes = "、".join(sorted(left.codes)), "、".join(sorted(right.codes))
-    credit = _credit(left.owner_code), _credit(right.owner_code)
+@cache
+def _points(key: str, says: Says) -> int:
+    return int(table()["evidence"][key].get(says, 0))
+
+
+def _said(left: Entry, right: Entry) -> dict[str, Says]:
     return {
-        "code": (_shared(left.codes, right.codes), *codes),
-        "owner_code": (_shared({credit[0]} - {""}, {credit[1]} - {""}), *credit),
-        "owner": (_owner(left.owner, right.owner), left.owner, right.owner),
-        "place": (_place(left, right), _where(left), _where(right)),
-        "amount": (_amount(left.total, right.total), _wan(left.total), _wan(right.total)),
-        "name": (_name(left.name, right.name), left.name, right.name),
+        "code": _shared(left.codes, right.codes),
+        "owner_code": _equal(_credit(left.owner_code), _credit(right.owner_code)),
+        "owner": _owner(left.owner, right.owner),
+        "place": _place(left, right),
+        "amount": _amount(left.total, right.total),
+        "name": _name(left.name, right.name),
     }
 
 
-def _shared(left: Iterable[str], right: Iterable[str]) -> Says:
-    left, right = set(left), set(right)
+def _evidence(says: Mapping[str, Says], left: Entry, right: Entry) -> Iterator[Evidence]:
+    ours, theirs = _written(left), _written(right)
+    for key, one in says.items():
+        yield Evidence(key, one, _points(key, one), ours[key], theirs[key])
+
+
+def _written(entry: Entry) -> dict[str, str]:
+    """Each field as a person reads it beside the other entry's."""
+    return {
+        "code": "、".join(sorted(entry.codes)),
+        "owner_code": _credit(entry.owner_code),
+        "owner": entry.owner,
+        "place": " ".join(part for part in (entry.region, entry.place) if part),
+        "amount": "" if entry.total is None else f"{entry.total / 10_000:,.2f}".rstrip("0").rstrip("."),
+        "name": entry.name,
+    }
+
+
+def _equal(left: str, right: str) -> Says:
+    if not left or not right:
+        return "silent"
+    return "agrees" if left == right else "differs"
+
+
+def _shared(left: frozenset[str], right: frozenset[str]) -> Says:
     if not left or not right:
         return "silent"
     return "agrees" if left & right else "differs"
 
 
+@lru_cache(maxsize=50_000)
 def _credit(text: str) -> str:
     return credit_code.normalised(text) if text else ""
 
@@ -137,10 +172,6 @@ def _owner(left: str, right: str) -> Says:
     return "agrees" if one == other or (len(short) >= _SHORTEST_OWNER and short in long) else "differs"
 
 
-def _where(entry: Entry) -> str:
-    return " ".join(part for part in (entry.region, entry.place) if part)
-
-
 def _place(left: Entry, right: Entry) -> Says:
     """The same written place, or one county; two counties differ, a city says nothing of its counties."""
     if left.place and squeeze(left.place) == squeeze(right.place):
@@ -151,14 +182,10 @@ def _place(left: Entry, right: Entry) -> Says:
     return "agrees" if one == other else "differs"
 
 
-def _wan(total: int | None) -> str:
-    return "" if total is None else f"{total / 10_000:,.2f}".rstrip("0").rstrip(".")
-
-
 def _amount(left: int | None, right: int | None) -> Says:
     if not left or not right or left < 0 or right < 0:
         return "silent"
-    apart, limits = abs(left - right) / max(left, right), table()["limits"]
+    apart, limits = abs(left - right) / max(left, right), _limits()
     if apart <= limits["amount_within"]:
         return "agrees"
     return "differs" if apart > limits["amount_beyond"] else "silent"
@@ -168,10 +195,15 @@ def _name(left: str, right: str) -> Says:
     one, other = core(left), core(right)
     if not one or not other:
         return "silent"
-    alike, limits = fuzz.ratio(one, other) / 100, table()["limits"]
+    alike, limits = fuzz.ratio(one, other) / 100, _limits()
     if alike >= limits["name_alike"]:
         return "agrees"
     return "differs" if alike < limits["name_unlike"] else "silent"
+
+
+@cache
+def _limits() -> dict[str, float]:
+    return {key: float(limit) for key, limit in table()["limits"].items()}
 
 
 @cache
@@ -250,10 +282,10 @@ def _named_by_others(entry: Entry) -> tuple[str, ...]:
 
 
 def _sized(entry: Entry, told: str, steps: Iterable[int]) -> tuple[str, ...]:
-    """One amount stands for hundreds of projects, so that it is looked up with two signs of the name."""
+    """One amount stands for hundreds of projects, so that it is looked up with three signs of the name."""
     if not entry.total or entry.total < 0:
         return ()
-    bucket, ends = int(math.log(entry.total) / _BUCKET), dict.fromkeys((f"^{told[:2]}", f"{told[-2:]}$"))
+    bucket, ends = int(math.log(entry.total) / _BUCKET), dict.fromkeys((f"^{told[:3]}", f"{told[-3:]}$"))
     return tuple(f"a:{entry.region[:4]}:{bucket + step}:{end}" for step in steps for end in ends)
 
 

@@ -87,6 +87,8 @@ def test_across_units_a_clerk_decides_nothing(cast: Cast, plant: Project) -> Non
 
 def test_phases_packages_and_replacements_are_dated_rows(cast: Cast, plant: Project, park: Project) -> None:
     settle(plant, park, verb=Answer.PHASE_OF, by=cast.clerk, note="同一业主分两期")
+    question = IdentityQuestion.objects.get()
+    assert ["name", "differs", -15, "玉米深加工项目", "天成玉米产业园项目"] in question.evidence
     relation = ProjectRelation.objects.get()
     assert (relation.project, relation.other, relation.kind) == (park, plant, Relation.PHASE_OF)
     with pytest.raises(WrongState, match="圈"):
