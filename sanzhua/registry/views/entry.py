@@ -26,6 +26,7 @@ from sanzhua.registry.models import Project
 from sanzhua.registry.policy import kept_units
 from sanzhua.registry.queries.candidates import Candidate, own_candidates
 from sanzhua.registry.queries.entries import entry
+from sanzhua.registry.rules.likeness import ASK
 from sanzhua.registry.rules.places import region_of
 from sanzhua.registry.views import person_of
 
@@ -52,7 +53,8 @@ def new_project(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
     status = 422 if form.errors else 200
-    context = {"form": form, "shown": shown, "units": units, "given": request.POST}
+    rows = [(one, _chosen(request, one)) for one in shown]
+    context = {"form": form, "shown": rows, "units": units}
     return render(request, "registry/new.html", context, status=status)
 
 
@@ -70,6 +72,12 @@ def _facts(given: dict[str, Any]) -> dict[str, Any]:
 def _candidates(given: dict[str, Any], facts: dict[str, Any]) -> list[Candidate]:
     asked = entry(given["name"], facts, total=facts.get("total"), region=facts["region"])
     return own_candidates(asked, given["unit"])
+
+
+def _chosen(request: HttpRequest, one: Candidate) -> str:
+    """What was chosen, else what a page suggests: entries that only look alike are others until somebody says so."""
+    suggested = "" if one.judged.outcome == ASK else Answer.DIFFERENT.value
+    return request.POST.get(f"answer:{one.project.uid}", suggested)
 
 
 def _answers(request: HttpRequest, shown: list[Candidate]) -> dict[str, str]:
