@@ -4,6 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from config.state import require_ready
@@ -66,8 +67,10 @@ def _read(args: argparse.Namespace, unit: Unit, by: Person) -> ImportBatch:
 
 
 def _forget(batch: ImportBatch) -> None:
-    """A trial from the command line leaves nothing to be decided."""
-    batch.delete()
+    """A trial from the command line leaves nothing behind; its file is swept with the next start of the worker."""
+    with transaction.atomic():
+        batch.delete()
+        batch.document.delete()
 
 
 def _tell(args: argparse.Namespace, shown: ImportPage) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.dispatch.actions import add_row, give_out, open_report, take_back_duties
 from sanzhua.dispatch.models import DraftRow, Report, ReportingDuty
-from sanzhua.registry.actions import create_project, settle, take_back
+from sanzhua.registry.actions import apply_import, create_project, settle, start_import, take_back, undo_import
 from sanzhua.registry.choices import Answer
 from sanzhua.registry.merge_steps import foretold
 from sanzhua.registry.models import IdentityQuestion, Project
@@ -151,3 +153,30 @@ def _step(cast: Cast, step: str, first: Project, second: Project, month: dict[in
     else:
         fresh = Project.objects.in_bulk([first.pk, second.pk])
         settle(fresh[first.pk], fresh[second.pk], verb=Answer.SAME, by=cast.dispatcher, turned=step == "turned")
+
+
+def test_the_projects_of_a_list_are_given_out_on_a_page(cast: Cast) -> None:
+    text = "项目名称,建设单位,总投资（万元）\n玉米深加工项目,天成食品,52000\n".encode()
+    batch = start_import(unit=cast.lishu, by=cast.clerk, name="清单.csv", data=text)
+    address = reverse("dispatch:give_out") + f"?batch={batch.pk}"
+    client = Client()
+    client.force_login(cast.clerk, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(address).status_code == 404
+    apply_import(batch, by=cast.clerk)
+    assert "交办" in client.get(address).content.decode()
+    assert client.post(address, {"form": FORM, "period": "六月"}).status_code == 422
+    assert client.post(address, {"form": FORM, "period": "2019-07"}).status_code == 302
+    assert reporters(Project.objects.get(), "2019-07") == ["梨树县"]
+    with pytest.raises(WrongState, match="报送责任"):
+        undo_import(batch, by=cast.clerk)
+    client.post(address, {"form": FORM, "take_back": "1"})
+    assert undo_import(batch, by=cast.clerk) == 1
+
+
+def test_a_strangers_list_is_no_list(cast: Cast) -> None:
+    text = "项目名称,建设单位\n玉米深加工项目,天成食品\n".encode()
+    batch = start_import(unit=cast.lishu, by=cast.clerk, name="清单.csv", data=text)
+    apply_import(batch, by=cast.clerk)
+    client = Client()
+    client.force_login(cast.stranger, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse("dispatch:give_out") + f"?batch={batch.pk}").status_code == 404
