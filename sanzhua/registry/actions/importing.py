@@ -221,9 +221,13 @@ def _made(batch: ImportBatch, plans: list[RowPlan], by: Person) -> dict[str, Pro
 def _set_stages(plans: list[RowPlan], made: Mapping[str, Project], by: Person) -> None:
     """Where each project enters its life; the list says it, so there is no gate to pass."""
     entering = [one for one in plans if one.file.ref in made]
+    at: dict[tuple[str, str], list[int]] = {}
     for one in entering:
-        made[one.file.ref].stage, made[one.file.ref].status = one.stage, one.status
-    Project.objects.bulk_update(made.values(), ["stage", "status"], batch_size=500)
+        project = made[one.file.ref]
+        project.stage, project.status = one.stage, one.status
+        at.setdefault((one.stage, one.status), []).append(project.pk)
+    for (stage, status), pks in at.items():
+        Project.objects.filter(pk__in=pks).update(stage=stage, status=status)
     LifeChange.objects.bulk_create((_first_line(made[one.file.ref], by) for one in entering), batch_size=500)
 
 
