@@ -45,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("restore", "config.commands.restore", "bring a backup back into an empty data folder"),
     Command("ledger", "config.commands.ledger", "check the ledger"),
     Command("facts", "config.commands.facts", "opening load of accepted figures"),
+    Command("registry", "config.commands.registry", "enter a list of projects into the register"),
     Command("metrics", "config.commands.metrics", "figures from the metric layer"),
     Command("passwd", "config.commands.passwd", "give a person a new one-time password"),
     Command("workdays", "config.commands.workdays", "enter a year's holidays and the weekends that are worked"),

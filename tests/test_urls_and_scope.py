@@ -27,9 +27,9 @@ from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.tests.samples import photo
 from sanzhua.ledger.canonical import report_bytes, sha256
 from sanzhua.registry import actions as registry
-from sanzhua.registry.actions import change_many, create_projects, lay_out, save_view
+from sanzhua.registry.actions import change_many, create_projects, lay_out, question_of, save_view
 from sanzhua.registry.actions.chains import make_chain
-from sanzhua.registry.models import Leftover, Project, ProjectPaper
+from sanzhua.registry.models import ImportBatch, Leftover, Project, ProjectPaper
 from sanzhua.registry.queries.bulk import BY_KEY, preview
 from tests.cast import Cast, make_cast
 
@@ -46,6 +46,9 @@ PART_OF = {
     "dispatch.Signature": "Version",
     "dispatch.TransferChange": "Transfer",
     "facts.PartBody": "Part",
+    "registry.IdentityQuestionChange": "IdentityQuestion",
+    "registry.ImportRow": "ImportBatch",
+    "registry.Merge": "Project",
     "registry.ProjectName": "Project",
     "registry.ProjectCode": "Project",
     "registry.Completion": "Project",
@@ -60,6 +63,8 @@ PART_OF = {
     "registry.MilestoneChange": "Milestone",
     "registry.PermitChange": "Permit",
     "registry.ProjectWords": "Project",
+    "registry.ProjectRelation": "Project",
+    "registry.SearchKey": "Project",
     "registry.RegisterChange": "Project",
     "registry.AdmissionChange": "Admission",
     "registry.ChainLink": "Chain",
@@ -149,7 +154,9 @@ def world(db: None) -> Iterator[World]:
 
 
 def _make_world(cast: Cast) -> World:
-    (project,) = create_projects(unit=cast.lishu, projects=[("梨树县白酒产业园项目", {})], from_day=None)
+    entered: list[tuple[str, dict[str, Any]]] = [("梨树县白酒产业园项目", {}), ("梨树县白酒产业园项目（二期）", {})]
+    project, phase = create_projects(unit=cast.lishu, projects=entered, from_day=None)
+    question = question_of(project, phase)
     ReportingDuty.objects.create(project=project, form="construction", unit=cast.lishu, from_period="2019-01")
     lay_out(project, route="filing", kind="industry", new_land=True, year=2019, by=cast.clerk)
     report = open_report(form="construction", unit=cast.lishu, period="2019-06", by=cast.clerk)
@@ -165,6 +172,9 @@ def _make_world(cast: Cast) -> World:
         kind="left", unit=cast.city, from_unit=cast.lishu, from_period="2020-01", paper="文", by=cast.dispatcher,
         moved={"projects": [], "units": {}, "closed": [], "opened": [], "handed": []}, at=clock.now(),
     )  # fmt: skip
+    listed = ImportBatch.objects.create(
+        unit=cast.lishu, form="plain_list", period="2019-06", document=document, by=cast.clerk, at=clock.now()
+    )
     bulletin = Bulletin.objects.create(
         unit=cast.city, form="construction", period="2019-05", title="通报", by=cast.dispatcher, at=clock.now()
     )
@@ -203,6 +213,8 @@ def _make_world(cast: Cast) -> World:
             "registry:milestone_act": {"uid": project.uid, "key": "start", "verb": "ask"},
             **_attraction_rows(cast, project),
             **_list_rows(cast, project),
+            **{f"registry:{page}": {"pk": question.pk} for page in QUESTION_PAGES},
+            **{f"registry:{page}": {"pk": listed.pk} for page in IMPORT_PAGES},
         },
     )
 
@@ -251,6 +263,8 @@ def _version(report: Report, by: Person, number: int) -> Version:
     )  # fmt: skip
 
 
+QUESTION_PAGES = ("question", "question_take_back")
+IMPORT_PAGES = ("import", "import_decide", "import_apply", "import_undo", "import_drop")
 UPLOAD_PAGES = {"preview", "mapping", "decide", "apply", "undo", "annotated"}
 PERSON_PAGES = {"password_reset", "sessions_end", "active"}
 POST_PAGES = {"post_end", "post_delegate"}

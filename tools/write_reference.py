@@ -21,7 +21,7 @@ from sanzhua.bulletins.choices import BULLETIN_MOVES  # noqa: E402
 from sanzhua.dispatch.choices import REPORT_MOVES, TRANSFER_MOVES  # noqa: E402
 from sanzhua.facts import docs as metric_docs  # noqa: E402
 from sanzhua.formbook.reference_pages import PAGES as FORMBOOK_PAGES  # noqa: E402
-from sanzhua.registry.choices import LIFE_REQUEST_MOVES  # noqa: E402
+from sanzhua.registry.choices import LIFE_REQUEST_MOVES, QUESTION_MOVES  # noqa: E402
 from sanzhua.registry.permit_choices import BASELINE_MOVES, PERMIT_MOVES  # noqa: E402
 from sanzhua.registry.reserve_choices import ADMISSION_MOVES, CASE_MOVES  # noqa: E402
 from tools.form_pages import form_pages, moves_page  # noqa: E402
@@ -32,6 +32,7 @@ MOVES = (
     ("Bulletin", BULLETIN_MOVES),
     ("Transfer", TRANSFER_MOVES),
     ("Life request", LIFE_REQUEST_MOVES),
+    ("Identity question", QUESTION_MOVES),
     ("Permit", PERMIT_MOVES),
     ("Baseline", BASELINE_MOVES),
     ("Admission to the reserve pool", ADMISSION_MOVES),

@@ -26,6 +26,7 @@ from sanzhua.documents import actions as documents
 from sanzhua.facts import actions as facts
 from sanzhua.ledger.actions import sequence
 from sanzhua.ledger.models import Outbox
+from sanzhua.registry.actions import find_alike_unsearched
 
 log = structlog.get_logger("sanzhua.worker")
 
@@ -46,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
         _take_up_cut_off_tasks()
         _sweep_files()
         _scan_files()
+        _search_what_was_never_searched()
         if args.once:
             _work_off(_new_worker())
             run_daily_jobs()
@@ -85,6 +87,12 @@ def _scan_files() -> None:
     """Files that came while the scanner did not answer."""
     if judged := documents.scan_waiting():
         log.info("waiting_files_scanned", count=judged)
+
+
+def _search_what_was_never_searched() -> None:
+    """Projects from before an upgrade, or whose task was lost, have no keys by which a like one is found."""
+    if found := find_alike_unsearched():
+        log.info("identity_questions", count=found)
 
 
 def _new_worker() -> Worker:

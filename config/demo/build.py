@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from config.demo import attraction
+from config.demo.identity import ask_about_identity
 from config.demo.lists import keep_views, source_of
 from config.demo.lives import go_on, load_lives
 from config.demo.people import Town, account_names, settle
@@ -88,6 +89,7 @@ def build() -> list[NewAccount]:
     go_on(town)
     fill_pool(town)
     lay_permits(town)
+    ask_about_identity(town)
     sequence()
     write_workbooks(Path(settings.SANZHUA_DATA) / "workbooks")
     clock.start_business_at(OPEN_SINCE)

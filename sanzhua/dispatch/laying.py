@@ -7,7 +7,7 @@ from sanzhua.dispatch.draft import Draft, histories_of, load_draft
 from sanzhua.dispatch.merge import Against, RowPlan, plan_rows
 from sanzhua.dispatch.models import Upload
 from sanzhua.dispatch.policy import Lock
-from sanzhua.dispatch.readings import file_rows
+from sanzhua.formbook.kept import file_rows
 from sanzhua.registry.models import Project
 from sanzhua.registry.queries import match_index
 

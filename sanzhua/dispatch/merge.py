@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from sanzhua.dispatch.draft import Draft, PlainRow
 from sanzhua.dispatch.policy import Lock
-from sanzhua.dispatch.readings import FileRow
 from sanzhua.dispatch.rules import Shape, row_key, same_value, shape_of
 from sanzhua.formbook.history import NO_HISTORY, History
+from sanzhua.formbook.kept import FileRow
 from sanzhua.formbook.rules.derive import Derived
 from sanzhua.registry.queries import MatchIndex
 

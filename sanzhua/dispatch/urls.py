@@ -1,11 +1,12 @@
 from django.urls import path
 
-from sanzhua.dispatch.views import board, form_help, grid, paper, preview, review, sign, transfers, version
+from sanzhua.dispatch.views import board, duties, form_help, grid, paper, preview, review, sign, transfers, version
 
 app_name = "dispatch"
 
 urlpatterns = [
     path("", board.board, name="board"),
+    path("duties/", duties.give_out_page, name="give_out"),
     path("open/", board.open_report_page, name="open"),
     path("urge/", board.urge_units, name="urge"),
     path("close/<str:form>/<str:period>/", board.close, name="close"),

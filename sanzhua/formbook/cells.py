@@ -94,9 +94,10 @@ def _money_number(index: int, value: float, scale: int, unit: str | None, report
 
 def _money_text(index: int, value: str, setting: Setting, report: Report, foreign: bool) -> int | None:
     amount = read_money(value, setting.unit, foreign)
-    if amount.code and amount.code != "no_unit":
-        text = tidy(value)
-        report(index, amount.code, {"text": text, "value": amount.yuan, **_amount_words(amount.yuan, setting)}, text)
+    # Where the heading lacks the unit it is said once, of the heading; else each cell that lacks it says so itself.
+    if amount.code and not (amount.code == "no_unit" and setting.unit_told):
+        text, code = tidy(value), "unit_missing" if amount.code == "no_unit" else amount.code
+        report(index, code, {"text": text, "value": amount.yuan, **_amount_words(amount.yuan, setting)}, text)
     return amount.yuan
 
 

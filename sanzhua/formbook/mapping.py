@@ -40,6 +40,7 @@ class MappedColumn:
     percent_heading: bool = False
     heading_row: int = 0
     path: tuple[str, ...] = ()
+    unit_told: bool = False
 
     @property
     def letter(self) -> str:
@@ -82,7 +83,10 @@ def map_columns(
             unstated += found
         else:
             doubts += found
-    return columns, doubts + _unit_of_the_total(unstated, columns, sheet, layout)
+    doubts += _unit_of_the_total(unstated, columns, sheet, layout)
+    for doubt in doubts:
+        doubt.column.unit_told = doubt.column.unit_told or doubt.code in ("no_unit", "two_units")
+    return columns, doubts
 
 
 def _unit_of_the_total(

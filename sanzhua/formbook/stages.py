@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+PLAIN = "plain_list"
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -36,6 +38,11 @@ def words(form: str) -> Mapping[str, Said]:
 def said(form: str, word: str | None) -> Said | None:
     """What the word says on this form; None for a word that the form does not know, and for none."""
     return words(form).get(word) if word else None
+
+
+def told(form: str, word: str) -> str | None:
+    """On whose table the word of a list stands: the form's own, else that of plain lists; None where on neither."""
+    return next((key for key in (form, PLAIN) if word in words(key)), None)
 
 
 def begins(form: str) -> str:

@@ -69,6 +69,7 @@ class Table:
             format_of=lambda at: sheet.format_of(rows[at], index),
             percent_heading=mapped.percent_heading,
             shown=column.unit or "wan",
+            unit_told=mapped.unit_told,
         )
 
     def _reporter(self, mapped: MappedColumn, column: Column) -> Callable[[int, str, dict[str, Any], str], None]:

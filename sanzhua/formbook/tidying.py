@@ -25,7 +25,7 @@ _SPACES = re.compile(r"[ \t\u00a0\u3000]*[\r\n]+[ \t\u00a0\u3000]*")
 class Setting:
     """What the sheet says about a column: money unit or factor, whether numbers are fractions, how dates are shown.
 
-    `shown` is the unit in which the form shows its amounts.
+    `shown` is the unit in which the form shows its amounts; `unit_told`: that none is stated was said of the heading.
     """
 
     unit: str | None = None
@@ -36,6 +36,7 @@ class Setting:
     format_of: Callable[[int], str] = lambda _row: ""
     percent_heading: bool = False
     shown: str = "wan"
+    unit_told: bool = False
 
 
 def shortened(text: str, most: int = 120) -> str:

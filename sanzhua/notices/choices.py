@@ -16,6 +16,7 @@ SENTENCES: dict[str, Promise] = {
     "decide_upload": _("核对上传的%(period)s%(form)s"),
     "correct": _("更正%(period)s%(form)s"),
     "urged": _("市里催报%(period)s%(form)s"),
+    "identity": _("认定%(unit)s的%(count)s对疑似同一项目"),
     "bulletin": _("编发%(period)s通报"),
     "second_life": _("第二人确认：“%(project)s”申请变更阶段（%(reason)s）"),
     "admission_review": _("评审%(unit)s的储备库入库申请：%(project)s"),

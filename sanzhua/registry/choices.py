@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sanzhua.accounts.choices import Role
 from sanzhua.workflow.machine import Move, Moves
@@ -81,3 +82,57 @@ LIFE_REQUEST_MOVES = Moves(
     Move("refuse", {RequestStatus.ASKED}, RequestStatus.REFUSED, KEEPERS, note="required", label=_("不同意")),
     Move("withdraw", {RequestStatus.ASKED}, RequestStatus.WITHDRAWN, KEEPERS, label=_("撤回申请")),
 )
+
+
+class Relation(TextChoices):
+    """How two projects hang together; a count says whether it counts packages or their parts."""
+
+    PHASE_OF = "phase_of", _("分期")
+    REPLACES = "replaces", _("替代")
+    PART_OF = "part_of", _("打包子项目")
+
+
+class Lane(TextChoices):
+    """Who is asked: the keeper of one list, or the city where two units' lists are touched."""
+
+    OWN = "own", _("本单位")
+    CITY = "city", _("跨单位")
+
+
+class Answer(TextChoices):
+    OPEN = "open", pgettext_lazy("identity", "待认定")
+    SAME = "same", _("同一项目")
+    PHASE_OF = "phase_of", _("分期")
+    PART_OF = "part_of", _("打包子项目")
+    REPLACES = "replaces", _("替代")
+    DIFFERENT = "different", _("不同项目")
+
+
+DECIDERS = frozenset({Role.DISPATCHER, Role.FORM_OWNER})
+_ANSWERS = (Answer.SAME, Answer.PHASE_OF, Answer.PART_OF, Answer.REPLACES, Answer.DIFFERENT)
+_WHO = frozenset({Role.LIAISON, *DECIDERS})
+
+QUESTION_MOVES = Moves(
+    *(Move(answer, {Answer.OPEN}, answer, _WHO, label=answer.label) for answer in _ANSWERS),
+    Move("take_back", set(_ANSWERS), Answer.OPEN, _WHO, note="required", label=_("收回认定")),
+)
+
+
+class ImportState(TextChoices):
+    WAITING = "waiting", _("排队读取")
+    READ = "read", _("待核对")
+    REFUSED = "refused", _("未能读取")
+    APPLIED = "applied", _("已入库")
+    UNDONE = "undone", _("已撤销")
+    DROPPED = "dropped", _("已放弃")
+
+
+class RowKind(TextChoices):
+    """What becomes of a row of a list."""
+
+    NEW = "new", _("新登记")
+    MATCHED = "matched", _("已登记")
+    SAME_ROW = "same_row", _("与前面一行同一项目")
+    DOUBT = "doubt", _("待认定")
+    REFUSED = "refused", _("不能登记")
+    SKIPPED = "skipped", _("不登记")

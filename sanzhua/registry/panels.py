@@ -7,6 +7,7 @@ from sanzhua.registry.choices import Stage, is_before
 from sanzhua.registry.models import Completion, Project
 from sanzhua.registry.permit_panels import PERMIT_PANELS
 from sanzhua.registry.queries.attraction_page import panel_of
+from sanzhua.registry.queries.identity import relations_of
 from sanzhua.registry.queries.leaders import assignments_of
 from sanzhua.registry.queries.life import changes_of_life, events_of, next_step, strip_of
 from sanzhua.registry.queries.map import place_drawing
@@ -57,6 +58,15 @@ PANELS = (
         order=600,
         place="right",
         address="registry:life",
+    ),
+    Panel(
+        "relations",
+        _("与其他项目的关系"),
+        "registry/_relations.html",
+        lambda project, person: {"related": relations_of(project, person)},
+        order=50,
+        place="right",
+        address="registry:relations",
     ),
     Panel(
         "register",

@@ -1,4 +1,7 @@
-"""The pages of the register, as the row of tabs over them shows; a person sees the tabs of what the posts ask for."""
+"""The pages of the register, as the rows of tabs over them show: sections, and the pages of the section one is in.
+
+A person sees the tabs of what the posts ask for, and the sections that have one.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.choices import CITY_ROLES, Role
+from sanzhua.registry.choices import KEEPERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +24,50 @@ class Tab:
     roles: tuple[str, ...] = ()
 
 
-TABS = (
-    Tab("list", "registry:list", _("项目清单")),
-    Tab("map", "registry:map", _("地图")),
-    Tab("process", "registry:process", _("项目进程统计")),
-    Tab("gates", "registry:gates", _("阶段要求"), roles=(Role.DISPATCHER,)),
-    Tab("pool", "registry:pool", _("储备库")),
-    Tab("chains", "registry:chains", _("产业链")),
-    Tab("zombies", "registry:zombies", _("僵尸项目清理")),
-    Tab("permits", "registry:permit_progress", _("手续进度")),
-    Tab("catalogue", "registry:catalogue", _("审批事项清单")),
-    Tab("attraction", "registry:attraction_list", _("招商")),
-    Tab("leaders", "registry:leaders", _("包保")),
-    Tab("competitions", "registry:competitions", _("七比七赛"), tuple(CITY_ROLES)),
+@dataclass(frozen=True, slots=True)
+class Section:
+    label: Promise
+    tabs: tuple[Tab, ...]
+
+
+SECTIONS = (
+    Section(
+        _("项目清单"),
+        (
+            Tab("list", "registry:list", _("清单")),
+            Tab("map", "registry:map", _("地图")),
+            Tab("questions", "registry:questions", _("疑似同一项目"), KEEPERS),
+            Tab("imports", "registry:imports", _("清单入库"), KEEPERS),
+        ),
+    ),
+    Section(
+        _("储备库"),
+        (
+            Tab("pool", "registry:pool", _("在库项目")),
+            Tab("chains", "registry:chains", _("产业链")),
+            Tab("zombies", "registry:zombies", _("僵尸项目清理")),
+        ),
+    ),
+    Section(
+        _("招商"),
+        (
+            Tab("attraction", "registry:attraction_list", _("在谈与签约")),
+            Tab("competitions", "registry:competitions", _("七比七赛"), tuple(CITY_ROLES)),
+        ),
+    ),
+    Section(
+        _("手续"),
+        (
+            Tab("permits", "registry:permit_progress", _("手续进度")),
+            Tab("catalogue", "registry:catalogue", _("审批事项清单")),
+        ),
+    ),
+    Section(_("包保"), (Tab("leaders", "registry:leaders", _("包保")),)),
+    Section(
+        _("进程"),
+        (
+            Tab("process", "registry:process", _("项目进程统计")),
+            Tab("gates", "registry:gates", _("阶段要求"), roles=(Role.DISPATCHER,)),
+        ),
+    ),
 )

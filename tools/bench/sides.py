@@ -111,8 +111,8 @@ def way_ours(path: Path) -> dict[str, Any]:
 
 def _warm_up() -> None:
     """What a server has at hand when the month's returns come in: it has read another unit's file of the form."""
-    from sanzhua.dispatch.readings import read_kept_in_child
     from sanzhua.facts import duck, storage
+    from sanzhua.formbook.kept import read_kept_in_child
     from sanzhua.formbook.rules import check_row
 
     check_row(FORM, PERIOD, {"code": project_code(1, "13"), "place": "梨树县", "industry": "C13"})

@@ -1,6 +1,7 @@
 """The verbs of dispatch. Each asks its policy, works in one transaction, and answers a second click the same."""
 
 from sanzhua.dispatch.actions.closing import close_period, reopen_period, urge
+from sanzhua.dispatch.actions.duties import give_out, take_back_duties
 from sanzhua.dispatch.actions.hand_in import hand_in
 from sanzhua.dispatch.actions.opening import open_report, withdraw_report
 from sanzhua.dispatch.actions.review import accept, correct, send_back
@@ -23,6 +24,7 @@ __all__ = [
     "correct",
     "decide",
     "drop_upload",
+    "give_out",
     "give_reason",
     "hand_in",
     "open_report",
@@ -35,6 +37,7 @@ __all__ = [
     "sign",
     "sign_on_paper",
     "start_upload",
+    "take_back_duties",
     "tie_row",
     "transfer",
     "undo_transfer",

@@ -125,6 +125,11 @@ def take_duties(report: Report, projects: Mapping[int, str]) -> None:
         name = wanted.pop(pk, None)
         if name is not None and unit != report.unit_id:
             raise WrongState(_("“%(name)s”本期不由本单位报送，请联系市级调度员。") % {"name": name})
+    away = Project.objects.filter(pk__in=list(wanted), merged_into__isnull=False).first() if wanted else None
+    if away is not None:
+        raise WrongState(
+            _("“%(name)s”已认定为另一条登记的同一项目，不再单独报送；有异议请联系市级调度员。") % {"name": away.name}
+        )
     columns = ("project_id", "form", "unit_id", "from_period", "to_period")
     bulk_rows(ReportingDuty, columns, ((pk, report.form, report.unit_id, report.period, "") for pk in wanted))
 

@@ -18,11 +18,11 @@ from sanzhua.dispatch import policy
 from sanzhua.dispatch.choices import UploadState
 from sanzhua.dispatch.merge import ALL_UNMATCHED, DECIDED_NEW, DECIDED_SKIP
 from sanzhua.dispatch.models import Report, Upload
-from sanzhua.dispatch.readings import Kept, read_kept_in_child, refs_of
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.places import files_folder
 from sanzhua.formbook.definition import load_form
+from sanzhua.formbook.kept import Kept, read_kept_in_child, refs_of
 from sanzhua.formbook.models import RememberedMapping
 from sanzhua.formbook.package import Unreadable
 from sanzhua.formbook.reader import Override

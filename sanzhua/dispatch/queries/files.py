@@ -11,10 +11,10 @@ from sanzhua.base.child import ChildKilled, run_limited
 from sanzhua.base.refusals import Refused
 from sanzhua.dispatch.draft import load_draft
 from sanzhua.dispatch.models import Report, Upload
-from sanzhua.dispatch.readings import problems_of
 from sanzhua.dispatch.shown import language
 from sanzhua.documents.queries import open_file
 from sanzhua.formbook.annotate import annotate
+from sanzhua.formbook.kept import problems_of
 from sanzhua.formbook.template_writer import TemplateRow, write_template
 
 _MEMORY_MB = 512

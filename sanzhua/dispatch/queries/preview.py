@@ -18,8 +18,8 @@ from sanzhua.dispatch.laying import lay_against
 from sanzhua.dispatch.merge import CHANGED, NEW, REFUSED, SAME, SKIPPED, UNDECIDED, Against, RowPlan, plan_rows
 from sanzhua.dispatch.models import Report, Upload
 from sanzhua.dispatch.policy import state_lock
-from sanzhua.dispatch.readings import added_up, file_rows, problems_of
 from sanzhua.formbook.definition import Form
+from sanzhua.formbook.kept import added_up, file_rows, problems_of
 from sanzhua.formbook.problems import Problem
 from sanzhua.registry.models import Project
 

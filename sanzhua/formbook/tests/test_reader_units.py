@@ -80,3 +80,10 @@ def test_an_approximate_amount_is_told_in_the_unit_of_the_form(tmp_path: Path) -
     problem = read(make(tmp_path / "a.xlsx", 表=rows)).problems[0]
     assert problem.message() == "“约100万元”是约数，按 100 万元读入"
     assert problem.message("en") == "“约100万元” is approximate; read as 1,000,000 yuan"
+
+
+def test_a_cell_without_a_unit_says_so_where_the_others_state_theirs(tmp_path: Path) -> None:
+    rows = [["甲县换热器产业园", "5200万元"], ["乙县污水处理厂", "约2236.90"], ["丙县供水管网", "1.2亿元"]]
+    reading = read(make(tmp_path / "a.xlsx", 储备=[["项目名称", "总投资"], *rows]), "reserve")
+    assert [row.values["total"] for row in reading.rows] == [52_000_000, None, 120_000_000]
+    assert codes(reading) == {"B3": "unit_missing"}

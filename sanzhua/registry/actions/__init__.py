@@ -8,6 +8,15 @@ from sanzhua.registry.actions.credit import agree_shares, confirm_shares, drop_s
 from sanzhua.registry.actions.export import record_export
 from sanzhua.registry.actions.first_contact import decide_first_contact
 from sanzhua.registry.actions.gates import reset_gate, write_gate
+from sanzhua.registry.actions.identity import answer, question_of, settle, take_back
+from sanzhua.registry.actions.importing import (
+    apply_import,
+    decide_row,
+    drop_import,
+    read_import,
+    start_import,
+    undo_import,
+)
 from sanzhua.registry.actions.land import LandTotals, record_land
 from sanzhua.registry.actions.leaders import Leader, Member, assign, end_assignment, hand_over
 from sanzhua.registry.actions.life import WantsSecond, change_life
@@ -47,8 +56,11 @@ from sanzhua.registry.actions.projects import (
     rename,
 )
 from sanzhua.registry.actions.promises import promise, realise
+from sanzhua.registry.actions.relating import relate, unrelate
 from sanzhua.registry.actions.reminders import call_for_first_contacts, remind_of_silence
 from sanzhua.registry.actions.reported import LifeReport, take_reported_life
+from sanzhua.registry.actions.searching import find_alike, find_alike_unsearched
+from sanzhua.registry.actions.splitting import split
 from sanzhua.registry.actions.targets import plan_targets
 from sanzhua.registry.actions.views import choose_columns, drop_view, save_view
 
@@ -64,6 +76,8 @@ __all__ = [
     "add_investor",
     "add_leftover",
     "agree_shares",
+    "answer",
+    "apply_import",
     "apply_many_changes",
     "apply_register_changes",
     "ask_baseline",
@@ -80,12 +94,16 @@ __all__ = [
     "create_project",
     "create_projects",
     "decide_first_contact",
+    "decide_row",
     "describe",
+    "drop_import",
     "drop_investor",
     "drop_shares",
     "drop_view",
     "edit_item",
     "end_assignment",
+    "find_alike",
+    "find_alike_unsearched",
     "finish_permit",
     "follow",
     "grant_baseline",
@@ -104,6 +122,8 @@ __all__ = [
     "promise",
     "promise_permit",
     "propose_shares",
+    "question_of",
+    "read_import",
     "realise",
     "record_completion",
     "record_export",
@@ -111,6 +131,7 @@ __all__ = [
     "record_year",
     "refuse_baseline",
     "refuse_life",
+    "relate",
     "remind_of_silence",
     "rename",
     "reopen_permit",
@@ -120,10 +141,16 @@ __all__ = [
     "set_aside_many",
     "set_aside_permit",
     "set_dates",
+    "settle",
     "settle_leftover",
+    "split",
+    "start_import",
     "submit_permit",
+    "take_back",
     "take_reported_life",
+    "undo_import",
     "undo_many",
+    "unrelate",
     "withdraw",
     "withdraw_baseline",
     "withdraw_life",

@@ -17,6 +17,7 @@ from sanzhua.documents import actions as documents
 from sanzhua.formbook import stages as stages_of_forms
 from sanzhua.registry import policy
 from sanzhua.registry.actions.listed import WORD_KEYS, keep_words, set_list_columns
+from sanzhua.registry.actions.searching import TELLING, find_alike_task
 from sanzhua.registry.choices import Source
 from sanzhua.registry.models import (
     LIST_COLUMNS,
@@ -34,6 +35,7 @@ from sanzhua.registry.rules import codes_in, name_key
 # A form that holds one source only says it; the others ask a person.
 _SOURCE_OF_FORM = {"attraction": Source.ATTRACTION, "central_fund": Source.GOVERNMENT}
 _OWN_FIELDS = ("name", "total", "source")
+_COLUMNS = (*_OWN_FIELDS, "region")
 
 
 def create_project(
@@ -102,6 +104,7 @@ def create_projects(
         _tie_codes({one: codes_in(str(one.facts.get("code") or "")) for one in made})
         LifeChange.objects.bulk_create((_entry(one, form, by, post) for one in made), batch_size=500)
         keep_words([one.pk for one in made])
+        find_alike_task.enqueue([one.pk for one in made])
     return made
 
 
@@ -111,6 +114,7 @@ def rename(project: Project, *, name: str, by: Person, from_day: date) -> None:
     with transaction.atomic():
         held = Project.objects.select_for_update().get(pk=project.pk)
         _keep(_change_values(held, {"name": _clean_name(name)}, by=by, version_id=None, on=from_day))
+        find_alike_task.enqueue([held.pk])
     project.name = held.name
 
 
@@ -136,6 +140,8 @@ def apply_many_changes(
             for change in _change_values(held[pk], changes[pk], by=by, version_id=version_id, on=today, batch=batch)
         ]
         _keep(moved)
+        if again := sorted({change.project_id for change in moved if change.key in TELLING}):
+            find_alike_task.enqueue(again)
     return len(moved)
 
 
@@ -157,7 +163,7 @@ def hand_over_projects(projects: Iterable[Project], *, to: Unit, by: Person) -> 
 
 
 def _new_project(unit: Unit, name: str, facts: Mapping[str, Any], moment: datetime) -> Project:
-    kept = {key: value for key, value in facts.items() if key not in _OWN_FIELDS and value is not None}
+    kept = {key: value for key, value in facts.items() if key not in _COLUMNS and value is not None}
     project = Project(
         name=_clean_name(name),
         unit=unit,

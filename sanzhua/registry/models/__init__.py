@@ -14,6 +14,8 @@ from sanzhua.registry.models.chains import Chain, ChainLink
 from sanzhua.registry.models.completion import Completion, Leftover, RampUp
 from sanzhua.registry.models.contest import Competition, CompetitionMetric
 from sanzhua.registry.models.gates import Gate
+from sanzhua.registry.models.identity import IdentityQuestion, IdentityQuestionChange, Merge, ProjectRelation, SearchKey
+from sanzhua.registry.models.imports import ImportBatch, ImportRow
 from sanzhua.registry.models.investor import FirstContact, Investor
 from sanzhua.registry.models.land import LandProgress
 from sanzhua.registry.models.life import LifeChange, LifeRequest, LifeRequestChange
@@ -65,6 +67,10 @@ __all__ = [
     "Follower",
     "Gate",
     "HandOver",
+    "IdentityQuestion",
+    "IdentityQuestionChange",
+    "ImportBatch",
+    "ImportRow",
     "Investor",
     "LandProgress",
     "Leftover",
@@ -73,6 +79,7 @@ __all__ = [
     "LifeRequestChange",
     "ListChoice",
     "Loss",
+    "Merge",
     "Milestone",
     "MilestoneChange",
     "Permit",
@@ -83,6 +90,7 @@ __all__ = [
     "ProjectCode",
     "ProjectName",
     "ProjectPaper",
+    "ProjectRelation",
     "ProjectWords",
     "Promise",
     "RampUp",
@@ -91,6 +99,7 @@ __all__ = [
     "ReserveSetting",
     "ReserveTarget",
     "SavedView",
+    "SearchKey",
     "TargetPlan",
     "TeamMember",
     "TierChange",

@@ -31,9 +31,13 @@ class ListColumns(models.Model):
 
 
 def _index(name: str, *first: str) -> models.Index:
-    """In the order of one sort, with all that filters ask for, so that rows that do not fit are passed unread."""
+    """In the order of one sort, with all that filters ask for, so that rows that do not fit are passed unread.
+
+    Entries that were merged into another are in no list, and so in no index of one.
+    """
     held = ("unit", "stage", "status", "source", "nature", "industry", "region", "starts", "total_order", "categories")
-    return models.Index(fields=[*first, *(each for each in held if each not in first)], name=f"project_list_{name}")
+    fields = [*first, *(each for each in held if each not in first)]
+    return models.Index(fields=fields, name=f"project_list_{name}", condition=models.Q(merged_into__isnull=True))
 
 
 LIST_INDEXES: tuple[models.Index, ...] = (

@@ -20,6 +20,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, person: Person) -> ProjectQuerySet:
         return self.filter(unit__in=person.visible_unit_ids())
 
+    def standing(self) -> ProjectQuerySet:
+        """Without entries that were found to be another project: what lists show and counts count."""
+        return self.filter(merged_into__isnull=True)
+
 
 class Project(ListColumns):
     """An identity that never changes; what is known of it is dated beside it."""
@@ -29,6 +33,7 @@ class Project(ListColumns):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="projects", help_text=_("归口单位"))
     region = models.CharField(_("所在地区"), max_length=6, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="subprojects")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.PLANNING)
     status = models.CharField(max_length=20, choices=Status, default=Status.ONGOING)
     in_winter_rest = models.BooleanField(default=False, help_text="suspended for the winter, which is no 停工")
@@ -59,6 +64,21 @@ class Project(ListColumns):
     def status_shown(self) -> str:
         """The status as people call it: who rests for the winter has not stopped."""
         return str(_("冬休") if self.in_winter_rest else self.get_status_display())
+
+    def stands_as(self) -> Project:
+        """The project that stands for this entry today: itself, unless it was merged."""
+        found = self
+        while found.merged_into is not None:
+            found = found.merged_into
+        return found
+
+    def history_ids(self) -> list[int]:
+        """This entry and those merged into it, whose histories are shown with its own."""
+        found, waiting = [self.pk], [self.pk]
+        while waiting:
+            waiting = list(Project.objects.filter(merged_into__in=waiting).values_list("pk", flat=True))
+            found += waiting
+        return found
 
 
 class ProjectWords(models.Model):

@@ -1,6 +1,7 @@
 """What is read of the register, one chapter a file."""
 
 from sanzhua.registry.queries.catalogue import catalogue
+from sanzhua.registry.queries.counting import Counted, count_both
 from sanzhua.registry.queries.listing import PAGE_ROWS, Progress, progress
 from sanzhua.registry.queries.matching import MatchIndex, match, match_index
 from sanzhua.registry.queries.milestones import milestone_view
@@ -15,9 +16,11 @@ from sanzhua.registry.queries.values import register_columns, register_values
 
 __all__ = [
     "PAGE_ROWS",
+    "Counted",
     "MatchIndex",
     "Progress",
     "catalogue",
+    "count_both",
     "is_permit_done",
     "match",
     "match_index",

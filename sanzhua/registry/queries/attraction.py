@@ -89,7 +89,7 @@ def reason_name(key: str) -> str:
 
 
 def _pursuits(unit_ids: Collection[int] | None) -> list[Pursuit]:
-    found = Project.objects.filter(Q(source=Source.ATTRACTION) | Q(attraction__isnull=False))
+    found = Project.objects.standing().filter(Q(source=Source.ATTRACTION) | Q(attraction__isnull=False))
     if unit_ids is not None:
         found = found.filter(unit__in=unit_ids)
     return _read(found, unit_ids)

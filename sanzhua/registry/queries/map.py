@@ -54,7 +54,7 @@ class MapPage:
 
 def map_page(person: Person, *, measure: str, stage: str) -> MapPage:
     """Every project that the reader sees, each counted where it lies; sub-projects count by themselves."""
-    seen = Project.objects.visible_to(person)
+    seen = Project.objects.visible_to(person).standing()
     if stage in Stage.values:
         seen = seen.filter(stage=stage)
     shapes = boundaries(Path(settings.SANZHUA_DATA), clock.business_today())

@@ -45,21 +45,32 @@ class MatchIndex:
 
 
 def match_index(unit: Unit) -> MatchIndex:
-    return MatchIndex(by_code=_codes_of(unit), by_name=_names_of(unit))
+    named = _named(unit)
+    own = {pk for _key, pk, _kept in named}
+    into = {pk: kept for _key, pk, kept in named if kept in own}
+    return MatchIndex(by_code=_together(_coded(unit), into), by_name=_together(named, into))
 
 
-def _codes_of(unit: Unit) -> dict[str, list[int]]:
+def _coded(unit: Unit) -> list[tuple[str, int, int | None]]:
+    pairs = Project.objects.filter(unit=unit, codes__isnull=False).order_by("pk")
+    return raw_rows(pairs.values_list("codes__code", "pk", "merged_into_id"))
+
+
+def _named(unit: Unit) -> list[tuple[str, int, int | None]]:
+    """Every project of the unit has a name, so that merges within the unit are all among these rows."""
+    named = ProjectName.objects.filter(project__unit=unit).order_by("project_id")
+    return raw_rows(named.values_list("squeezed", "project_id", "project__merged_into_id"))
+
+
+def _together(rows: list[tuple[str, int, int | None]], into: Mapping[int, int]) -> dict[str, list[int]]:
+    """Primary keys by key; an entry that was merged is found as the one that stands for it.
+
+    Merged into another unit's project it stays what it is: that one is not looked at, and the return refuses the row.
+    """
     found: dict[str, list[int]] = {}
-    pairs = Project.objects.filter(unit=unit, codes__isnull=False).order_by("pk").values_list("codes__code", "pk")
-    for code, pk in raw_rows(pairs):
-        found.setdefault(code, []).append(pk)
-    return found
-
-
-def _names_of(unit: Unit) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    pairs = ProjectName.objects.filter(project__unit=unit).order_by("project_id").values_list("squeezed", "project_id")
-    for key, pk in raw_rows(pairs):
+    for key, pk, _kept in rows:
+        while pk in into:
+            pk = into[pk]
         held = found.setdefault(key, [])
         if pk not in held:
             held.append(pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from sanzhua.accounts.models import Person
 from sanzhua.formbook.definition import Column
 from sanzhua.registry import policy
 from sanzhua.registry.choices import Source
-from sanzhua.registry.models import Project, RegisterChange
+from sanzhua.registry.models import Project, ProjectCode, ProjectName, RegisterChange
 from sanzhua.registry.queries.values import register_columns, register_values
 from sanzhua.registry.rules import codes_in, masked
 from sanzhua.ui import times
@@ -51,22 +52,27 @@ class Moved:
 def known_of(project: Project, person: Person) -> tuple[Known, ...]:
     """Register values that are known, in the order of the forms; people's names and numbers masked where the reader
     has nothing to do with them."""
-    values, columns = register_values(project), register_columns()
-    if not policy.sees_contacts(person, project.unit):
-        values = masked(values)
+    values = register_values(project)
+    return known_values(values if policy.sees_contacts(person, project.unit) else masked(values))
+
+
+def known_values(values: Mapping[str, Any]) -> tuple[Known, ...]:
+    columns = register_columns()
     known = (Known(key, _heading(one), one.kind, _listed(one.kind, values.get(key))) for key, one in columns.items())
     return tuple(one for one in known if one.value not in (None, "", []))
 
 
 def names_of(project: Project) -> tuple[Was, ...]:
-    """Oldest first."""
-    return tuple(Was(one.name, one.valid_from, one.valid_to) for one in project.names.order_by("pk"))
+    """Oldest first; with the names under which entries stood that were merged into this one."""
+    names = ProjectName.objects.filter(project__in=project.history_ids()).order_by("pk")
+    return tuple(Was(one.name, one.valid_from, one.valid_to) for one in names)
 
 
 def other_codes_of(project: Project) -> tuple[str, ...]:
     """Codes under which the project is found beside those that the register shows now."""
     shown = codes_in(str(project.facts.get("code") or ""))
-    return tuple(project.codes.exclude(code__in=shown).order_by("code").values_list("code", flat=True))
+    codes = ProjectCode.objects.filter(projects__in=project.history_ids()).exclude(code__in=shown).distinct()
+    return tuple(codes.order_by("code").values_list("code", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,8 @@ class Changes:
 def changes_of(project: Project, *, page: int = 1, size: int = SHOWN_CHANGES) -> Changes:
     """The history of every field of the project, a page at a time."""
     columns, first = register_columns(), (page - 1) * size
-    rows = list(project.register_changes.select_related("by").order_by("-pk")[first : first + size + 1])
+    changes = RegisterChange.objects.filter(project__in=project.history_ids()).select_related("by")
+    rows = list(changes.order_by("-pk")[first : first + size + 1])
     shown = tuple(_moved(one, columns.get(one.key)) for one in rows[:size])
     return Changes(shown, page, len(rows) > size)
 

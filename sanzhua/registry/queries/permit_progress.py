@@ -108,7 +108,7 @@ def units_with_plans(person: Person) -> list[Unit]:
 def projects_without_plan(person: Person) -> int:
     """Projects in preparation or being built whose permits nobody has laid out yet."""
     stages = ["preparation", "building"]
-    return Project.objects.visible_to(person).filter(stage__in=stages, permit_plan__isnull=True).count()
+    return Project.objects.visible_to(person).standing().filter(stage__in=stages, permit_plan__isnull=True).count()
 
 
 def progress_table(rows: Iterable[ProjectPermits]) -> list[list[str | int]]:
@@ -142,7 +142,7 @@ def _table_row(row: ProjectPermits) -> list[str | int]:
 
 
 def _projects(person: Person, filters: Filters) -> Any:
-    found = Project.objects.visible_to(person).filter(permit_plan__isnull=False).select_related("unit")
+    found = Project.objects.visible_to(person).standing().filter(permit_plan__isnull=False).select_related("unit")
     if filters.unit is not None:
         found = found.filter(unit=filters.unit)
     for word in filters.words.split():

@@ -120,7 +120,7 @@ def process(person: Person) -> Process:
 
 
 def known_projects(person: Person) -> list[Known]:
-    found = Project.objects.visible_to(person).order_by("pk")
+    found = Project.objects.visible_to(person).standing().order_by("pk")
     columns = ("pk", "unit_id", "stage", "status", "in_winter_rest", "source", "total")
     return [Known(*row) for row in found.values_list(*columns)]
 

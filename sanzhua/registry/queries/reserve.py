@@ -66,7 +66,7 @@ def suggested_tier(project: Project) -> str:
 
 
 def _members(person: Person) -> QuerySet[Any]:
-    found = Project.objects.visible_to(person).filter(admitted__isnull=False)
+    found = Project.objects.visible_to(person).standing().filter(admitted__isnull=False)
     return found.select_related("unit", "admitted").annotate(tier=tier_now()).order_by("unit__order", "unit_id", "pk")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sanzhua.formbook.definition import FORM_KEYS, Column, load_form
+from sanzhua.formbook.definition import FORM_KEYS, PLAIN_LIST, Column, load_form
 from sanzhua.registry.models import Project
 
 
@@ -16,9 +16,9 @@ def register_values(project: Project) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def register_columns() -> dict[str, Column]:
-    """The columns that any form takes from the register, each key once, in the order of the forms."""
+    """The columns that any form or list brings to the register, each key once, in the order of the forms."""
     found: dict[str, Column] = {}
-    for key in FORM_KEYS:
+    for key in (*FORM_KEYS, PLAIN_LIST):
         for column in load_form(key).columns:
             if column.source == "register":
                 found.setdefault(column.key, column)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from sanzhua.accounts.models import Person
@@ -92,7 +93,13 @@ def candidates(person: Person) -> list[Candidate]:
     Only for the city's queue: no page of a filler lists what may come to be suspected.
     """
     early = [stage for stage in Stage.values if is_before(stage, Stage.BUILDING)]
-    found = Project.objects.visible_to(person).filter(stage__in=early).exclude(status__in=GONE).select_related("unit")
+    found = (
+        Project.objects.visible_to(person)
+        .standing()
+        .filter(stage__in=early)
+        .exclude(status__in=GONE)
+        .select_related("unit")
+    )
     busy = ZombieCase.objects.open().values("project")
     projects = list(found.exclude(pk__in=busy))
     known = scores(projects)
@@ -141,7 +148,9 @@ def _facts(
         rests=tuple(
             (one.on, one.resumes_on)
             for one in life
-            if one.to_status == Status.SUSPENDED and one.resumes_on and rules.is_winter_rest(one.on, one.resumes_on)
+            if one.to_status == Status.SUSPENDED
+            and one.resumes_on
+            and (one.winter or rules.is_winter_rest(one.on, one.resumes_on))
         ),
     )
 
@@ -196,9 +205,15 @@ def _signs_of_life(ids: Sequence[int]) -> dict[int, date]:
         if day is not None:
             found[pk] = max(found.get(pk, day), day)
 
-    for model, column in ((LifeChange, "on"), (Admitted, "on"), (ProjectName, "valid_from")):
-        for pk, day in model._default_manager.filter(project__in=ids).values_list("project", column):
-            take(pk, day)
+    # That a project was entered is no news of it: its first line of life, made with it, does not count.
+    moved = LifeChange.objects.exclude(from_stage="").filter(project__in=ids)
+    named = ProjectName.objects.filter(project__in=ids)
+    for pk, day in chain(
+        moved.values_list("project", "on"),
+        Admitted.objects.filter(project__in=ids).values_list("project", "on"),
+        named.values_list("project", "valid_from"),
+    ):
+        take(pk, day)
     for pk, at in ProjectPaper.objects.filter(project__in=ids).values_list("project", "at"):
         take(pk, _day(at))
     changes = RegisterChange.objects.filter(project__in=ids).exclude(key__in=_NO_SIGN_OF_LIFE)

@@ -15,7 +15,7 @@ from sanzhua.formbook.definition import load_form
 from sanzhua.registry.models import ZombieCase
 from sanzhua.registry.queries.bulk import BulkField
 from sanzhua.registry.reserve_choices import CaseStatus, Tier
-from sanzhua.registry.tabs import TABS
+from sanzhua.registry.tabs import SECTIONS, Section, Tab
 from sanzhua.ui import figures, marks, times
 
 register = template.Library()
@@ -39,8 +39,20 @@ def register_tabs(context: template.Context, here: str) -> dict[str, Any]:
     """`here` is the key of the tab that the page stands under."""
     person = context["request"].user
     assert isinstance(person, Person)
-    shown = [tab for tab in TABS if not tab.roles or person.has_role(*tab.roles)]
-    return {"tabs": [{"label": tab.label, "url": reverse(tab.address), "here": tab.key == here} for tab in shown]}
+    seen = [(section, _open_to(section, person)) for section in SECTIONS]
+    own = next((tabs for section, tabs in seen if any(tab.key == here for tab in tabs)), [])
+    return {
+        "sections": [
+            {"label": section.label, "url": reverse(tabs[0].address), "here": tabs == own}
+            for section, tabs in seen
+            if tabs
+        ],
+        "tabs": [{"label": tab.label, "url": reverse(tab.address), "here": tab.key == here} for tab in own],
+    }
+
+
+def _open_to(section: Section, person: Person) -> list[Tab]:
+    return [tab for tab in section.tabs if not tab.roles or person.has_role(*tab.roles)]
 
 
 @register.simple_tag

@@ -17,7 +17,7 @@ from sanzhua.registry.models import Chain, Project
 from sanzhua.registry.queries.chains import chain_list, chain_page
 from sanzhua.registry.reserve_forms import ChainForm, LinkForm
 from sanzhua.registry.rules import name_key
-from sanzhua.registry.views.people import person_of
+from sanzhua.registry.views import person_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,7 +21,7 @@ from sanzhua.registry.queries.reserve_settings import setting_rows, settings
 from sanzhua.registry.reserve_choices import Tier
 from sanzhua.registry.reserve_data import parameters
 from sanzhua.registry.reserve_forms import TargetForm, ThresholdForm
-from sanzhua.registry.views.people import number_of, person_of, year_of
+from sanzhua.registry.views import number_of, person_of, year_of
 
 
 @require_safe

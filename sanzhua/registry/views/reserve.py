@@ -21,7 +21,7 @@ from sanzhua.registry.queries.reserve import GONE, planned_start, suggested_tier
 from sanzhua.registry.reserve_choices import ADMISSION_MOVES, AdmissionStatus, Tier
 from sanzhua.registry.reserve_deeds import ADMISSION_DEEDS, APPLY, OPINION, TIER, Deed, boxes, do, verbs_for
 from sanzhua.registry.reserve_forms import PlainForm
-from sanzhua.registry.views.people import person_of, visible_project
+from sanzhua.registry.views import person_of, visible_project
 
 _OVER = (AdmissionStatus.REFUSED, AdmissionStatus.WITHDRAWN)
 

@@ -26,7 +26,7 @@ from sanzhua.registry.queries.zombies import candidates, kept_lines, lines_of, s
 from sanzhua.registry.reserve_choices import CASE_MOVES, CASE_OVER, CaseStatus
 from sanzhua.registry.reserve_deeds import CASE_DEEDS, boxes, do, verbs_for
 from sanzhua.registry.reserve_forms import PlainForm
-from sanzhua.registry.views.people import person_of, visible_project, year_of
+from sanzhua.registry.views import person_of, visible_project, year_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -57,8 +57,9 @@ def found_projects(sight: Sight, state: ListState, *, without: str = "") -> Quer
 
 def _within(scope: frozenset[int] | None) -> QuerySet[Project]:
     if scope is None:
-        return Project.objects.all()
-    return Project.objects.filter(unit=next(iter(scope))) if len(scope) == 1 else Project.objects.filter(unit__in=scope)
+        return Project.objects.standing()
+    one = Project.objects.standing()
+    return one.filter(unit=next(iter(scope))) if len(scope) == 1 else one.filter(unit__in=scope)
 
 
 def _met_on_the_way(found: QuerySet[Project], words: Sequence[str], named: Sequence[list[int]]) -> QuerySet[Project]:

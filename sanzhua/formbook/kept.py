@@ -1,4 +1,4 @@
-"""What the reader said, as it is kept with an upload: plain JSON, rows as lists under one list of keys."""
+"""What the reader said, as it is kept with an upload or an import: plain JSON, rows as lists under one list of keys."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class FileRow:
     """One project row of the file. `ref` is `sheet!row`.
 
     `doubts` by column key; `cells` the places of doubtful cells by column key.
+    `extra` holds columns without a key, by heading, where the reading kept them.
     """
 
     sheet: str
@@ -30,6 +31,7 @@ class FileRow:
     ref: str
     doubts: dict[str, dict[str, Any]] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +45,32 @@ class Kept:
     sheets: tuple[tuple[str, str, dict[str, str | None]], ...]
 
 
-def read_kept(path: str, form: str, period: Period, override: Override | None, filename: str) -> Kept:
+def read_kept(
+    path: str, form: str, period: Period, override: Override | None, filename: str, with_extras: bool = False
+) -> Kept:
     """Read a workbook in this process. Raises Unreadable, UnknownForm."""
     reading = read_workbook(path, form, period, override, filename)
     sheets = tuple((one.sheet, one.layout_hash, {c.letter: c.key for c in one.mapping}) for one in reading.sheets)
-    return Kept(json_text(reading_json(reading)), sheets)
+    return Kept(json_text(reading_json(reading, with_extras=with_extras)), sheets)
 
 
-def read_kept_in_child(path: Path, form: str, period: Period, override: Override | None, filename: str) -> Kept:
+def read_kept_in_child(
+    path: Path, form: str, period: Period, override: Override | None, filename: str, with_extras: bool = False
+) -> Kept:
     """read_kept in a limited process; one text comes over instead of a tree of rows. Raises Unreadable."""
-    kept: Kept = in_child(read_kept, path, form, period, override, filename)
+    kept: Kept = in_child(read_kept, path, form, period, override, filename, with_extras)
     return kept
 
 
-def reading_json(reading: Reading) -> dict[str, Any]:
-    """As kept in `Upload.reading`."""
+def reading_json(reading: Reading, *, with_extras: bool = False) -> dict[str, Any]:
+    """As kept with an upload or an import; `extras` holds what stood in columns without a key, row by row."""
     keys = list(dict.fromkeys(key for row in _first_rows(reading) for key in row.values))
     numbers = {sheet.sheet: number for number, sheet in enumerate(reading.sheets)}
+    # A column that no form knows goes with the row; most files have none, and dispatch has no use for them.
+    extras = [row.extra for row in reading.rows] if with_extras else []
     return {
         "keys": keys,
+        "extras": extras,
         "sheets": [
             {
                 "sheet": sheet.sheet,
@@ -89,6 +98,8 @@ def file_rows(stored: Mapping[str, Any]) -> list[FileRow]:
         FileRow(names[row[0]], row[1], _filled(keys, row), f"{names[row[0]]}!{row[1]}")
         for row in stored.get("rows", ())
     ]
+    for kept, extra in zip(rows, stored.get("extras", ()), strict=False):
+        kept.extra = extra
     by_place = {(row.sheet, row.row): row for row in rows}
     for sheet, cell, key, severity, code, params, text in stored.get("problems", ()):
         found = _PLACE.fullmatch(cell)
