@@ -2,7 +2,7 @@
 
 from sanzhua.registry.queries.catalogue import catalogue
 from sanzhua.registry.queries.counting import Counted, count_both
-from sanzhua.registry.queries.listing import PAGE_ROWS, Progress, progress
+from sanzhua.registry.queries.listing import PAGE_ROWS, Progress, progress, search
 from sanzhua.registry.queries.matching import MatchIndex, match, match_index
 from sanzhua.registry.queries.milestones import milestone_view
 from sanzhua.registry.queries.permits import (
@@ -32,4 +32,5 @@ __all__ = [
     "progress",
     "register_columns",
     "register_values",
+    "search",
 ]

@@ -31,7 +31,7 @@ def test_after_a_merge_both_names_and_codes_lead_to_the_kept_one(cast: Cast, pla
     assert plant.merged_into == park == plant.stands_as()
     assert queries.match("玉米深加工项目", [], cast.lishu) == [park]
     assert queries.match("", [CODE], cast.lishu) == [park]
-    assert list(queries.projects(cast.clerk)) == [park]
+    assert list(queries.search(cast.clerk, "玉米")) == [park]
     assert park.history_ids() == [park.pk, plant.pk]
     assert Outbox.objects.filter(kind="project.merge").count() == 1
 

@@ -75,12 +75,11 @@ def parts_add(request: HttpRequest, uid: str) -> HttpResponse:
 
 def _page(request: HttpRequest, project: Project, refused: str = "", status: int = 200) -> HttpResponse:
     person, words = person_of(request), request.GET.get("q", request.POST.get("q", ""))[:100]
-    found = queries.projects(person, words=words).object_list if words.strip() else []
     context = {
         "project": project,
         "panel": {"related": relations_of(project, person)},
         "words": words,
-        "found": [one for one in found if one.pk != project.pk][:20],
+        "found": [one for one in queries.search(person, words) if one.pk != project.pk],
         "may": _may_keep(request, project),
         "refused": refused,
         "given": request.POST,

@@ -3,7 +3,7 @@
 from sanzhua.registry.queries.listing.counts import FacetCounts, counts
 from sanzhua.registry.queries.listing.facets import FACETS, Facet, Option
 from sanzhua.registry.queries.listing.figures import Progress, progress
-from sanzhua.registry.queries.listing.found import Sight, found_projects, sight_of
+from sanzhua.registry.queries.listing.found import Sight, found_projects, search, sight_of
 from sanzhua.registry.queries.listing.paging import PAGE_ROWS, ListPage, in_runs, list_page
 from sanzhua.registry.queries.listing.state import ListState, read_state
 
@@ -23,5 +23,6 @@ __all__ = [
     "list_page",
     "progress",
     "read_state",
+    "search",
     "sight_of",
 ]

@@ -55,6 +55,14 @@ def found_projects(sight: Sight, state: ListState, *, without: str = "") -> Quer
     return found.filter(pk__in=few) if few is not None else _looked_up(found, words, named)
 
 
+def search(person: Person, words: str, *, most: int = 20) -> list[Project]:
+    """The newest of the projects that the person sees and the words fit; none for no words."""
+    if not words.strip():
+        return []
+    found = found_projects(sight_of(person), ListState(words=words))
+    return list(found.select_related("unit").order_by("-pk")[:most])
+
+
 def _within(scope: frozenset[int] | None) -> QuerySet[Project]:
     if scope is None:
         return Project.objects.standing()
