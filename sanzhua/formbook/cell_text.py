@@ -22,6 +22,17 @@ def looks_like_formula(text: str) -> bool:
     return narrow[:1] in _FORMULA_SIGNS
 
 
+def guarded(text: str) -> str:
+    """Text for a .csv, which knows no types: one apostrophe before what a spreadsheet might run, and before what would
+    be taken for guarded without it."""
+    return f"'{text}" if looks_like_formula(text.lstrip("'")) else text
+
+
+def unguarded(text: str) -> str:
+    """What `guarded` was given; any other text as it is."""
+    return text[1:] if text[:1] == "'" and looks_like_formula(text.lstrip("'")) else text
+
+
 def lines_needed(text: str, width: int) -> int:
     """How many lines a wrapped text takes in a column of so many narrow characters; Chinese ones count twice."""
     room = max(width - 1, 2)

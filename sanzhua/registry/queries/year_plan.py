@@ -1,0 +1,41 @@
+"""The plan of a year by month, of one project or of many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sanzhua.registry.models import PlanAdjustment, Project, YearPlan
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPlan:
+    """Twelve amounts in yuan each, January first. `baseline` is the plan as first approved, `current` the one in force
+    on the day that was asked for."""
+
+    year: int
+    baseline: tuple[int, ...]
+    current: tuple[int, ...]
+    by_curve: bool = False
+
+    @property
+    def is_adjusted(self) -> bool:
+        return self.baseline != self.current
+
+
+def year_plan(project: Project, year: int, on: date | None = None) -> MonthPlan | None:
+    """None where the year has no plan by month, or had none yet on that day."""
+    return year_plans([project], year, on=on).get(project.pk)
+
+
+def year_plans(projects: Iterable[Project], year: int, *, on: date | None = None) -> dict[int, MonthPlan]:
+    """By the project's primary key; two queries however many projects. Whoever shows them has chosen the projects."""
+    held = YearPlan.objects.filter(project__in=projects, year=year).order_by("pk")
+    plans = {plan.pk: plan for plan in (held.filter(on__lte=on) if on else held)}
+    rows = PlanAdjustment.objects.filter(plan__in=list(plans)).order_by("on", "pk")
+    latest = {row.plan_id: row.months for row in (rows.filter(on__lte=on) if on else rows)}
+    return {
+        plan.project_id: MonthPlan(year, tuple(plan.months), tuple(latest.get(pk, plan.months)), plan.by_curve)
+        for pk, plan in plans.items()
+    }
