@@ -26,7 +26,7 @@ from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.tests.samples import photo
 from sanzhua.ledger.canonical import report_bytes, sha256
-from sanzhua.registry.actions import create_projects
+from sanzhua.registry.actions import ask_upward, create_projects, list_need, make_batch, send_need
 from sanzhua.registry.models import Leftover, ProjectPaper
 from tests.cast import Cast, make_cast
 
@@ -142,6 +142,13 @@ def _make_world(cast: Cast) -> World:
         project=project, document=document, type="other", title="文", by=cast.clerk, at=clock.now()
     )
     leftover = Leftover.objects.create(project=project, since_year=2012, text="遗留", by=cast.clerk, at=clock.now())
+    need = list_need(project, amount=1, purpose="购置设备", by=cast.clerk)
+    (answer,) = send_need(need, banks=["吉林银行"], on=JULY.date(), by=cast.clerk)
+    ask = ask_upward(
+        unit=cast.lishu, kind="pilot", level="province", office="省发展改革委", title="试点", asked_on=JULY.date(),
+        asked_by="王〇〇", by=cast.clerk,
+    )  # fmt: skip
+    batch = make_batch(unit=cast.lishu, batch_no="1", special="", issued_on=JULY.date(), by=cast.clerk)
     transfer = Transfer.objects.create(
         kind="left", unit=cast.city, from_unit=cast.lishu, from_period="2020-01", paper="文", by=cast.dispatcher,
         moved={"projects": [], "units": {}, "closed": [], "opened": [], "handed": []}, at=clock.now(),
@@ -170,6 +177,11 @@ def _make_world(cast: Cast) -> World:
             "home:project": {"uid": project.uid},
             "registry:": {"uid": project.uid},
             "registry:leftover_settle": {"uid": project.uid, "pk": leftover.pk},
+            "registry:year_plan": {"uid": project.uid, "year": 2019},
+            "registry:need": {"pk": need.pk},
+            "registry:answer": {"pk": need.pk, "answer": answer.pk},
+            "registry:ask": {"pk": ask.pk},
+            "registry:batch": {"pk": batch.pk},
             "registry:paper_withdraw": {"uid": project.uid, "pk": paper.pk},
         },
     )

@@ -1,4 +1,4 @@
-"""The words of money: where it comes from, how far it has come, and the lives of a financing need and of an ask upward."""
+"""The words of money: where it comes from, how far it has come; the lives of a financing need and of an ask upward."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

@@ -66,7 +66,7 @@ class Ahead:
 
 
 def steps(by_paper: bool) -> tuple[tuple[str, str], ...]:
-    """(later, earlier) pairs in which the later must not pass the earlier; only funds of a higher office are allotted."""
+    """(later, earlier) pairs whose later must not pass the earlier; only funds of a higher office are allotted."""
     return (("arrived", "allotted"), ("paid", "arrived")) if by_paper else (("paid", "arrived"),)
 
 

@@ -3,11 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person
+from sanzhua.base import clock
 from sanzhua.registry.choices import Stage, is_before
 from sanzhua.registry.models import Completion, Project
 from sanzhua.registry.queries.map import place_drawing
+from sanzhua.registry.queries.money import money_table
 from sanzhua.registry.queries.page import changes_of, known_of, names_of, other_codes_of
 from sanzhua.registry.queries.papers import drawers
+from sanzhua.registry.queries.year_plan import year_plan
 from sanzhua.ui.panel import Panel
 
 
@@ -25,6 +28,10 @@ def completion_of(project: Project, person: Person) -> dict[str, object] | None:
     return {"kept": kept, "years": years, "leftovers": leftovers}
 
 
+def money_of(project: Project, person: Person) -> dict[str, object]:
+    return {"table": money_table(project), "plan": year_plan(project, clock.business_today().year)}
+
+
 PANELS = (
     Panel(
         "register",
@@ -33,6 +40,15 @@ PANELS = (
         lambda project, person: {"known": known_of(project, person), "codes": other_codes_of(project)},
         order=100,
         place="left",
+    ),
+    Panel(
+        "money",
+        _("资金"),
+        "registry/_money.html",
+        money_of,
+        order=450,
+        place="right",
+        address="registry:money",
     ),
     Panel(
         "papers",

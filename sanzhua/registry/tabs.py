@@ -21,4 +21,6 @@ class Tab:
 TABS = (
     Tab("list", "registry:list", _("项目清单")),
     Tab("map", "registry:map", _("地图")),
+    Tab("financing", "registry:financing", _("资金与融资")),
+    Tab("upward", "registry:upward", _("向上争取")),
 )

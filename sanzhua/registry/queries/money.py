@@ -44,6 +44,11 @@ class MoneyTable:
     said: FundGap | None
 
     @property
+    def over(self) -> int:
+        """By how much the sources pass the total."""
+        return -(self.gap or 0)
+
+    @property
     def wants_reason(self) -> bool:
         return bool(self.gap) and self.said is None
 
@@ -60,8 +65,10 @@ def money_table(project: Project) -> MoneyTable | None:
     rows = [_row(line, sums) for line, sums in _sums(lines)]
     totals = [(kind, sum(row.sums[kind] for row in rows)) for kind in EntryKind.values]
     planned = dict(totals)[EntryKind.PLANNED]
-    gap = None if project.total is None else project.total - planned
-    said = project.fund_gaps.filter(total=project.total, planned=planned).last() if gap else None
+    if project.total is None:
+        return MoneyTable(rows, totals, None, None)
+    gap = project.total - planned
+    said = project.fund_gaps.filter(total=project.total, planned=planned).select_related("by").last() if gap else None
     return MoneyTable(rows, totals, gap, said)
 
 
@@ -100,7 +107,7 @@ def debts_due(project: Project, *, year: int | None = None) -> list[FundLine]:
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """A project's share of a batch; `told` is the last accepted row of the monthly form on it, None where there is none."""
+    """A project's share of a batch, and the last accepted row of the monthly form on it, if any."""
 
     share: BatchShare
     told: Mapping[str, Any] | None

@@ -62,8 +62,8 @@ def year_counts(person: Person, year: int) -> list[YearCount]:
     )
     by_unit: dict[int, dict[str, dict[str, Any]]] = {}
     for row in rows:
-        by_unit.setdefault(row["unit_id"], {})[row["kind"]] = row
-    return [_counted(list(own.values())[0], own) for own in by_unit.values()]
+        by_unit.setdefault(row["unit_id"], {})[row["kind"]] = dict(row)
+    return [_counted(next(iter(own.values())), own) for own in by_unit.values()]
 
 
 def _counted(any_row: dict[str, Any], own: dict[str, dict[str, Any]]) -> YearCount:

@@ -20,6 +20,18 @@ class MonthPlan:
     by_curve: bool = False
 
     @property
+    def numbers(self) -> range:
+        return range(1, len(self.baseline) + 1)
+
+    @property
+    def baseline_sum(self) -> int:
+        return sum(self.baseline)
+
+    @property
+    def current_sum(self) -> int:
+        return sum(self.current)
+
+    @property
     def is_adjusted(self) -> bool:
         return self.baseline != self.current
 

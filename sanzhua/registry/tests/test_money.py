@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
@@ -70,18 +71,20 @@ def test_no_more_is_taken_back_than_there_is(cast: Cast, central: FundLine) -> N
 def test_money_that_arrives_before_it_was_allotted_wants_a_reason(
     cast: Cast, plant: Project, central: FundLine
 ) -> None:
-    with pytest.raises(Incomplete, match="累计到位将比累计下达多100.00万元"):
+    with pytest.raises(Incomplete, match="累计到位将比累计下达多"):
         add_entry(central, kind="arrived", amount=100 * WAN, on=JUNE, by=cast.clerk)
     add_entry(central, kind="arrived", amount=100 * WAN, on=JUNE, by=cast.clerk, reason="省厅预拨")
     found = money_table(plant)
-    assert found and found.warnings == ["中央预算内：累计到位比累计下达多100.00万元。"]
+    assert found is not None
+    assert found.warnings == ["中央预算内：累计到位比累计下达多100.00万元。"]
 
 
 def test_own_money_needs_no_allotment(cast: Cast, plant: Project) -> None:
     line = add_source(plant, source="own", planned=WAN, by=cast.clerk)
     add_entry(line, kind="arrived", amount=WAN, on=JUNE, by=cast.clerk)
     found = money_table(plant)
-    assert found and found.rows[0].cells[1] == ("下达", None)
+    assert found is not None
+    assert found.rows[0].cells[1] == ("下达", None)
 
 
 def test_zero_and_days_to_come_are_refused(cast: Cast, central: FundLine) -> None:
@@ -93,10 +96,12 @@ def test_zero_and_days_to_come_are_refused(cast: Cast, central: FundLine) -> Non
 def test_an_explained_gap_is_asked_again_when_an_amount_changes(cast: Cast, plant: Project, central: FundLine) -> None:
     explain_gap(plant, reason="其余由企业分年筹措，尚未落实", by=cast.clerk)
     found = money_table(plant)
-    assert found and (found.gap, found.wants_reason) == (5_000 * WAN, False)
+    assert found is not None
+    assert (found.gap, found.wants_reason) == (5_000 * WAN, False)
     add_source(plant, source="own", planned=4_000 * WAN, by=cast.clerk)
     found = money_table(plant)
-    assert found and (found.gap, found.wants_reason) == (1_000 * WAN, True)
+    assert found is not None
+    assert (found.gap, found.wants_reason) == (1_000 * WAN, True)
 
 
 def test_nothing_is_explained_where_the_sources_add_up(cast: Cast, plant: Project) -> None:
@@ -121,7 +126,7 @@ def test_a_stranger_writes_nothing(cast: Cast, plant: Project, central: FundLine
 def test_the_table_costs_the_same_however_many_sources(
     cast: Cast,
     plant: Project,
-    django_assert_max_num_queries,  # type: ignore[no-untyped-def]
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for place in range(6):
         add_source(plant, source="bank", holder=f"银行{place}", planned=WAN, by=cast.clerk)

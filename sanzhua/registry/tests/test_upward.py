@@ -86,7 +86,8 @@ def test_a_project_of_another_unit_is_no_project_to_ask_for(cast: Cast) -> None:
 
 def test_a_win_has_its_paper_and_its_amount(cast: Cast) -> None:
     ask = asked(cast)
-    for words in ({"paper": ""}, {"paper": "吉发改〔2019〕1号"}):
+    tries: list[dict[str, Any]] = [{"paper": ""}, {"paper": "吉发改〔2019〕1号"}]
+    for words in tries:
         with pytest.raises(Incomplete):
             record_result(ask, "win", on=JUNE, by=cast.clerk, **words)
     with pytest.raises(Refused, match="结果日期"):

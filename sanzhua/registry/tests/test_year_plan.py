@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, Refused, WrongState
@@ -18,7 +19,7 @@ WAN = 10_000
 FLAT = [100 * WAN] * 12
 CUT = [100 * WAN] * 6 + [50 * WAN] * 6
 SPRING, JULY = date(2019, 2, 20), date(2019, 7, 5)
-APPROVED = {"approver": "市政府常务会议", "paper": "四政纪〔2019〕3号"}
+APPROVED: dict[str, Any] = {"approver": "市政府常务会议", "paper": "四政纪〔2019〕3号"}
 
 
 @pytest.fixture(autouse=True)
@@ -46,9 +47,11 @@ def test_the_sum_feeds_the_register(cast: Cast, plant: Project, plan: YearPlan) 
 def test_an_adjustment_leaves_the_baseline_and_moves_the_register(cast: Cast, plant: Project, plan: YearPlan) -> None:
     adjust_year_plan(plan, months=CUT, on=JULY, reason="征地滞后", by=cast.clerk, **APPROVED)
     found = year_plan(plant, 2019)
-    assert found and (found.baseline, found.current, found.is_adjusted) == (tuple(FLAT), tuple(CUT), True)
+    assert found is not None
+    assert (found.baseline, found.current, found.is_adjusted) == (tuple(FLAT), tuple(CUT), True)
     before = year_plan(plant, 2019, on=date(2019, 7, 4))
-    assert before and before.current == tuple(FLAT)
+    assert before is not None
+    assert before.current == tuple(FLAT)
     plant.refresh_from_db()
     assert plant.facts["plan_year"] == 900 * WAN
 
@@ -99,7 +102,7 @@ def test_next_years_plan_waits_for_the_turn_of_the_year(cast: Cast, plant: Proje
 
 def test_many_plans_cost_two_queries(
     cast: Cast,
-    django_assert_max_num_queries,  # type: ignore[no-untyped-def]
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     made = [
         create_project(unit=cast.lishu, name=f"项目{place}", by=cast.clerk, facts={}, from_day=None)
