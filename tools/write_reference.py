@@ -21,9 +21,17 @@ from sanzhua.bulletins.choices import BULLETIN_MOVES  # noqa: E402
 from sanzhua.dispatch.choices import REPORT_MOVES  # noqa: E402
 from sanzhua.facts import docs as metric_docs  # noqa: E402
 from sanzhua.formbook.reference_pages import PAGES as FORMBOOK_PAGES  # noqa: E402
+from sanzhua.registry.money_choices import ANSWER_MOVES, ASK_MOVES, NEED_MOVES  # noqa: E402
 from tools.form_pages import form_pages, moves_page  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
+MOVES = [
+    ("Report", REPORT_MOVES),
+    ("Bulletin", BULLETIN_MOVES),
+    ("Financing need", NEED_MOVES),
+    ("Bank answer", ANSWER_MOVES),
+    ("Ask upward", ASK_MOVES),
+]
 MADE = "Made by `make docs`; change the code instead."
 
 
@@ -81,7 +89,7 @@ def pages() -> dict[Path, str]:
         ROOT / ".env.example": env_example(),
         ROOT / "docs/reference/settings.md": settings_page(),
         ROOT / "docs/reference/commands.md": commands_page(),
-        ROOT / "docs/reference/moves.md": moves_page([("Report", REPORT_MOVES), ("Bulletin", BULLETIN_MOVES)]),
+        ROOT / "docs/reference/moves.md": moves_page(MOVES),
         **{ROOT / "docs/reference" / name: text for name, text in form_pages().items()},
         **{ROOT / name: page() for name, page in FORMBOOK_PAGES.items()},
         **{ROOT / metric_docs.FOLDER / name: text for name, text in metric_docs.pages().items()},

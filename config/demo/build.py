@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from config.demo.money import fund_projects
 from config.demo.people import Town, account_names, settle
 from config.demo.places import place_projects
 from config.demo.projects import (
@@ -77,6 +78,7 @@ def build() -> list[NewAccount]:
     place_projects()
     _may(town)
     _june(town)
+    fund_projects(town)
     sequence()
     write_workbooks(Path(settings.SANZHUA_DATA) / "workbooks")
     clock.start_business_at(OPEN_SINCE)

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from sanzhua.base.periods import Period
+from sanzhua.registry import money_rules
 from sanzhua.registry.models import PlanAdjustment, Project, YearPlan
+from sanzhua.registry.queries.listing import progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,27 @@ class MonthPlan:
     @property
     def is_adjusted(self) -> bool:
         return self.baseline != self.current
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProgress:
+    """Done against the plan of the same months, in the last month that the city accepted; `rate` is a ratio."""
+
+    period: str
+    month: int
+    planned: int
+    done: int
+    rate: float | None
+
+
+def plan_progress(project: Project, plan: MonthPlan) -> PlanProgress | None:
+    """By the baseline (年初计划); None where nothing of that year was accepted. For readers who judge, not who fill."""
+    last = progress([project]).get(project.pk)
+    if last is None or last.done_year is None or not last.period.startswith(str(plan.year)):
+        return None
+    month = Period.parse(last.period).month
+    rate = money_rules.plan_progress(last.done_year, plan.baseline, month)
+    return PlanProgress(last.period, month, money_rules.planned_to(plan.baseline, month), last.done_year, rate)
 
 
 def year_plan(project: Project, year: int, on: date | None = None) -> MonthPlan | None:

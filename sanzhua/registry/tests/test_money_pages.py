@@ -89,7 +89,7 @@ def test_the_file_holds_numbers_and_no_formula(cast: Cast, plant: Project) -> No
     text = signed_in(cast.dispatcher).get(reverse("registry:financing_csv")).content.decode()
     assert ("1234.5678" in text, "'=cmd" in text, "13904340001" in text) == (True, True, True)
     book = signed_in(cast.viewer).get(reverse("registry:financing_xlsx")).content
-    row = [cell.value for cell in list(openpyxl.load_workbook(io.BytesIO(book)).active.rows)[1]]  # type: ignore[union-attr]
+    row = [cell.value for cell in list(openpyxl.load_workbook(io.BytesIO(book)).active.rows)[1]]
     assert (row[2], row[3], row[7]) == (1234.5678, "=cmd|calc", "1390******1")
 
 

@@ -84,7 +84,7 @@ def answer(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
     if verb not in {move.verb for move in ANSWER_MOVES}:
         raise Refused(_("请选择银行怎样答复。"))
     amount = _cleaned(
-        WanField(required=False), request.POST.get("amount", ""), _("金额看不懂，请填写以万元为单位的数。")
+        WanField(required=False), request.POST.get("amount", ""), _("请填写一个金额，单位万元，例如 12,000。")
     )
     on = _cleaned(day_field(""), request.POST.get("on", ""), _("请填写答复日期。"))
     record_answer(told, verb, on=on, amount=amount, note=note, by=person_of(request))

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from sanzhua.accounts.choices import CITY_ROLES
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.base.refusals import Refused
@@ -30,7 +31,7 @@ from sanzhua.registry.money_rules import seasonal_split
 from sanzhua.registry.queries.financing import needs
 from sanzhua.registry.queries.money import batches_of, debts_due, entries_of, money_table
 from sanzhua.registry.queries.upward import asks
-from sanzhua.registry.queries.year_plan import year_plan
+from sanzhua.registry.queries.year_plan import plan_progress, year_plan
 from sanzhua.registry.views import person_of, visible_project
 
 
@@ -77,14 +78,17 @@ def _forms(project: Project, verb: str, given: Any) -> dict[str, Form]:
 def _shown(project: Project, person: Person) -> dict[str, Any]:
     year = clock.business_today().year
     plan = YearPlan.objects.filter(project=project, year=year).select_related("by").first()
+    months = year_plan(project, year)
+    judges = person.has_role(*CITY_ROLES)
     return {
         "project": project,
+        "progress": plan_progress(project, months) if months and judges else None,
         "table": money_table(project),
         "entries": entries_of(project),
         "debts": debts_due(project, year=year),
         "year": year,
         "plan": plan,
-        "months": year_plan(project, year),
+        "months": months,
         "adjustments": plan.adjustments.select_related("by") if plan else [],
         "register_plan": project.facts.get("plan_year"),
         "batches": batches_of(project, person),

@@ -112,7 +112,7 @@ def _ask_forms(found: UpwardAsk, verb: str, given: Any) -> dict[str, Form]:
         "reopen": ReasonForm,
         "batch": BatchForm,
     }
-    first = {"batch": {"batch_no": found.result_paper}, "win": {"amount": found.amount}}
+    first: dict[str, dict[str, Any]] = {"batch": {"batch_no": found.result_paper}, "win": {"amount": found.amount}}
     return {
         name: kind(given if name == verb else None, initial=first.get(name), auto_id=f"{name}_%s")
         for name, kind in kinds.items()
