@@ -52,11 +52,11 @@ class Ask:
 
 ASKS = (
     Ask(
-        "梨树县", "funds", "centre", "国家发展改革委", "污水处理及管网改造中央预算内投资", 4_800 * WAN,
+        "梨树县", "funds", "centre", "国家发展改革委", "公共服务补短板中央预算内投资", 4_800 * WAN,
         date(2019, 3, 6), "王〇〇 县长", "梨政文〔2019〕12号", "赴京汇报，司里要求补充可研批复",
     ),
     Ask(
-        "双辽市", "funds", "province", "省发展改革委", "农村饮水安全巩固提升省级资金", 1_500 * WAN,
+        "双辽市", "funds", "province", "省发展改革委", "城镇基础设施补短板省级资金", 1_500 * WAN,
         date(2019, 3, 18), "郭〇〇 市长", "双政文〔2019〕8号", "已补报县级配套承诺",
     ),
     Ask(
@@ -83,7 +83,7 @@ def fund_projects(town: Town) -> None:
     _plans(chosen, town.city_hand)
     for project in chosen[:2]:
         explain_gap(project, reason="铺底流动资金由企业投产前另行安排", by=town.city_hand)
-    _needs([one for one in chosen if not _is_public(one)], town)
+    _needs([one for one in chosen if not _is_public(one)][::6], town)
     _asks([one for one in every if _is_public(one) and one not in chosen], town)
 
 
@@ -178,7 +178,7 @@ def _asks(chosen: list[Project], town: Town) -> None:
         made.append(ask)
     city = town.city_hand
     numbers = ("发改投资〔2019〕812号", "吉发改投资〔2019〕233号")
-    for place, (number, special) in enumerate(zip(numbers, ("城镇污水垃圾处理", "农村饮水安全"), strict=True)):
+    for place, (number, special) in enumerate(zip(numbers, ("公共服务补短板", "城镇基础设施补短板"), strict=True)):
         amount = (made[place].amount or 0) * 8 // 10
         record_result(made[place], "win", on=date(2019, 6, 10), paper=number, amount=amount, by=city)
         batch = make_batch(
