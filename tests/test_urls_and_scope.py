@@ -178,6 +178,7 @@ def _make_world(cast: Cast) -> World:
             "registry:": {"uid": project.uid},
             "registry:leftover_settle": {"uid": project.uid, "pk": leftover.pk},
             "registry:year_plan": {"uid": project.uid, "year": 2019},
+            "registry:year_plan_withdraw": {"uid": project.uid, "year": 2019},
             "registry:need": {"pk": need.pk},
             "registry:answer": {"pk": need.pk, "answer": answer.pk},
             "registry:ask": {"pk": ask.pk},

@@ -93,11 +93,13 @@ class AskStatus(TextChoices):
     PENDING = "pending", _("争取中")
     WON = "won", _("已争取到")
     REFUSED = "refused", _("未获支持")
+    CANCELLED = "cancelled", _("已撤销")
 
 
 ASK_MOVES = Moves(
     Move("win", {AskStatus.PENDING}, AskStatus.WON, _KEEPERS, label=_("登记已争取到")),
     Move("refuse", {AskStatus.PENDING}, AskStatus.REFUSED, _KEEPERS, note="required", label=_("登记未获支持")),
+    Move("cancel", {AskStatus.PENDING}, AskStatus.CANCELLED, _KEEPERS, note="required", label=_("撤销登记")),
     Move(
         "reopen", {AskStatus.WON, AskStatus.REFUSED}, AskStatus.PENDING, _KEEPERS, note="required", label=_("重新争取")
     ),

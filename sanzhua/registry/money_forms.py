@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Unit
 from sanzhua.base import clock
-from sanzhua.registry.models import FundLine, Project
+from sanzhua.registry.choices import PaperType
+from sanzhua.registry.models import FundLine, Project, ProjectPaper
 from sanzhua.registry.money_choices import AskKind, AskLevel, EntryKind, FundSource
 from sanzhua.registry.money_rules import MONTHS, seasonal_split
 from sanzhua.ui.fields import PlainForm, WanField, day_field
@@ -42,6 +43,10 @@ class EntryForm(TodayForm):
     amount = WanField(label=_("金额（万元）"), help_text=_("冲减以前的登记填负数，并写原因。"))
     on = day_field(_("日期"))
     number = forms.CharField(label=_("文号或凭证号"), max_length=80, required=False, help_text=_("选填。"))
+    paper = forms.ModelChoiceField(
+        ProjectPaper.objects.none(), label=_("佐证材料"), required=False, empty_label=_("不选"),
+        help_text=_("从项目的“材料和照片”里选。"),
+    )  # fmt: skip
     reason = forms.CharField(label=_("原因"), max_length=300, required=False, help_text=_("冲减或先到位后下达时必填。"))
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
@@ -49,6 +54,11 @@ class EntryForm(TodayForm):
         field = self.fields["line"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = FundLine.objects.filter(project=project).select_related("project__unit")
+        papers = self.fields["paper"]
+        assert isinstance(papers, forms.ModelChoiceField)
+        papers.queryset = project.papers.standing().exclude(type=PaperType.SITE_PHOTO)
+        if not papers.queryset.exists():
+            del self.fields["paper"]
 
 
 class GapForm(PlainForm):

@@ -15,7 +15,7 @@ from sanzhua.registry.actions.projects import (
     rename,
 )
 from sanzhua.registry.actions.upward import ask_upward, follow_up, make_batch, record_result, share_batch
-from sanzhua.registry.actions.year_plan import adjust_year_plan, set_year_plan, take_year_plans
+from sanzhua.registry.actions.year_plan import adjust_year_plan, set_year_plan, take_year_plans, withdraw_year_plan
 
 __all__ = [
     "add_entry",
@@ -47,4 +47,5 @@ __all__ = [
     "share_batch",
     "take_year_plans",
     "withdraw",
+    "withdraw_year_plan",
 ]

@@ -13,7 +13,7 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, Refused, WrongState
 from sanzhua.ledger import actions as ledger
 from sanzhua.registry import money_rules, policy
-from sanzhua.registry.models import AllocationBatch, FundEntry, FundGap, FundLine, Project
+from sanzhua.registry.models import AllocationBatch, FundEntry, FundGap, FundLine, Project, ProjectPaper
 from sanzhua.registry.money_choices import NAMED, OWED, EntryKind, FundSource
 from sanzhua.ui import figures
 
@@ -64,13 +64,14 @@ def add_entry(
     on: date,
     by: Person,
     number: str = "",
+    paper: ProjectPaper | None = None,
     reason: str = "",
     batch: AllocationBatch | None = None,
 ) -> FundEntry:
     """One amount in yuan; below zero it corrects what was entered, and then `reason` says why.
 
-    Raises NotAllowed, Refused for zero, a day yet to come, or a correction of more than there is, Incomplete where a
-    correction, or an entry that runs ahead of the step before it, has no reason.
+    Raises NotAllowed, Refused for zero, a day yet to come, another project's paper, or taking back more than there is,
+    Incomplete where a correction, or an entry that runs ahead of the step before it, has no reason.
     """
     policy.require_keeper(by, line.project.unit)
     reason = " ".join(reason.split())
@@ -78,12 +79,14 @@ def add_entry(
         raise Refused(_("金额是0，不用登记。"))
     if kind != EntryKind.PLANNED and on > clock.business_today():
         raise Refused(_("日期还没有到，请填写已经发生的日期。"))
+    if paper is not None and paper.project_id != line.project_id:
+        raise Refused(_("所选材料不是这个项目的，请刷新页面后再选。"))
     if amount < 0 and not reason:
         raise Incomplete(_("冲减金额须写明原因；原来的记录保留。"))
     with transaction.atomic():
         held = FundLine.objects.select_for_update().get(pk=line.pk)
         _require_room(held, sums_of(held), kind, amount, reason)
-        return _write(line, kind, amount, on, number, reason, by, batch)
+        return _write(line, kind, amount, on, number, reason, by, batch, paper)
 
 
 def sums_of(line: FundLine) -> dict[str, int]:
@@ -154,6 +157,7 @@ def _write(
     reason: str,
     by: Person,
     batch: AllocationBatch | None,
+    paper: ProjectPaper | None = None,
 ) -> FundEntry:
     entry = FundEntry.objects.create(
         line=line,
@@ -163,6 +167,7 @@ def _write(
         number=number.strip()[:80],
         reason=reason[:300],
         batch=batch,
+        paper=paper,
         by=by,
         at=clock.now(),
     )

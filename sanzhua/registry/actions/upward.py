@@ -101,7 +101,8 @@ def record_result(
     amount: int | None = None,
     note: str = "",
 ) -> ChangeRow:
-    """`win`, with paper and for funds an amount; `refuse` with a reason; `reopen` with a reason.
+    """`win`, with paper and for funds an amount; `refuse`, `reopen`, and `cancel` for what was entered by mistake, with
+    a reason.
 
     Raises NotAllowed, WrongState (also where a won ask has its batch), Incomplete, Refused.
     """

@@ -8,7 +8,9 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Unit
+from sanzhua.accounts.policy import require_role
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, Refused, WrongState
 from sanzhua.ledger import actions as ledger
@@ -89,6 +91,32 @@ def adjust_year_plan(
         _told("project.adjust_plan", plan.project, held.year, months, reason, approver, paper, on, by)
         _into_register(plan.project, held.year, months, by)
     return made
+
+
+def withdraw_year_plan(plan: YearPlan, *, because: str, by: Person) -> None:
+    """Take back a first plan that was entered wrongly, before anything was built on it; the ledger keeps it.
+
+    Raises NotAllowed for all but the city dispatcher, Incomplete without a reason, WrongState once it was adjusted.
+    """
+    require_role(by, Role.DISPATCHER, scope=plan.project.unit)
+    if not because.strip():
+        raise Incomplete(_("请写明撤销的原因。"))
+    with transaction.atomic():
+        held = YearPlan.objects.select_for_update().get(pk=plan.pk)
+        if held.adjustments.exists():
+            raise WrongState(_("计划已经调整过，不能撤销；请再登记一次调整。"))
+        _told(
+            "project.withdraw_plan",
+            plan.project,
+            held.year,
+            held.months,
+            because,
+            held.approver,
+            held.paper,
+            held.on,
+            by,
+        )
+        held.delete()
 
 
 def take_year_plans(unit: Unit, *, year: int, by: Person) -> int:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person
+from sanzhua.registry.models.papers import ProjectPaper
 from sanzhua.registry.models.project import Project
 from sanzhua.registry.models.upward import AllocationBatch
 from sanzhua.registry.money_choices import ALLOTTED_BY_PAPER, OWED, EntryKind, FundSource
@@ -56,6 +57,7 @@ class FundEntry(models.Model):
     amount = models.BigIntegerField(_("金额"), help_text=_("元"))
     on = models.DateField(_("日期"))
     number = models.CharField(_("文号或凭证号"), max_length=80, blank=True)
+    paper = models.ForeignKey(ProjectPaper, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(_("原因"), max_length=300, blank=True)
     batch = models.ForeignKey(AllocationBatch, models.PROTECT, null=True, blank=True, related_name="entries")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")

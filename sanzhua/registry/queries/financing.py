@@ -12,8 +12,6 @@ from sanzhua.accounts.models import Person
 from sanzhua.registry.models import BankAnswer, FinancingNeed
 from sanzhua.registry.money_choices import NeedStatus
 
-PAGE_ROWS = 100
-
 
 @dataclass(frozen=True, slots=True)
 class StateSum:
@@ -30,7 +28,7 @@ def needs(person: Person, *, status: str = "") -> QuerySet[FinancingNeed]:
     seen = FinancingNeed.objects.visible_to(person).select_related("project__unit")
     if status in NeedStatus.values:
         seen = seen.filter(status=status)
-    return seen.annotate(
+    return seen.order_by("-on", "-pk").annotate(
         banks=Count("answers"),
         approved=Sum("answers__approved"),
         drawn=Sum("answers__drawn"),

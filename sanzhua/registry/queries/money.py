@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person
@@ -96,13 +96,22 @@ def _ahead(line: FundLine, one: money_rules.Ahead) -> str:
 
 def entries_of(project: Project) -> list[FundEntry]:
     """Newest first, corrections among them."""
-    rows = FundEntry.objects.filter(line__project=project).select_related("line", "by", "batch")
+    rows = FundEntry.objects.filter(line__project=project).select_related("line", "by", "batch", "paper")
     return list(rows.order_by("-on", "-pk"))
 
 
 def debts_due(project: Project, *, year: int | None = None) -> list[FundLine]:
     """Debt that falls due in that year, this one unless given."""
     return list(project.fund_lines.filter(due_year=year or clock.business_today().year))
+
+
+def debts_of_year(person: Person, year: int) -> list[FundLine]:
+    """Debt of all projects that the reader sees and that falls due in that year, each with `planned` in yuan."""
+    lines = FundLine.objects.filter(due_year=year, project__in=Project.objects.visible_to(person))
+    planned = Sum("entries__amount", filter=Q(entries__kind=EntryKind.PLANNED))
+    return list(
+        lines.select_related("project__unit").annotate(planned=planned).order_by("project__unit__order", "project_id")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from sanzhua.accounts.models import Person
+from sanzhua.accounts.models import Person, Unit
 from sanzhua.registry.models import AllocationBatch, BatchShare, Project, UpwardAsk
 from sanzhua.registry.money_choices import AskKind, AskStatus
 
@@ -47,12 +47,14 @@ class YearCount:
 
 
 def year_counts(person: Person, year: int) -> list[YearCount]:
-    """One line a unit that the person sees; one query. A unit that asked for nothing has no line."""
+    """One line a unit that the person sees; two queries. A unit that asked for nothing has no line,
+    and what was entered by mistake does not count."""
     rows = (
         UpwardAsk.objects.visible_to(person)
         .filter(asked_on__year=year)
+        .exclude(status=AskStatus.CANCELLED)
         .order_by("unit__order", "unit_id")
-        .values("unit_id", "unit__name", "unit__short_name", "unit__order", "kind")
+        .values("unit_id", "unit__order", "kind")
         .annotate(
             asked=Count("pk"),
             won=Count("pk", filter=Q(status=AskStatus.WON)),
@@ -63,13 +65,14 @@ def year_counts(person: Person, year: int) -> list[YearCount]:
     by_unit: dict[int, dict[str, dict[str, Any]]] = {}
     for row in rows:
         by_unit.setdefault(row["unit_id"], {})[row["kind"]] = dict(row)
-    return [_counted(next(iter(own.values())), own) for own in by_unit.values()]
+    units = Unit.objects.in_bulk(list(by_unit))
+    return [_counted(units[pk], own) for pk, own in by_unit.items()]
 
 
-def _counted(any_row: dict[str, Any], own: dict[str, dict[str, Any]]) -> YearCount:
+def _counted(unit: Unit, own: dict[str, dict[str, Any]]) -> YearCount:
     kinds = [(own[kind]["asked"], own[kind]["won"]) if kind in own else (0, 0) for kind in AskKind.values]
     money = [sum(row[key] or 0 for row in own.values()) for key in ("asked_amount", "won_amount")]
-    return YearCount(any_row["unit__short_name"] or any_row["unit__name"], kinds, *money)
+    return YearCount(unit.shown, kinds, *money)
 
 
 def batches(person: Person) -> QuerySet[AllocationBatch]:

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
-from sanzhua.registry.actions import add_source, create_project, list_need, make_batch, send_need, share_batch
+from sanzhua.base.refusals import Refused
+from sanzhua.documents.tests.samples import PDF
+from sanzhua.facts.actions import add_part
+from sanzhua.registry.actions import (
+    add_entry,
+    add_source,
+    attach,
+    create_project,
+    list_need,
+    make_batch,
+    send_need,
+    share_batch,
+)
 from sanzhua.registry.models import AllocationBatch, BankAnswer, FundEntry, Project, UpwardAsk, YearPlan
 from tests.cast import Cast
 
@@ -136,3 +150,61 @@ def test_a_reader_without_the_right_finds_no_button(cast: Cast, plant: Project) 
     for url in [*addresses, reverse("registry:upward"), reverse("registry:ask_new"), reverse("registry:batch_new")]:
         assert "btn main" not in client.get(url).content.decode()
     assert client.post(addresses[0], {"verb": "source", "source": "own", "planned": "1"}).status_code == 422
+
+
+def test_what_the_monthly_form_says_of_a_batch_stands_beside_the_register(
+    cast: Cast, plant: Project, tmp_path: Path, settings: Any
+) -> None:
+    settings.SANZHUA_DATA = tmp_path
+    batch = make_batch(unit=cast.lishu, batch_no="吉发改〔2019〕9号", special="", issued_on=TODAY, by=cast.clerk)
+    share_batch(batch, plant, central=300 * WAN, by=cast.clerk)
+    said = {
+        "project": plant.uid,
+        "batch_no": "吉发改〔2019〕9 号",
+        "arrived_central": 210 * WAN,
+        "paid_total": 125 * WAN,
+    }
+    add_part(
+        source="central_fund", form_version="2019.1", unit_id=cast.lishu.pk, unit_name="梨树县", period="2019-05",
+        version=1, version_id=1, source_sha256="0" * 64, rows=[said],
+    )  # fmt: skip
+    text = signed_in(cast.clerk).get(reverse("registry:money", args=[plant.uid])).content.decode()
+    assert [word in text for word in ("登记：下达", "月报：到位", "2019年5月", ">210<", ">125<")] == [True] * 5
+
+
+def test_an_ask_keeps_its_paper_for_those_who_see_it(cast: Cast) -> None:
+    given = {
+        "unit": cast.lishu.pk, "kind": "pilot", "level": "province", "office": "省发展改革委", "title": "试点",
+        "asked_on": "2019-03-04", "asked_by": "王〇〇 县长", "file": SimpleUploadedFile("请示.pdf", PDF),
+    }  # fmt: skip
+    assert signed_in(cast.clerk).post(reverse("registry:ask_new"), given).status_code == 302
+    document = UpwardAsk.objects.get().document
+    assert document is not None
+    there = reverse("documents:download", args=[document.pk])
+    assert (signed_in(cast.head).get(there).status_code, signed_in(cast.stranger).get(there).status_code) == (200, 404)
+
+
+def test_debt_of_this_year_stands_on_the_citys_page(cast: Cast, plant: Project) -> None:
+    add_source(plant, source="bond", instrument="2012年企业债", due_year=2019, planned=90 * WAN, by=cast.clerk)
+    url = reverse("registry:financing")
+    assert "2012年企业债" in signed_in(cast.viewer).get(url).content.decode()
+    assert "2012年企业债" not in signed_in(cast.stranger).get(url).content.decode()
+
+
+def test_an_entry_takes_a_paper_of_its_project_only(cast: Cast, plant: Project) -> None:
+    line = add_source(plant, source="own", planned=WAN, by=cast.clerk)
+    paper = attach(project=plant, type="finance", name="回单.pdf", data=PDF, by=cast.clerk)
+    url = reverse("registry:money", args=[plant.uid])
+    given = {"verb": "entry", "line": line.pk, "kind": "arrived", "amount": "1", "on": "2019-07-01", "paper": paper.pk}
+    assert signed_in(cast.clerk).post(url, given).status_code == 302
+    assert "回单.pdf" in signed_in(cast.clerk).get(url).content.decode()
+    other = create_project(unit=cast.lishu, name="另一项目", by=cast.clerk, facts={}, from_day=None)
+    with pytest.raises(Refused, match="不是这个项目"):
+        add_entry(
+            add_source(other, source="own", by=cast.clerk),
+            kind="arrived",
+            amount=1,
+            on=TODAY,
+            paper=paper,
+            by=cast.clerk,
+        )

@@ -164,3 +164,11 @@ def test_a_stranger_neither_sees_nor_writes(cast: Cast) -> None:
     assert list(asks(cast.stranger)) == []
     with pytest.raises(NotAllowed):
         record_result(ask, "win", paper="号", amount=WAN, by=cast.stranger)
+
+
+def test_what_was_entered_by_mistake_is_cancelled_and_counts_nowhere(cast: Cast) -> None:
+    ask = asked(cast)
+    with pytest.raises(Incomplete):
+        record_result(ask, "cancel", by=cast.clerk)
+    record_result(ask, "cancel", note="重复登记", by=cast.clerk)
+    assert (ask.status, year_counts(cast.dispatcher, 2019)) == ("cancelled", [])

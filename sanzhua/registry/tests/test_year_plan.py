@@ -9,8 +9,14 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from sanzhua.base import clock
-from sanzhua.base.refusals import Incomplete, Refused, WrongState
-from sanzhua.registry.actions import adjust_year_plan, create_project, set_year_plan, take_year_plans
+from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
+from sanzhua.registry.actions import (
+    adjust_year_plan,
+    create_project,
+    set_year_plan,
+    take_year_plans,
+    withdraw_year_plan,
+)
 from sanzhua.registry.models import Project, RegisterChange, YearPlan
 from sanzhua.registry.queries.year_plan import year_plan, year_plans
 from tests.cast import Cast
@@ -112,3 +118,15 @@ def test_many_plans_cost_two_queries(
         set_year_plan(one, year=2019, months=FLAT, on=SPRING, by=cast.clerk, **APPROVED)
     with django_assert_max_num_queries(2):
         assert len(year_plans(made, 2019)) == 4
+
+
+def test_a_plan_entered_wrongly_is_taken_back_by_the_city_until_it_was_adjusted(
+    cast: Cast, plant: Project, plan: YearPlan
+) -> None:
+    with pytest.raises(NotAllowed):
+        withdraw_year_plan(plan, because="金额录错", by=cast.clerk)
+    withdraw_year_plan(plan, because="金额录错", by=cast.dispatcher)
+    again = set_year_plan(plant, year=2019, months=FLAT, on=SPRING, by=cast.clerk, **APPROVED)
+    adjust_year_plan(again, months=CUT, on=JULY, reason="征地滞后", by=cast.clerk, **APPROVED)
+    with pytest.raises(WrongState, match="不能撤销"):
+        withdraw_year_plan(again, because="金额录错", by=cast.dispatcher)

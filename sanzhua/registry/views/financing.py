@@ -20,8 +20,9 @@ from sanzhua.registry.money_choices import ANSWER_MOVES, NEED_MOVES, NeedStatus
 from sanzhua.registry.money_export import csv_text, need_lines, xlsx_bytes
 from sanzhua.registry.money_forms import SendForm
 from sanzhua.registry.queries.financing import answers_of, needs, state_sums
+from sanzhua.registry.queries.money import debts_of_year
 from sanzhua.registry.rules import masked
-from sanzhua.registry.views import person_of
+from sanzhua.registry.views import page_of, person_of
 from sanzhua.ui.fields import WanField, day_field
 
 _TYPES = {
@@ -33,8 +34,11 @@ _TYPES = {
 @require_safe
 def need_list(request: HttpRequest) -> HttpResponse:
     person, status = person_of(request), request.GET.get("status", "")
+    year = clock.business_today().year
     context = {
-        "needs": needs(person, status=status),
+        "needs": page_of(needs(person, status=status), request),
+        "debts": debts_of_year(person, year),
+        "year": year,
         "sums": state_sums(person),
         "status": status,
         "states": NeedStatus.choices,

@@ -8,12 +8,13 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from sanzhua.accounts.choices import CITY_ROLES
+from sanzhua.accounts.choices import CITY_ROLES, Role
 from sanzhua.accounts.models import Person
+from sanzhua.accounts.policy import post_for
 from sanzhua.base import clock
 from sanzhua.base.refusals import Refused
 from sanzhua.registry import policy
@@ -24,6 +25,7 @@ from sanzhua.registry.actions import (
     explain_gap,
     list_need,
     set_year_plan,
+    withdraw_year_plan,
 )
 from sanzhua.registry.models import Project, YearPlan
 from sanzhua.registry.money_forms import EntryForm, GapForm, NeedForm, PlanForm, SourceForm
@@ -126,8 +128,21 @@ def plan(request: HttpRequest, uid: str, year: int) -> HttpResponse:
         "months": now,
         "form": form,
         "may_keep": policy.may_keep(person, found.unit),
+        "may_withdraw": held is not None
+        and not held.adjustments.exists()
+        and post_for(person, Role.DISPATCHER, found.unit) is not None,
     }
     return render(request, "registry/year_plan.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def plan_withdraw(request: HttpRequest, uid: str, year: int) -> HttpResponse:
+    held = get_object_or_404(
+        YearPlan.objects.select_related("project__unit"), project=visible_project(request, uid), year=year
+    )
+    withdraw_year_plan(held, because=request.POST.get("because", ""), by=person_of(request))
+    messages.success(request, _("年初计划已撤销，可以重新登记。"))
+    return redirect("registry:year_plan", uid, year)
 
 
 def _by_curve(project: Project) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.forms import Form
@@ -21,7 +22,7 @@ from sanzhua.registry.models import AllocationBatch, Project, UpwardAsk
 from sanzhua.registry.money_choices import ASK_MOVES, AskKind, AskStatus
 from sanzhua.registry.money_forms import AskForm, BatchForm, FollowForm, ReasonForm, ShareForm, WinForm
 from sanzhua.registry.queries.upward import ask_years, asks, batches, shares_of, year_counts
-from sanzhua.registry.views import person_of, visible_project
+from sanzhua.registry.views import page_of, person_of, visible_project
 
 MOST_CHOICES = 200
 
@@ -35,13 +36,14 @@ def ask_list(request: HttpRequest) -> HttpResponse:
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else (years or [this])[0]
     kind, status = request.GET.get("kind", ""), request.GET.get("status", "")
     context = {
-        "asks": asks(person, year=year, kind=kind, status=status),
+        "asks": page_of(asks(person, year=year, kind=kind, status=status), request),
         "counts": year_counts(person, year),
         "batches": batches(person).filter(issued_on__year=year),
         "years": sorted({*years, year}, reverse=True),
         "year": year,
         "kind": kind,
         "kinds": AskKind.choices,
+        "asked": f"{urlencode({'year': year, 'kind': kind, 'status': status})}&",
         "status": status,
         "states": AskStatus.choices,
         "may_add": bool(_own_units(person)),
@@ -109,6 +111,7 @@ def _ask_forms(found: UpwardAsk, verb: str, given: Any) -> dict[str, Form]:
         "follow": FollowForm,
         "win": WinForm,
         "refuse": ReasonForm,
+        "cancel": ReasonForm,
         "reopen": ReasonForm,
         "batch": BatchForm,
     }
@@ -124,6 +127,7 @@ def _ask_deeds(found: UpwardAsk, by: Person) -> dict[str, Callable[..., Any]]:
         "follow": lambda **given: follow_up(found, by=by, **given),
         "win": lambda **given: record_result(found, "win", by=by, **given),
         "refuse": lambda **given: record_result(found, "refuse", by=by, **given),
+        "cancel": lambda **given: record_result(found, "cancel", by=by, **given),
         "reopen": lambda **given: record_result(found, "reopen", by=by, **given),
         "batch": lambda **given: make_batch(unit=found.unit, ask=found, by=by, **given),
     }
