@@ -128,8 +128,8 @@ def record_result(
 def make_batch(
     *, unit: Unit, batch_no: str, special: str, issued_on: date, by: Person, ask: UpwardAsk | None = None
 ) -> AllocationBatch:
-    """Register money that came down by one document. Raises NotAllowed, Incomplete, WrongState for a number that is
-    there already, and for an ask that is not won."""
+    """Register money that came down by one document. Raises NotAllowed, Incomplete, WrongState for a number that
+    the unit has already, and for an ask that is not won."""
     policy.require_keeper(by, unit)
     number = "".join(batch_no.split())
     if not number:
@@ -165,6 +165,7 @@ def share_batch(
     The register's columns of the monthly form on central money take the same figures, where they hold this batch or
     none. Raises NotAllowed, Refused without an amount, WrongState where the project has its share.
     """
+    policy.require_keeper(by, batch.unit)
     policy.require_keeper(by, project.unit)
     amounts = dict(zip(LEVELS, (central, province, city, county), strict=True))
     if min(amounts.values()) < 0 or not any(amounts.values()):

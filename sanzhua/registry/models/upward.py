@@ -79,7 +79,7 @@ class AllocationBatchQuerySet(models.QuerySet["AllocationBatch"]):
 class AllocationBatch(models.Model):
     """Money that came down by one document (下达文号); its number is the batch_no of the central_fund form."""
 
-    batch_no = models.CharField(_("下达文号"), max_length=80, unique=True)
+    batch_no = models.CharField(_("下达文号"), max_length=80)
     special = models.CharField(_("投资专项"), max_length=120, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     issued_on = models.DateField(_("下达日期"))
@@ -91,6 +91,10 @@ class AllocationBatch(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-issued_on", "-pk"]
+        # One paper may bring money to several units; each keeps its own part and hears of no other.
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["unit", "batch_no"], name="one_batch_per_unit_and_number"),
+        ]
 
     def __str__(self) -> str:
         return self.batch_no

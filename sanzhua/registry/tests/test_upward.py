@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from sanzhua.accounts.models import Unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
+from sanzhua.registry import policy
 from sanzhua.registry.actions import (
     ask_upward,
     create_project,
@@ -172,3 +174,22 @@ def test_what_was_entered_by_mistake_is_cancelled_and_counts_nowhere(cast: Cast)
         record_result(ask, "cancel", by=cast.clerk)
     record_result(ask, "cancel", note="重复登记", by=cast.clerk)
     assert (ask.status, year_counts(cast.dispatcher, 2019)) == ("cancelled", [])
+
+
+def test_two_units_may_hold_a_part_of_one_paper_and_hear_nothing_of_each_other(cast: Cast, plant: Project) -> None:
+    batch = batch_of(cast)
+    same: dict[str, Any] = {"batch_no": batch.batch_no, "special": "", "issued_on": JUNE}
+    other = make_batch(unit=cast.yitong, by=cast.stranger, **same)
+    assert (list(batches(cast.clerk)), list(batches(cast.stranger))) == ([batch], [other])
+
+
+def test_only_who_keeps_a_batch_gives_shares_of_it(cast: Cast, plant: Project) -> None:
+    batch = make_batch(unit=cast.city, batch_no="吉发改〔2019〕9号", special="", issued_on=JUNE, by=cast.dispatcher)
+    with pytest.raises(NotAllowed):
+        share_batch(batch, plant, central=WAN, by=cast.clerk)
+
+
+def test_the_units_a_person_keeps_are_those_that_take_the_verb(cast: Cast) -> None:
+    for person in [*cast.insiders, *cast.outsiders]:
+        kept = {unit.pk for unit in Unit.objects.all() if policy.may_keep(person, unit)}
+        assert policy.kept_unit_ids(person) == kept

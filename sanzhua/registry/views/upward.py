@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -46,7 +47,7 @@ def ask_list(request: HttpRequest) -> HttpResponse:
         "asked": f"{urlencode({'year': year, 'kind': kind, 'status': status})}&",
         "status": status,
         "states": AskStatus.choices,
-        "may_add": bool(_own_units(person)),
+        "may_add": bool(policy.kept_unit_ids(person)),
     }
     return render(request, "registry/upward.html", context)
 
@@ -57,7 +58,7 @@ def ask_new(request: HttpRequest) -> HttpResponse:
     person, asked = person_of(request), request.method == "POST"
     uid = (request.POST if asked else request.GET).get("project", "")
     project = visible_project(request, uid) if uid else None
-    units = Unit.objects.filter(pk__in=[project.unit_id] if project else _own_units(person)).order_by("order", "pk")
+    units = Unit.objects.filter(pk=project.unit_id) if project else _own_units(person)
     form = AskForm(
         request.POST if asked else None, request.FILES if asked else None, units=units, initial={"project": uid}
     )
@@ -137,7 +138,7 @@ def _ask_deeds(found: UpwardAsk, by: Person) -> dict[str, Callable[..., Any]]:
 def batch_new(request: HttpRequest) -> HttpResponse:
     """Money that came down without an ask of ours."""
     person = person_of(request)
-    units = Unit.objects.filter(pk__in=_own_units(person)).order_by("order", "pk")
+    units = _own_units(person)
     form = BatchForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -175,22 +176,22 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "total": sum(share.total for share in shares),
         "form": form,
         "words": words,
-        "may_keep": bool(_own_units(person)),
+        "may_keep": policy.may_keep(person, found.unit),
+        "ask": asks(person).filter(batches=found).first(),
     }
     return render(request, "registry/batch.html", context, status=422 if form.is_bound else 200)
 
 
 def _choices(person: Person, words: str, given: Any) -> Any:
     """At most some hundreds to choose from; words narrow the choice. What was sent is found among all."""
-    own = Project.objects.visible_to(person).select_related("unit").filter(unit__in=_own_units(person))
+    own = Project.objects.visible_to(person).select_related("unit").filter(unit__in=policy.kept_unit_ids(person))
     if given:
         return own
     named = own.filter(name__contains=words) if words else own
     return own.filter(pk__in=list(named.order_by("unit__order", "pk").values_list("pk", flat=True)[:MOST_CHOICES]))
 
 
-def _own_units(person: Person) -> list[int]:
+def _own_units(person: Person) -> QuerySet[Unit]:
     """Units whose register the person keeps, those that report or head others."""
-    shown = Unit.objects.visible_to(person).valid_on(clock.business_today())
-    wanted = shown.filter(is_reporting=True) | shown.filter(parent__isnull=True)
-    return [unit.pk for unit in wanted.order_by("order", "pk") if policy.may_keep(person, unit)]
+    kept = Unit.objects.valid_on(clock.business_today()).filter(pk__in=policy.kept_unit_ids(person))
+    return kept.filter(Q(is_reporting=True) | Q(parent__isnull=True)).order_by("order", "pk")
