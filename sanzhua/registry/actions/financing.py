@@ -14,7 +14,7 @@ from sanzhua.base.refusals import Incomplete, Refused, WrongState
 from sanzhua.ledger import actions as ledger
 from sanzhua.registry import policy
 from sanzhua.registry.actions.money import add_entry, add_source
-from sanzhua.registry.models import BankAnswer, FinancingNeed, Project
+from sanzhua.registry.models import BankAnswer, FinancingNeed, FundLine, Project
 from sanzhua.registry.money_choices import ANSWER_MOVES, NEED_MOVES, EntryKind, FundSource, NeedStatus
 from sanzhua.workflow import moves
 from sanzhua.workflow.models import ChangeRow
@@ -97,8 +97,14 @@ def record_answer(
             answer, verb, moves=ANSWER_MOVES, by=by, post=post, note=note, also=also, ledger_facts=facts, unit=need.unit
         )
         if verb == "draw" and amount:
-            line = add_source(need.project, source=FundSource.BANK, holder=answer.bank, by=by)
-            add_entry(line, kind=EntryKind.ARRIVED, amount=amount, on=on, by=by, number="银行放款")
+            add_entry(
+                _line_with(need.project, answer.bank, by),
+                kind=EntryKind.ARRIVED,
+                amount=amount,
+                on=on,
+                by=by,
+                number="银行放款",
+            )
     return change
 
 
@@ -109,6 +115,12 @@ def move_need(need: FinancingNeed, verb: str, *, by: Person, note: str = "") -> 
     return moves.move(
         need, verb, moves=NEED_MOVES, by=by, post=post, note=note, ledger_facts=facts, unit=need.project.unit
     )
+
+
+def _line_with(project: Project, bank: str, by: Person) -> FundLine:
+    """The loan of that bank that the project already names, the newest of several, else a line of its own."""
+    named = project.fund_lines.filter(source=FundSource.BANK, holder=bank)
+    return named.last() or add_source(project, source=FundSource.BANK, holder=bank, by=by)
 
 
 def _amounts(answer: BankAnswer, verb: str, amount: int | None) -> dict[str, object]:

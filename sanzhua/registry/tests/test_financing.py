@@ -9,7 +9,7 @@ import pytest
 
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
-from sanzhua.registry.actions import create_project, list_need, move_need, record_answer, send_need
+from sanzhua.registry.actions import add_source, create_project, list_need, move_need, record_answer, send_need
 from sanzhua.registry.models import BankAnswer, FinancingNeed, FundEntry, Project
 from sanzhua.registry.queries.financing import needs, state_sums
 from tests.cast import Cast
@@ -90,3 +90,11 @@ def test_a_need_says_how_much_and_what_for(cast: Cast, need: FinancingNeed) -> N
         list_need(plant, amount=0, purpose="购置设备", by=cast.clerk)
     with pytest.raises(Incomplete):
         list_need(plant, amount=WAN, purpose=" ", by=cast.clerk)
+
+
+def test_a_loan_that_the_project_names_already_takes_what_its_bank_pays_out(cast: Cast, need: FinancingNeed) -> None:
+    line = add_source(need.project, source="bank", holder="吉林银行四平分行", due_year=2022, planned=WAN, by=cast.clerk)
+    answer = sent(need, cast)
+    record_answer(answer, "approve", on=TODAY, amount=WAN, by=cast.dispatcher)
+    record_answer(answer, "draw", on=TODAY, amount=WAN, by=cast.dispatcher)
+    assert FundEntry.objects.get(kind="arrived").line == line
