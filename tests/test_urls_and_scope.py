@@ -27,7 +27,17 @@ from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.tests.samples import photo
 from sanzhua.ledger.canonical import report_bytes, sha256
 from sanzhua.registry import actions as registry
-from sanzhua.registry.actions import change_many, create_projects, lay_out, question_of, save_view
+from sanzhua.registry.actions import (
+    ask_upward,
+    change_many,
+    create_projects,
+    lay_out,
+    list_need,
+    make_batch,
+    question_of,
+    save_view,
+    send_need,
+)
 from sanzhua.registry.actions.chains import make_chain
 from sanzhua.registry.models import ImportBatch, Leftover, Project, ProjectPaper
 from sanzhua.registry.queries.bulk import BY_KEY, preview
@@ -49,6 +59,17 @@ PART_OF = {
     "registry.IdentityQuestionChange": "IdentityQuestion",
     "registry.ImportRow": "ImportBatch",
     "registry.Merge": "Project",
+    "registry.BankAnswer": "FinancingNeed",
+    "registry.BankAnswerChange": "BankAnswer",
+    "registry.BatchShare": "Project",
+    "registry.FinancingNeedChange": "FinancingNeed",
+    "registry.FundEntry": "FundLine",
+    "registry.FundGap": "Project",
+    "registry.FundLine": "Project",
+    "registry.PlanAdjustment": "YearPlan",
+    "registry.UpwardAskChange": "UpwardAsk",
+    "registry.UpwardFollowUp": "UpwardAsk",
+    "registry.YearPlan": "Project",
     "registry.ProjectName": "Project",
     "registry.ProjectCode": "Project",
     "registry.Completion": "Project",
@@ -168,6 +189,13 @@ def _make_world(cast: Cast) -> World:
         project=project, document=document, type="other", title="文", by=cast.clerk, at=clock.now()
     )
     leftover = Leftover.objects.create(project=project, since_year=2012, text="遗留", by=cast.clerk, at=clock.now())
+    need = list_need(project, amount=1, purpose="购置设备", by=cast.clerk)
+    (answer,) = send_need(need, banks=["吉林银行"], on=JULY.date(), by=cast.clerk)
+    ask = ask_upward(
+        unit=cast.lishu, kind="pilot", level="province", office="省发展改革委", title="试点", asked_on=JULY.date(),
+        asked_by="王〇〇", by=cast.clerk,
+    )  # fmt: skip
+    batch = make_batch(unit=cast.lishu, batch_no="1", special="", issued_on=JULY.date(), by=cast.clerk)
     transfer = Transfer.objects.create(
         kind="left", unit=cast.city, from_unit=cast.lishu, from_period="2020-01", paper="文", by=cast.dispatcher,
         moved={"projects": [], "units": {}, "closed": [], "opened": [], "handed": []}, at=clock.now(),
@@ -202,6 +230,12 @@ def _make_world(cast: Cast) -> World:
             "home:project": {"uid": project.uid},
             "registry:": {"uid": project.uid},
             "registry:leftover_settle": {"uid": project.uid, "pk": leftover.pk},
+            "registry:year_plan": {"uid": project.uid, "year": 2019},
+            "registry:year_plan_withdraw": {"uid": project.uid, "year": 2019},
+            "registry:need": {"pk": need.pk},
+            "registry:answer": {"pk": need.pk, "answer": answer.pk},
+            "registry:ask": {"pk": ask.pk},
+            "registry:batch": {"pk": batch.pk},
             "registry:paper_withdraw": {"uid": project.uid, "pk": paper.pk},
             "registry:gate": {"key": "contract"},
             "registry:gate_reset": {"key": "contract"},

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person
+from sanzhua.base import clock
 from sanzhua.registry.choices import Stage, is_before
 from sanzhua.registry.models import Completion, Project
 from sanzhua.registry.permit_panels import PERMIT_PANELS
@@ -11,9 +12,11 @@ from sanzhua.registry.queries.identity import relations_of
 from sanzhua.registry.queries.leaders import assignments_of
 from sanzhua.registry.queries.life import changes_of_life, events_of, next_step, strip_of
 from sanzhua.registry.queries.map import place_drawing
+from sanzhua.registry.queries.money import money_table
 from sanzhua.registry.queries.page import changes_of, known_of, names_of, other_codes_of
 from sanzhua.registry.queries.papers import drawers
 from sanzhua.registry.queries.pool_panel import pool_panel
+from sanzhua.registry.queries.year_plan import year_plan
 from sanzhua.ui.panel import Panel
 
 
@@ -29,6 +32,10 @@ def completion_of(project: Project, person: Person) -> dict[str, object] | None:
     if not (kept or years or leftovers) and is_before(project.stage, Stage.BUILDING):
         return None
     return {"kept": kept, "years": years, "leftovers": leftovers}
+
+
+def money_of(project: Project, person: Person) -> dict[str, object]:
+    return {"table": money_table(project), "plan": year_plan(project, clock.business_today().year)}
 
 
 PANELS = (
@@ -77,6 +84,15 @@ PANELS = (
         place="left",
     ),
     Panel("reserve", _("储备库"), "registry/_reserve.html", pool_panel, 50, "right", "registry:reserve"),
+    Panel(
+        "money",
+        _("资金"),
+        "registry/_money.html",
+        money_of,
+        order=450,
+        place="right",
+        address="registry:money",
+    ),
     Panel(
         "papers",
         _("材料和照片"),

@@ -62,6 +62,13 @@ SECTIONS = (
             Tab("catalogue", "registry:catalogue", _("审批事项清单")),
         ),
     ),
+    Section(
+        _("资金"),
+        (
+            Tab("financing", "registry:financing", _("资金与融资")),
+            Tab("upward", "registry:upward", _("向上争取")),
+        ),
+    ),
     Section(_("包保"), (Tab("leaders", "registry:leaders", _("包保")),)),
     Section(
         _("进程"),

@@ -6,6 +6,7 @@ from sanzhua.registry.actions.completion import add_leftover, record_completion,
 from sanzhua.registry.actions.contest import close_competition, open_competition
 from sanzhua.registry.actions.credit import agree_shares, confirm_shares, drop_shares, propose_shares
 from sanzhua.registry.actions.export import record_export
+from sanzhua.registry.actions.financing import list_need, move_need, record_answer, send_need
 from sanzhua.registry.actions.first_contact import decide_first_contact
 from sanzhua.registry.actions.gates import reset_gate, write_gate
 from sanzhua.registry.actions.identity import answer, question_of, settle, take_back
@@ -32,6 +33,7 @@ from sanzhua.registry.actions.milestones import (
     set_dates,
     withdraw_baseline,
 )
+from sanzhua.registry.actions.money import add_entry, add_source, explain_gap
 from sanzhua.registry.actions.origin import name_source, note_starts
 from sanzhua.registry.actions.papers import attach, withdraw
 from sanzhua.registry.actions.permit_items import edit_item
@@ -62,7 +64,9 @@ from sanzhua.registry.actions.reported import LifeReport, take_reported_life
 from sanzhua.registry.actions.searching import find_alike, find_alike_unsearched
 from sanzhua.registry.actions.splitting import split
 from sanzhua.registry.actions.targets import plan_targets
+from sanzhua.registry.actions.upward import ask_upward, follow_up, make_batch, record_result, share_batch
 from sanzhua.registry.actions.views import choose_columns, drop_view, save_view
+from sanzhua.registry.actions.year_plan import adjust_year_plan, set_year_plan, take_year_plans, withdraw_year_plan
 
 __all__ = [
     "Consent",
@@ -73,8 +77,11 @@ __all__ = [
     "LifeReport",
     "Member",
     "WantsSecond",
+    "add_entry",
     "add_investor",
     "add_leftover",
+    "add_source",
+    "adjust_year_plan",
     "agree_shares",
     "answer",
     "apply_import",
@@ -82,6 +89,7 @@ __all__ = [
     "apply_register_changes",
     "ask_baseline",
     "ask_life",
+    "ask_upward",
     "assign",
     "attach",
     "call_for_first_contacts",
@@ -102,19 +110,24 @@ __all__ = [
     "drop_view",
     "edit_item",
     "end_assignment",
+    "explain_gap",
     "find_alike",
     "find_alike_unsearched",
     "finish_permit",
     "follow",
+    "follow_up",
     "grant_baseline",
     "hand_over",
     "hand_over_projects",
     "keep_listed",
     "lay_milestones",
     "lay_out",
+    "list_need",
     "locate",
     "log_contact",
     "lose",
+    "make_batch",
+    "move_need",
     "name_source",
     "note_starts",
     "open_competition",
@@ -125,9 +138,11 @@ __all__ = [
     "question_of",
     "read_import",
     "realise",
+    "record_answer",
     "record_completion",
     "record_export",
     "record_land",
+    "record_result",
     "record_year",
     "refuse_baseline",
     "refuse_life",
@@ -138,21 +153,26 @@ __all__ = [
     "reset_gate",
     "return_permit",
     "save_view",
+    "send_need",
     "set_aside_many",
     "set_aside_permit",
     "set_dates",
+    "set_year_plan",
     "settle",
     "settle_leftover",
+    "share_batch",
     "split",
     "start_import",
     "submit_permit",
     "take_back",
     "take_reported_life",
+    "take_year_plans",
     "undo_import",
     "undo_many",
     "unrelate",
     "withdraw",
     "withdraw_baseline",
     "withdraw_life",
+    "withdraw_year_plan",
     "write_gate",
 ]

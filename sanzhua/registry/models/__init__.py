@@ -13,6 +13,7 @@ from sanzhua.registry.models.attraction import (
 from sanzhua.registry.models.chains import Chain, ChainLink
 from sanzhua.registry.models.completion import Completion, Leftover, RampUp
 from sanzhua.registry.models.contest import Competition, CompetitionMetric
+from sanzhua.registry.models.financing import BankAnswer, BankAnswerChange, FinancingNeed, FinancingNeedChange
 from sanzhua.registry.models.gates import Gate
 from sanzhua.registry.models.identity import IdentityQuestion, IdentityQuestionChange, Merge, ProjectRelation, SearchKey
 from sanzhua.registry.models.imports import ImportBatch, ImportRow
@@ -21,6 +22,7 @@ from sanzhua.registry.models.land import LandProgress
 from sanzhua.registry.models.life import LifeChange, LifeRequest, LifeRequestChange
 from sanzhua.registry.models.list_columns import LIST_COLUMNS
 from sanzhua.registry.models.milestones import BaselineRequest, BaselineRequestChange, Milestone, MilestoneChange
+from sanzhua.registry.models.money import FundEntry, FundGap, FundLine, PlanAdjustment, YearPlan
 from sanzhua.registry.models.papers import ProjectPaper
 from sanzhua.registry.models.permits import Permit, PermitChange, PermitItem, PermitPlan
 from sanzhua.registry.models.project import (
@@ -41,6 +43,7 @@ from sanzhua.registry.models.reserve import (
     ReserveTarget,
     TierChange,
 )
+from sanzhua.registry.models.upward import AllocationBatch, BatchShare, UpwardAsk, UpwardAskChange, UpwardFollowUp
 from sanzhua.registry.models.views import ListChoice, SavedView
 from sanzhua.registry.models.zombies import ZombieCase, ZombieCaseChange
 
@@ -49,10 +52,14 @@ __all__ = [
     "Admission",
     "AdmissionChange",
     "Admitted",
+    "AllocationBatch",
     "Assignment",
     "Attraction",
+    "BankAnswer",
+    "BankAnswerChange",
     "BaselineRequest",
     "BaselineRequestChange",
+    "BatchShare",
     "BulkChange",
     "Chain",
     "ChainLink",
@@ -63,8 +70,13 @@ __all__ = [
     "CreditAgreement",
     "CreditShare",
     "ExpertOpinion",
+    "FinancingNeed",
+    "FinancingNeedChange",
     "FirstContact",
     "Follower",
+    "FundEntry",
+    "FundGap",
+    "FundLine",
     "Gate",
     "HandOver",
     "IdentityQuestion",
@@ -86,6 +98,7 @@ __all__ = [
     "PermitChange",
     "PermitItem",
     "PermitPlan",
+    "PlanAdjustment",
     "Project",
     "ProjectCode",
     "ProjectName",
@@ -103,6 +116,10 @@ __all__ = [
     "TargetPlan",
     "TeamMember",
     "TierChange",
+    "UpwardAsk",
+    "UpwardAskChange",
+    "UpwardFollowUp",
+    "YearPlan",
     "ZombieCase",
     "ZombieCaseChange",
     "new_uid",

@@ -11,7 +11,7 @@ from sanzhua.registry.policy.attraction import (
 from sanzhua.registry.policy.identity import import_units, kept_units, require_decider
 from sanzhua.registry.policy.life import gate_post, is_city, require_gates, require_second, second_post
 from sanzhua.registry.policy.pool import RESERVE_FORM, is_pool_hand, require_exit_decided, require_pool_hand
-from sanzhua.registry.policy.register import may_keep, require_keeper, sees_contacts
+from sanzhua.registry.policy.register import kept_unit_ids, may_keep, require_keeper, sees_contacts
 
 __all__ = [
     "RESERVE_FORM",
@@ -20,6 +20,7 @@ __all__ = [
     "is_attraction_city",
     "is_city",
     "is_pool_hand",
+    "kept_unit_ids",
     "kept_units",
     "may_agree",
     "may_assign",

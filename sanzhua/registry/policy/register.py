@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from sanzhua.accounts.choices import Role
-from sanzhua.accounts.models import Person, Post, Unit
+from sanzhua.accounts.choices import CITY_ROLES, Role
+from sanzhua.accounts.models import Person, Post, Unit, descendants_of
 from sanzhua.accounts.policy import post_for
 from sanzhua.base.refusals import NotAllowed
 from sanzhua.registry.choices import KEEPERS
@@ -26,6 +26,14 @@ def require_keeper(person: Person, unit: Unit) -> Post:
 
 def may_keep(person: Person, unit: Unit) -> bool:
     return post_for(person, KEEPERS, unit) is not None
+
+
+def kept_unit_ids(person: Person) -> frozenset[int]:
+    """Every unit whose register the person keeps, by the rule of `may_keep`, asked once for all."""
+    posts = [post for post in person.current_posts() if post.role in KEEPERS]
+    own = {post.scope_id for post in posts if post.scope_id and post.role not in CITY_ROLES}
+    over = {post.scope_id for post in posts if post.scope_id and post.role in CITY_ROLES}
+    return frozenset(own) | descendants_of(over)
 
 
 def sees_contacts(person: Person, unit: Unit) -> bool:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.registry.models import Project
+
+_Row = TypeVar("_Row", bound=Model)
+ROWS = 100
+
+
+def page_of(rows: QuerySet[_Row], request: HttpRequest) -> Page[_Row]:
+    """A hundred rows of a list, those of the page that was asked for; a page that is not there gives the nearest."""
+    return Paginator(rows, ROWS).get_page(request.GET.get("page", "1")[:6])
 
 
 def person_of(request: HttpRequest) -> Person:
