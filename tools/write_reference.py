@@ -22,9 +22,9 @@ from sanzhua.dispatch.choices import REPORT_MOVES, TRANSFER_MOVES  # noqa: E402
 from sanzhua.facts import docs as metric_docs  # noqa: E402
 from sanzhua.formbook.reference_pages import PAGES as FORMBOOK_PAGES  # noqa: E402
 from sanzhua.registry.choices import LIFE_REQUEST_MOVES, QUESTION_MOVES  # noqa: E402
-from sanzhua.registry.money_choices import ANSWER_MOVES, ASK_MOVES, NEED_MOVES  # noqa: E402
-from sanzhua.registry.permit_choices import BASELINE_MOVES, PERMIT_MOVES  # noqa: E402
-from sanzhua.registry.reserve_choices import ADMISSION_MOVES, CASE_MOVES  # noqa: E402
+from sanzhua.registry.choices.money import ANSWER_MOVES, ASK_MOVES, NEED_MOVES  # noqa: E402
+from sanzhua.registry.choices.permits import BASELINE_MOVES, PERMIT_MOVES  # noqa: E402
+from sanzhua.registry.choices.reserve import ADMISSION_MOVES, CASE_MOVES  # noqa: E402
 from tools.form_pages import form_pages, moves_page  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -18,8 +18,8 @@ from sanzhua.accounts.choices import UnitKind
 from sanzhua.accounts.models import Person, Post
 from sanzhua.dispatch.history import load_history
 from sanzhua.registry import actions
-from sanzhua.registry.attraction_choices import ContactWay, Level, Method, PromiseKind, PromisePaper
 from sanzhua.registry.choices import Source, Stage
+from sanzhua.registry.choices.attraction import ContactWay, Level, Method, PromiseKind, PromisePaper
 from sanzhua.registry.models import Investor, Project
 
 Clock = Callable[[date], None]

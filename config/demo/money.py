@@ -24,7 +24,7 @@ from sanzhua.registry.actions import (
 )
 from sanzhua.registry.choices import Stage
 from sanzhua.registry.models import FundEntry, FundLine, PlanAdjustment, Project, YearPlan
-from sanzhua.registry.money_rules import seasonal_split
+from sanzhua.registry.rules.money import seasonal_split
 
 PROJECTS = 40
 BOND = "2018年吉林省棚户区改造专项债券（二期）"

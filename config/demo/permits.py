@@ -33,10 +33,10 @@ from sanzhua.registry.actions import (
 )
 from sanzhua.registry.actions.permits import new_permit
 from sanzhua.registry.choices import Stage
+from sanzhua.registry.choices.permits import PermitState, Route, WorkKind
 from sanzhua.registry.models import Milestone, Permit, PermitChange, PermitPlan, Project
-from sanzhua.registry.permit_catalogue import Item, checklist, items_of, milestones_for
-from sanzhua.registry.permit_choices import PermitState, Route, WorkKind
-from sanzhua.registry.permit_rules import Clock
+from sanzhua.registry.rules.catalogue import Item, checklist, items_of, milestones_for
+from sanzhua.registry.rules.permits import Clock
 
 TODAY = date(2019, 7, 8)
 FEWEST = 60

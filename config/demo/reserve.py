@@ -20,6 +20,7 @@ from sanzhua.registry.actions import create_projects, zombies
 from sanzhua.registry.actions import reserve as pool
 from sanzhua.registry.actions.chains import link_project, make_chain
 from sanzhua.registry.choices import Stage
+from sanzhua.registry.choices.reserve import AdmissionStatus, ProjectKind, Tier, Verdict
 from sanzhua.registry.models import (
     Admission,
     AdmissionChange,
@@ -31,9 +32,8 @@ from sanzhua.registry.models import (
     ZombieCase,
 )
 from sanzhua.registry.queries.reserve import tier_of
-from sanzhua.registry.reserve_choices import AdmissionStatus, ProjectKind, Tier, Verdict
-from sanzhua.registry.reserve_data import parameters
-from sanzhua.registry.reserve_rules import tier_by_rule
+from sanzhua.registry.rules.reserve import tier_by_rule
+from sanzhua.registry.rules.reserve_data import parameters
 
 YI = 10_000 * WAN
 # industry, livelihood or not, role in a chain, works

@@ -18,10 +18,10 @@ from sanzhua.notices import actions as notices
 from sanzhua.registry import policy
 from sanzhua.registry.actions.life import change_life
 from sanzhua.registry.actions.projects import apply_many_changes
-from sanzhua.registry.attraction_choices import Method
-from sanzhua.registry.attraction_rules import core_of, entries
 from sanzhua.registry.choices import Status
+from sanzhua.registry.choices.attraction import Method
 from sanzhua.registry.models import Attraction, ContactLog, Follower, Investor, Loss, Project
+from sanzhua.registry.rules.attraction import core_of, entries
 from sanzhua.ui import times
 
 REMIND = "contact_investor"

@@ -10,8 +10,8 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.ledger import actions as ledger
 from sanzhua.registry import policy
+from sanzhua.registry.choices.reserve import ChainRole
 from sanzhua.registry.models import Chain, ChainLink, Project
-from sanzhua.registry.reserve_choices import ChainRole
 
 
 def make_chain(*, name: str, lead: Unit, target: int, target_year: int, by: Person) -> Chain:

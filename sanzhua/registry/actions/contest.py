@@ -16,7 +16,7 @@ from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.facts.definitions import metric
 from sanzhua.ledger import actions as ledger
-from sanzhua.registry.attraction_choices import Better
+from sanzhua.registry.choices.attraction import Better
 from sanzhua.registry.models import Competition, CompetitionMetric
 from sanzhua.registry.queries.contest import draw
 

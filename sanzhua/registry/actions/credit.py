@@ -18,8 +18,8 @@ from sanzhua.ledger import actions as ledger
 from sanzhua.notices import actions as notices
 from sanzhua.registry import policy
 from sanzhua.registry.actions.attraction import attraction_of
-from sanzhua.registry.attraction_rules import shares_fault
 from sanzhua.registry.models import CreditAgreement, CreditShare, Project
+from sanzhua.registry.rules.attraction import shares_fault
 
 
 def propose_shares(

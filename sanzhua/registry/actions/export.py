@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from sanzhua.accounts.models import Person
 from sanzhua.base.refusals import Incomplete
 from sanzhua.ledger import actions as ledger
-from sanzhua.registry.export import ROWS_WITHOUT_REASON
+from sanzhua.registry.sheets.list_files import ROWS_WITHOUT_REASON
 
 
 def record_export(*, by: Person, rows: int, query: str, ending: str, reason: str) -> None:

@@ -14,8 +14,8 @@ from sanzhua.base.refusals import Incomplete, Refused, WrongState
 from sanzhua.ledger import actions as ledger
 from sanzhua.registry import policy
 from sanzhua.registry.actions.money import add_entry, add_source
+from sanzhua.registry.choices.money import ANSWER_MOVES, NEED_MOVES, EntryKind, FundSource, NeedStatus
 from sanzhua.registry.models import BankAnswer, FinancingNeed, FundLine, Project
-from sanzhua.registry.money_choices import ANSWER_MOVES, NEED_MOVES, EntryKind, FundSource, NeedStatus
 from sanzhua.workflow import moves
 from sanzhua.workflow.models import ChangeRow
 

@@ -15,10 +15,10 @@ from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.ledger import actions as ledger
 from sanzhua.registry import policy
 from sanzhua.registry.choices import Stage
-from sanzhua.registry.conditions import AMOUNTS, WORDS
 from sanzhua.registry.models import Gate
 from sanzhua.registry.needs import KINDS
 from sanzhua.registry.queries.gates import GateRule, gates_of, rule_of, shipped_gates
+from sanzhua.registry.rules.conditions import AMOUNTS, WORDS
 
 
 def write_gate(*, rule: GateRule, by: Person, reason: str, seen: str = "") -> Gate:

@@ -21,7 +21,7 @@ from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.ledger import actions as ledger
 from sanzhua.registry import policy
 from sanzhua.registry.actions.projects import apply_many_changes
-from sanzhua.registry.attraction_choices import Level
+from sanzhua.registry.choices.attraction import Level
 from sanzhua.registry.models import Assignment, HandOver, Project, TeamMember
 from sanzhua.registry.queries.leaders import held_by, sheet_of
 from sanzhua.ui import times

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from django.db import transaction
 
 from sanzhua.base.db import bulk_changes
-from sanzhua.registry.listed import list_columns, words_text
 from sanzhua.registry.models import LIST_COLUMNS, Project, ProjectCode, ProjectName, ProjectWords
+from sanzhua.registry.rules.listed import list_columns, words_text
 
 _BATCH = 500
 # A change of these changes what a search finds.

@@ -20,9 +20,9 @@ from sanzhua.notices import actions as notices
 from sanzhua.registry import policy
 from sanzhua.registry.actions.papers import attach
 from sanzhua.registry.choices import PaperType
+from sanzhua.registry.choices.permits import BASELINE_MOVES, BaselineState
 from sanzhua.registry.models import BaselineRequest, Milestone, MilestoneChange, Project
-from sanzhua.registry.permit_catalogue import milestones_for
-from sanzhua.registry.permit_choices import BASELINE_MOVES, BaselineState
+from sanzhua.registry.rules.catalogue import milestones_for
 from sanzhua.workflow.moves import move
 
 

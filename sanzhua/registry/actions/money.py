@@ -12,9 +12,10 @@ from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, Refused, WrongState
 from sanzhua.ledger import actions as ledger
-from sanzhua.registry import money_rules, policy
+from sanzhua.registry import policy
+from sanzhua.registry.choices.money import NAMED, OWED, EntryKind, FundSource
 from sanzhua.registry.models import AllocationBatch, FundEntry, FundGap, FundLine, Project, ProjectPaper
-from sanzhua.registry.money_choices import NAMED, OWED, EntryKind, FundSource
+from sanzhua.registry.rules import money as money_rules
 from sanzhua.ui import figures
 
 

@@ -15,11 +15,11 @@ from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.ledger import actions as ledger
+from sanzhua.registry.choices.permits import CATALOGUE_FORM
 from sanzhua.registry.models import PermitItem
-from sanzhua.registry.permit_catalogue import Item
-from sanzhua.registry.permit_choices import CATALOGUE_FORM
-from sanzhua.registry.permit_rules import Step, in_order
 from sanzhua.registry.queries.catalogue import catalogue, item_of
+from sanzhua.registry.rules.catalogue import Item
+from sanzhua.registry.rules.permits import Step, in_order
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{1,39}")
 

@@ -24,11 +24,11 @@ from sanzhua.registry import policy
 from sanzhua.registry.actions.milestones import lay_milestones
 from sanzhua.registry.actions.papers import attach
 from sanzhua.registry.choices import PaperType
+from sanzhua.registry.choices.permits import PERMIT_MOVES, SETTLED, PermitState, Route, WorkKind
 from sanzhua.registry.models import Permit, PermitChange, PermitPlan, Project, ProjectPaper
-from sanzhua.registry.permit_catalogue import Item, checklist
-from sanzhua.registry.permit_choices import PERMIT_MOVES, SETTLED, PermitState, Route, WorkKind
-from sanzhua.registry.permit_rules import Clock
 from sanzhua.registry.queries.catalogue import catalogue
+from sanzhua.registry.rules.catalogue import Item, checklist
+from sanzhua.registry.rules.permits import Clock
 from sanzhua.workflow.moves import move
 
 _TAKEN = (

@@ -15,7 +15,7 @@ from sanzhua.ledger import actions as ledger
 from sanzhua.registry import policy
 from sanzhua.registry.actions.attraction import attraction_of, require_uncorrected
 from sanzhua.registry.actions.projects import apply_many_changes
-from sanzhua.registry.attraction_choices import PromiseKind, PromisePaper
+from sanzhua.registry.choices.attraction import PromiseKind, PromisePaper
 from sanzhua.registry.models import Attraction, Project, ProjectPaper, Promise, Realised
 
 # Register columns of the attraction form that follow the newest agreement.

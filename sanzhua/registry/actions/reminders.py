@@ -9,9 +9,9 @@ from sanzhua.accounts.queries import root_unit
 from sanzhua.notices import actions as notices
 from sanzhua.notices.models import Todo
 from sanzhua.registry.actions.attraction import REMIND, subject_of
-from sanzhua.registry.attraction_rules import is_silent
 from sanzhua.registry.queries.attraction import Pursuit, every_pursuit
 from sanzhua.registry.queries.first_contact import open_questions
+from sanzhua.registry.rules.attraction import is_silent
 
 JUDGE = "judge_first_contact"
 _QUEUE = "first-contact"

@@ -19,9 +19,9 @@ from sanzhua.ledger import actions as ledger
 from sanzhua.registry.actions.life import Step, columns_after, facts_of, row_of
 from sanzhua.registry.actions.life_requests import open_request
 from sanzhua.registry.choices import Stage, Status, is_before
-from sanzhua.registry.happened import happened, known_part
 from sanzhua.registry.models import LifeChange, LifeRequest, Project, RegisterChange
 from sanzhua.registry.queries.gates import Checklist
+from sanzhua.registry.rules.happened import happened, known_part
 
 _LIVE = (Status.ONGOING, Status.SUSPENDED)
 _COLUMNS = ("stage", "status", "in_winter_rest", "started_on", "finished_on")

@@ -21,11 +21,11 @@ from sanzhua.notices import actions as notices
 from sanzhua.registry import policy
 from sanzhua.registry.actions.projects import apply_many_changes
 from sanzhua.registry.choices import Stage, Status, is_before
+from sanzhua.registry.choices.reserve import ADMISSION_MOVES, Tier
 from sanzhua.registry.models import Admission, Admitted, ExpertOpinion, Project, ProjectPaper, TierChange
 from sanzhua.registry.queries.reserve import suggested_tier, tier_of
 from sanzhua.registry.queries.reserve_settings import settings
-from sanzhua.registry.reserve_choices import ADMISSION_MOVES, Tier
-from sanzhua.registry.reserve_rules import EntryFault, entry_faults, least_total
+from sanzhua.registry.rules.reserve import EntryFault, entry_faults, least_total
 from sanzhua.workflow.moves import move, require_lawful
 
 

@@ -13,7 +13,7 @@ from sanzhua.ledger import actions as ledger
 from sanzhua.registry import policy
 from sanzhua.registry.models import ReserveSetting, ReserveTarget
 from sanzhua.registry.queries.reserve_settings import settings
-from sanzhua.registry.reserve_data import parameters
+from sanzhua.registry.rules.reserve_data import parameters
 
 
 def set_threshold(*, key: str, value: int, reason: str, by: Person) -> ReserveSetting | None:

@@ -11,7 +11,7 @@ from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import root_unit
 from sanzhua.base.refusals import Incomplete
 from sanzhua.registry import policy
-from sanzhua.registry.attraction_choices import TargetKind
+from sanzhua.registry.choices.attraction import TargetKind
 from sanzhua.registry.models import TargetPlan
 from sanzhua.registry.queries.targets import Target, targets
 

@@ -16,8 +16,8 @@ from sanzhua.ledger import actions as ledger
 from sanzhua.registry import policy
 from sanzhua.registry.actions.money import add_entry, add_source
 from sanzhua.registry.actions.projects import apply_register_changes
+from sanzhua.registry.choices.money import ASK_MOVES, AskKind, AskStatus, EntryKind
 from sanzhua.registry.models import AllocationBatch, BatchShare, Project, UpwardAsk, UpwardFollowUp
-from sanzhua.registry.money_choices import ASK_MOVES, AskKind, AskStatus, EntryKind
 from sanzhua.workflow import moves
 from sanzhua.workflow.models import ChangeRow
 

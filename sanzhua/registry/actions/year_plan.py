@@ -17,8 +17,8 @@ from sanzhua.ledger import actions as ledger
 from sanzhua.registry import policy
 from sanzhua.registry.actions.projects import apply_many_changes
 from sanzhua.registry.models import PlanAdjustment, Project, YearPlan
-from sanzhua.registry.money_rules import MONTHS, seasonal_split
 from sanzhua.registry.queries.year_plan import year_plans
+from sanzhua.registry.rules.money import MONTHS, seasonal_split
 
 
 def set_year_plan(

@@ -26,11 +26,11 @@ from sanzhua.notices import actions as notices
 from sanzhua.registry import policy
 from sanzhua.registry.actions.life import change_life
 from sanzhua.registry.choices import Status
+from sanzhua.registry.choices.reserve import CASE_MOVES
 from sanzhua.registry.models import Project, ProjectPaper, ZombieCase
 from sanzhua.registry.queries.reserve import GONE
 from sanzhua.registry.queries.reserve_settings import settings
 from sanzhua.registry.queries.zombies import as_kept, score_of
-from sanzhua.registry.reserve_choices import CASE_MOVES
 from sanzhua.workflow.moves import move
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import migrations
 
-from sanzhua.registry.listed import list_columns, words_text
+from sanzhua.registry.rules.listed import list_columns, words_text
 
 BATCH = 500
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Post, Unit
-from sanzhua.registry.attraction_choices import Duty, Level
+from sanzhua.registry.choices.attraction import Duty, Level
 from sanzhua.registry.models.project import Project
 
 

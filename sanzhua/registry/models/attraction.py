@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Unit
-from sanzhua.registry.attraction_choices import ContactWay, Method, PromiseKind, PromisePaper
+from sanzhua.registry.choices.attraction import ContactWay, Method, PromiseKind, PromisePaper
 from sanzhua.registry.models.investor import Investor
 from sanzhua.registry.models.papers import ProjectPaper
 from sanzhua.registry.models.project import Project

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Unit
+from sanzhua.registry.choices.reserve import ChainRole
 from sanzhua.registry.models.project import Project
-from sanzhua.registry.reserve_choices import ChainRole
 
 
 class ChainQuerySet(models.QuerySet["Chain"]):

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Unit
-from sanzhua.registry.attraction_choices import Better
+from sanzhua.registry.choices.attraction import Better
 
 
 class CompetitionQuerySet(models.QuerySet["Competition"]):

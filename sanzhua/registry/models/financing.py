@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Unit
+from sanzhua.registry.choices.money import AnswerStatus, NeedStatus
 from sanzhua.registry.models.project import Project
-from sanzhua.registry.money_choices import AnswerStatus, NeedStatus
 from sanzhua.workflow.models import ChangeRow
 
 

@@ -6,9 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person
+from sanzhua.registry.choices.permits import BaselineState
 from sanzhua.registry.models.papers import ProjectPaper
 from sanzhua.registry.models.project import Project
-from sanzhua.registry.permit_choices import BaselineState
 from sanzhua.ui import times
 from sanzhua.workflow.models import ChangeRow
 

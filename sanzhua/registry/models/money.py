@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person
+from sanzhua.registry.choices.money import ALLOTTED_BY_PAPER, OWED, EntryKind, FundSource
 from sanzhua.registry.models.papers import ProjectPaper
 from sanzhua.registry.models.project import Project
 from sanzhua.registry.models.upward import AllocationBatch
-from sanzhua.registry.money_choices import ALLOTTED_BY_PAPER, OWED, EntryKind, FundSource
 
 
 class FundLine(models.Model):

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person
 from sanzhua.registry.choices import Stage
+from sanzhua.registry.choices.permits import PermitPhase, PermitState, Route, WorkKind
 from sanzhua.registry.models.papers import ProjectPaper
 from sanzhua.registry.models.project import Project
-from sanzhua.registry.permit_choices import PermitPhase, PermitState, Route, WorkKind
 from sanzhua.ui import times
 from sanzhua.workflow.models import ChangeRow
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.choices import CITY_ROLES
 from sanzhua.accounts.models import Person, Unit
+from sanzhua.registry.choices.reserve import AdmissionStatus, ProjectKind, Tier, Verdict
 from sanzhua.registry.models.papers import ProjectPaper
 from sanzhua.registry.models.project import Project
-from sanzhua.registry.reserve_choices import AdmissionStatus, ProjectKind, Tier, Verdict
 from sanzhua.workflow.models import ChangeRow
 
 _ALIVE = (AdmissionStatus.APPLIED, AdmissionStatus.RETURNED, AdmissionStatus.ADMITTED)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.documents.models import Document
+from sanzhua.registry.choices.money import AskKind, AskLevel, AskStatus
 from sanzhua.registry.models.project import Project
-from sanzhua.registry.money_choices import AskKind, AskLevel, AskStatus
 from sanzhua.workflow.models import ChangeRow
 
 

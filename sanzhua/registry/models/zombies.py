@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person
+from sanzhua.registry.choices.reserve import CASE_OVER, CaseStatus
 from sanzhua.registry.models.papers import ProjectPaper
 from sanzhua.registry.models.project import Project
-from sanzhua.registry.reserve_choices import CASE_OVER, CaseStatus
 from sanzhua.workflow.models import ChangeRow
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sanzhua.registry.choices import PaperType
+from sanzhua.registry.choices.permits import PermitState
 from sanzhua.registry.models import Permit, Project, ProjectPaper
 from sanzhua.registry.needs.kind import Answer, Kind, Need
-from sanzhua.registry.permit_choices import PermitState
 
 
 def _load(projects: Sequence[Project]) -> Answer:

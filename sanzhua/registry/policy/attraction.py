@@ -9,7 +9,7 @@ from sanzhua.accounts.models import Person, Post, Unit
 from sanzhua.accounts.policy import post_for, require_role
 from sanzhua.accounts.queries import root_unit
 from sanzhua.base.refusals import NotAllowed
-from sanzhua.registry.attraction_choices import Level
+from sanzhua.registry.choices.attraction import Level
 from sanzhua.registry.policy.register import may_keep, require_keeper
 
 

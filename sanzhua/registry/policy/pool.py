@@ -9,8 +9,8 @@ from sanzhua.accounts.models import Person, Post, Unit
 from sanzhua.accounts.policy import post_for, require_role
 from sanzhua.base.refusals import WrongState
 from sanzhua.registry.choices import Status
+from sanzhua.registry.choices.reserve import CaseStatus
 from sanzhua.registry.models import Admitted, Project, ZombieCase
-from sanzhua.registry.reserve_choices import CaseStatus
 
 # The pool is the business of who owns the form of the reserve, not of every department with a form.
 RESERVE_FORM = "reserve"

@@ -12,10 +12,10 @@ from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.facts import queries as facts
 from sanzhua.facts.models import Part
-from sanzhua.registry.attraction_choices import PromiseKind, PromisePaper, Step
-from sanzhua.registry.attraction_rules import entries, is_silent
 from sanzhua.registry.choices import Source, Stage, Status
+from sanzhua.registry.choices.attraction import PromiseKind, PromisePaper, Step
 from sanzhua.registry.models import Attraction, ContactLog, Follower, Loss, Project, Promise, Realised
+from sanzhua.registry.rules.attraction import entries, is_silent
 from sanzhua.ui import times
 
 FORM = "attraction"

@@ -8,7 +8,7 @@ from typing import Any
 
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
-from sanzhua.registry.attraction_choices import TargetKind
+from sanzhua.registry.choices.attraction import TargetKind
 from sanzhua.registry.models import Attraction, ContactLog, Follower, Investor, Loss, Project
 from sanzhua.registry.queries.attraction import (
     Kept,

@@ -9,9 +9,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from sanzhua.base import clock
+from sanzhua.registry.choices.permits import PermitPhase, Route, WorkKind
 from sanzhua.registry.models import PermitItem
-from sanzhua.registry.permit_catalogue import Item, items_of, shipped_items
-from sanzhua.registry.permit_choices import PermitPhase, Route, WorkKind
+from sanzhua.registry.rules.catalogue import Item, items_of, shipped_items
 from sanzhua.ui import times
 
 

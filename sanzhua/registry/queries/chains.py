@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sanzhua.accounts.choices import CITY_ROLES
 from sanzhua.accounts.models import Person
 from sanzhua.registry.choices import Stage
+from sanzhua.registry.choices.reserve import ChainRole
 from sanzhua.registry.models import Chain, ChainLink, Project
 from sanzhua.registry.queries.reserve import GONE
-from sanzhua.registry.reserve_choices import ChainRole
 
 
 @dataclass(frozen=True, slots=True)

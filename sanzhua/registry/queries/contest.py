@@ -10,8 +10,8 @@ from sanzhua.accounts.models import Unit
 from sanzhua.base.periods import Period
 from sanzhua.facts import queries as facts
 from sanzhua.facts.definitions import metric
-from sanzhua.registry.contest_rules import Measure, Point, Standing, standings
 from sanzhua.registry.models import Competition, CompetitionMetric
+from sanzhua.registry.rules.contest import Measure, Point, Standing, standings
 
 LEAGUES = (UnitKind.REGION, UnitKind.ZONE)
 

@@ -9,8 +9,8 @@ from django.db.models import Count, Max, QuerySet, Sum
 from django.utils.functional import Promise
 
 from sanzhua.accounts.models import Person
+from sanzhua.registry.choices.money import NeedStatus
 from sanzhua.registry.models import BankAnswer, FinancingNeed
-from sanzhua.registry.money_choices import NeedStatus
 
 
 @dataclass(frozen=True, slots=True)

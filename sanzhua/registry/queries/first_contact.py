@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sanzhua.registry.attraction_rules import Alike, Named, alike_pairs
 from sanzhua.registry.models import ContactLog, FirstContact, Investor
+from sanzhua.registry.rules.attraction import Alike, Named, alike_pairs
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from typing import Any
 from sanzhua.accounts.models import Unit
 from sanzhua.base import clock
 from sanzhua.registry.choices import Stage
-from sanzhua.registry.conditions import Traits, holds
 from sanzhua.registry.models import Gate, LifeChange, Project
 from sanzhua.registry.needs import KINDS, Answer
+from sanzhua.registry.rules.conditions import Traits, holds
 from sanzhua.ui import times
 
 
@@ -67,7 +67,7 @@ class Line:
 
 @cache
 def shipped_gates() -> Mapping[str, GateRule]:
-    table = tomllib.loads(files("sanzhua.registry").joinpath("gates.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(files("sanzhua.registry.rules").joinpath("gates.toml").read_text(encoding="utf-8"))
     return {key: _shipped(key, entry) for key, entry in table["gate"].items()}
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from sanzhua.accounts.models import Person, Unit, descendants_of
 from sanzhua.notices.choices import SENTENCES
 from sanzhua.notices.models import Todo
-from sanzhua.registry.attraction_choices import Level, PromiseKind
 from sanzhua.registry.choices import Status
+from sanzhua.registry.choices.attraction import Level, PromiseKind
 from sanzhua.registry.models import Assignment, Attraction, HandOver, Project
 from sanzhua.registry.queries.attraction import promises_of
 from sanzhua.ui import figures

@@ -8,8 +8,8 @@ from datetime import date
 
 from sanzhua.base import clock
 from sanzhua.charts.gantt import GanttMark, GanttRow
+from sanzhua.registry.choices.permits import BaselineState
 from sanzhua.registry.models import BaselineRequest, Milestone, MilestoneChange, Project
-from sanzhua.registry.permit_choices import BaselineState
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.base.likeness import squeeze
 from sanzhua.facts import queries as facts
-from sanzhua.registry import money_rules
+from sanzhua.registry.choices.money import EntryKind
 from sanzhua.registry.models import BatchShare, FundEntry, FundGap, FundLine, Project
-from sanzhua.registry.money_choices import EntryKind
+from sanzhua.registry.rules import money as money_rules
 from sanzhua.ui import figures
 
 

@@ -14,8 +14,8 @@ from sanzhua.accounts.models import Person, Unit
 from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.codes.queries import work_calendar
+from sanzhua.registry.choices.permits import SETTLED, PermitState
 from sanzhua.registry.models import Milestone, Permit, PermitPlan, Project
-from sanzhua.registry.permit_choices import SETTLED, PermitState
 from sanzhua.registry.queries.permits import PermitView, view_of
 from sanzhua.ui import times
 

@@ -16,9 +16,9 @@ from sanzhua.base.workdays import UnknownYear, WorkCalendar
 from sanzhua.charts.gantt import GanttBar, GanttRow
 from sanzhua.codes.queries import work_calendar
 from sanzhua.registry.choices import Stage, is_before
+from sanzhua.registry.choices.permits import SETTLED, PermitPhase, PermitState
 from sanzhua.registry.models import Permit, PermitPlan, Project
-from sanzhua.registry.permit_choices import SETTLED, PermitPhase, PermitState
-from sanzhua.registry.permit_rules import (
+from sanzhua.registry.rules.permits import (
     Clock,
     Path,
     Slot,

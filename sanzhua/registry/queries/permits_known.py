@@ -9,8 +9,8 @@ from datetime import date
 from django.db.models import Count, Max, Q
 
 from sanzhua.registry.choices import Stage
+from sanzhua.registry.choices.permits import SETTLED
 from sanzhua.registry.models import Permit, PermitPlan
-from sanzhua.registry.permit_choices import SETTLED
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from typing import Any
 
 from sanzhua.accounts.models import Person
 from sanzhua.registry.choices import Stage, Status, is_before
+from sanzhua.registry.choices.reserve import AdmissionStatus, CaseStatus, Tier
 from sanzhua.registry.models import Project
 from sanzhua.registry.queries.reserve import tier_of
-from sanzhua.registry.reserve_choices import AdmissionStatus, CaseStatus, Tier
 
 
 def pool_panel(project: Project, person: Person) -> dict[str, Any] | None:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
-from sanzhua.registry import clocks
 from sanzhua.registry.choices import Source, Stage, Status, is_before
 from sanzhua.registry.models import LifeChange, Project
+from sanzhua.registry.rules import clocks
 
 _MONTHS = 12
 _LEFT = (Status.EXITED, Status.CANCELLED, Status.TRANSFERRED)

@@ -13,11 +13,11 @@ from sanzhua.accounts.models import Person, Unit
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.registry.choices import Stage, Status, is_before
+from sanzhua.registry.choices.reserve import AdmissionStatus, CaseStatus, Tier
 from sanzhua.registry.models import Admission, Admitted, Project, ReserveTarget, TierChange, ZombieCase
 from sanzhua.registry.queries.permits_known import permits_known
 from sanzhua.registry.queries.reserve_settings import settings
-from sanzhua.registry.reserve_choices import AdmissionStatus, CaseStatus, Tier
-from sanzhua.registry.reserve_rules import Entered, Verdict, tier_by_rule, yearly_verdicts
+from sanzhua.registry.rules.reserve import Entered, Verdict, tier_by_rule, yearly_verdicts
 
 PAGE_ROWS = 50
 YI = 100_000_000

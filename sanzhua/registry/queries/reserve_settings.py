@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sanzhua.registry.models import ReserveSetting
-from sanzhua.registry.reserve_data import Parameter, PartRule, laid_over, parameters
+from sanzhua.registry.rules.reserve_data import Parameter, PartRule, laid_over, parameters
 from sanzhua.ui import times
 
 

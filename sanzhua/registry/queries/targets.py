@@ -8,10 +8,10 @@ from datetime import date
 
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import root_unit
-from sanzhua.registry.attraction_choices import PromiseKind, PromisePaper, TargetKind
-from sanzhua.registry.attraction_rules import entries
+from sanzhua.registry.choices.attraction import PromiseKind, PromisePaper, TargetKind
 from sanzhua.registry.models import Attraction, Promise, TargetPlan
 from sanzhua.registry.queries.attraction import Pursuit
+from sanzhua.registry.rules.attraction import entries
 from sanzhua.ui import times
 
 

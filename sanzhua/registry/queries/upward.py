@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from sanzhua.accounts.models import Person, Unit
+from sanzhua.registry.choices.money import AskKind, AskStatus
 from sanzhua.registry.models import AllocationBatch, BatchShare, Project, UpwardAsk
-from sanzhua.registry.money_choices import AskKind, AskStatus
 
 
 def asks(person: Person, *, year: int | None = None, kind: str = "", status: str = "") -> QuerySet[UpwardAsk]:

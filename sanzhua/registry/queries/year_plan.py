@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from sanzhua.base.periods import Period
-from sanzhua.registry import money_rules
 from sanzhua.registry.models import PlanAdjustment, Project, YearPlan
 from sanzhua.registry.queries.listing import progress
+from sanzhua.registry.rules import money as money_rules
 
 
 @dataclass(frozen=True, slots=True)

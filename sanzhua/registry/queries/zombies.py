@@ -12,13 +12,13 @@ from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.facts.queries import project_histories
-from sanzhua.registry import zombie_rules as rules
 from sanzhua.registry.choices import Stage, Status, is_before
 from sanzhua.registry.models import Admitted, LifeChange, Project, ProjectName, ProjectPaper, RegisterChange, ZombieCase
 from sanzhua.registry.queries.permits_known import permits_known
 from sanzhua.registry.queries.reserve import GONE, planned_start
 from sanzhua.registry.queries.reserve_settings import part_rules, settings
-from sanzhua.registry.reserve_data import HistoryRule, history_rules, shipped_parts
+from sanzhua.registry.rules import zombies as rules
+from sanzhua.registry.rules.reserve_data import HistoryRule, history_rules, shipped_parts
 from sanzhua.ui import times
 
 # The admission is counted by its own date, so its entry in the register is no second sign of life.

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from sanzhua.accounts.choices import UnitKind
 from sanzhua.accounts.models import Person
 from sanzhua.formbook.definition import load_form
+from sanzhua.registry.choices.reserve import CaseStatus, Tier
 from sanzhua.registry.models import ZombieCase
 from sanzhua.registry.queries.bulk import BulkField
-from sanzhua.registry.reserve_choices import CaseStatus, Tier
 from sanzhua.registry.tabs import SECTIONS, Section, Tab
 from sanzhua.ui import figures, marks, times
 

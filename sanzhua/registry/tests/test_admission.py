@@ -15,9 +15,9 @@ from sanzhua.notices.models import Todo
 from sanzhua.registry.actions import apply_register_changes, attach, change_life
 from sanzhua.registry.actions import reserve as verbs
 from sanzhua.registry.choices import PaperType, Stage, Status
+from sanzhua.registry.choices.reserve import AdmissionStatus
 from sanzhua.registry.models import Admitted, Project
 from sanzhua.registry.queries.reserve import admissions, tier_of
-from sanzhua.registry.reserve_choices import AdmissionStatus
 from sanzhua.registry.tests.reserve_scene import JULY, WORDS, YI, admitted, applied, project
 from tests.cast import Cast
 

@@ -11,8 +11,8 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.ledger.models import Outbox
 from sanzhua.registry import actions
-from sanzhua.registry.attraction_choices import ContactWay, PromiseKind, PromisePaper
 from sanzhua.registry.choices import Stage, Status
+from sanzhua.registry.choices.attraction import ContactWay, PromiseKind, PromisePaper
 from sanzhua.registry.models import Attraction, Follower, Investor, Project
 from sanzhua.registry.queries.attraction import promises_of, pursuit_of, pursuits
 from tests.cast import Cast

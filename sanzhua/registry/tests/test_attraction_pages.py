@@ -15,7 +15,7 @@ from django.urls import reverse
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.registry import actions
-from sanzhua.registry.attraction_choices import ContactWay, PromiseKind, PromisePaper
+from sanzhua.registry.choices.attraction import ContactWay, PromiseKind, PromisePaper
 from sanzhua.registry.models import ContactLog, Project
 from tests.cast import Cast
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanzhua.registry.attraction_rules import Named, alike_pairs, core_of, is_silent, shares_fault
+from sanzhua.registry.rules.attraction import Named, alike_pairs, core_of, is_silent, shares_fault
 
 CODE, OTHER = "91220300MA0Y2R1T3X", "91220300MA0Y2R1T48"
 

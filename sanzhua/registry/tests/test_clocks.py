@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanzhua.registry import clocks
 from sanzhua.registry.choices import Stage, Status
-from sanzhua.registry.clocks import Step
+from sanzhua.registry.rules import clocks
+from sanzhua.registry.rules.clocks import Step
 
 TODAY = date(2019, 7, 8)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanzhua.registry.contest_rules import HIGHER, LOWER, Measure, point, standings
+from sanzhua.registry.rules.contest import HIGHER, LOWER, Measure, point, standings
 
 SIGNED = Measure("attraction.signed", 15, HIGHER)
 LATE = Measure("x.late", 10, LOWER)

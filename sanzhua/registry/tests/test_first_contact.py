@@ -17,7 +17,7 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.notices.queries import todos_for
 from sanzhua.registry import actions
-from sanzhua.registry.attraction_choices import ContactWay
+from sanzhua.registry.choices.attraction import ContactWay
 from sanzhua.registry.models import FirstContact, Investor, Project
 from sanzhua.registry.queries.first_contact import open_questions
 from tests.cast import Cast

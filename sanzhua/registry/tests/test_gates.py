@@ -24,9 +24,9 @@ from sanzhua.registry.actions import (
     withdraw_life,
 )
 from sanzhua.registry.choices import PaperType, Stage, Status
-from sanzhua.registry.conditions import Traits, holds
 from sanzhua.registry.models import LifeRequest, Project
 from sanzhua.registry.queries.gates import Checklist, missing_for, shipped_gates
+from sanzhua.registry.rules.conditions import Traits, holds
 from tests.cast import Cast
 
 PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"

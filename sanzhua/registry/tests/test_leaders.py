@@ -13,7 +13,7 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.registry import actions
 from sanzhua.registry.actions import Leader, Member, assign, end_assignment, hand_over
-from sanzhua.registry.attraction_choices import Level, PromiseKind, PromisePaper
+from sanzhua.registry.choices.attraction import Level, PromiseKind, PromisePaper
 from sanzhua.registry.models import Assignment, HandOver, Project
 from sanzhua.registry.queries.leaders import desks
 from tests.cast import Cast

@@ -19,9 +19,9 @@ from sanzhua.formbook.book import load
 from sanzhua.formbook.cell_text import guarded, unguarded
 from sanzhua.formbook.package import open_package
 from sanzhua.ledger.models import Outbox
-from sanzhua.registry import export
 from sanzhua.registry.models import Project
-from sanzhua.registry.sheets import BY_KEY
+from sanzhua.registry.sheets import list_files as export
+from sanzhua.registry.sheets.projects import BY_KEY
 from sanzhua.registry.tests.crowd import enter, signed_in
 from tests.cast import Cast
 

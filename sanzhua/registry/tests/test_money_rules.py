@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanzhua.registry.money_rules import (
+from sanzhua.registry.rules.money import (
     KINDS,
     ahead,
     falls_ahead,

@@ -11,11 +11,11 @@ from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
 from sanzhua.ledger.models import Outbox
 from sanzhua.registry.actions import edit_item
 from sanzhua.registry.choices import Stage
+from sanzhua.registry.choices.permits import PermitPhase, Route, WorkKind
 from sanzhua.registry.models import PermitItem
-from sanzhua.registry.permit_catalogue import Item, checklist, items_of, milestone_kinds, milestones_for, shipped_items
-from sanzhua.registry.permit_choices import PermitPhase, Route, WorkKind
-from sanzhua.registry.permit_rules import Step, in_order
 from sanzhua.registry.queries.catalogue import catalogue, item_of
+from sanzhua.registry.rules.catalogue import Item, checklist, items_of, milestone_kinds, milestones_for, shipped_items
+from sanzhua.registry.rules.permits import Step, in_order
 from tests.cast import Cast, person
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sanzhua.codes.calendar import shipped_calendar
-from sanzhua.registry.permit_rules import Clock, working_days_between
+from sanzhua.registry.rules.permits import Clock, working_days_between
 
 DAYS = shipped_calendar()
 

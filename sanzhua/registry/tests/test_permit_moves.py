@@ -20,8 +20,8 @@ from sanzhua.registry.actions import (
     set_aside_permit,
     submit_permit,
 )
+from sanzhua.registry.choices.permits import PERMIT_MOVES
 from sanzhua.registry.models import Permit
-from sanzhua.registry.permit_choices import PERMIT_MOVES
 from tests.cast import Cast
 
 NOW = datetime(2019, 7, 8, 9, 0, tzinfo=clock.SHANGHAI)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanzhua.registry.permit_rules import GoesRound, Step, critical_path, order_among
+from sanzhua.registry.rules.permits import GoesRound, Step, critical_path, order_among
 
 # Filing at once, then land; the environment beside it; the construction permit waits for the drawings.
 FACTORY = (

@@ -23,8 +23,8 @@ from sanzhua.registry.actions import (
     set_aside_permit,
     submit_permit,
 )
+from sanzhua.registry.choices.permits import PermitState
 from sanzhua.registry.models import Permit, PermitChange, Project
-from sanzhua.registry.permit_choices import PermitState
 from sanzhua.registry.queries.permits import (
     is_permit_done,
     missing_permits_text,

@@ -11,8 +11,8 @@ from sanzhua.base import clock
 from sanzhua.notices.models import Todo
 from sanzhua.notices.queries import todos_for
 from sanzhua.registry import actions
-from sanzhua.registry.attraction_choices import ContactWay
 from sanzhua.registry.choices import Source
+from sanzhua.registry.choices.attraction import ContactWay
 from sanzhua.registry.models import Project
 from tests.cast import Cast
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanzhua.base.periods import Period
-from sanzhua.registry.reserve_data import parameters
-from sanzhua.registry.reserve_rules import Entered, entry_faults, tier_by_rule, yearly_verdicts
+from sanzhua.registry.rules.reserve import Entered, entry_faults, tier_by_rule, yearly_verdicts
+from sanzhua.registry.rules.reserve_data import parameters
 
 VALUES = {key: one.value for key, one in parameters().items()}
 YI = 100_000_000

@@ -19,9 +19,9 @@ from sanzhua.notices.models import Todo
 from sanzhua.registry.actions import change_life
 from sanzhua.registry.actions import zombies as verbs
 from sanzhua.registry.choices import Status
+from sanzhua.registry.choices.reserve import CaseStatus
 from sanzhua.registry.models import LifeChange, ZombieCase
 from sanzhua.registry.queries.reserve import admissions
-from sanzhua.registry.reserve_choices import CaseStatus
 from sanzhua.registry.tests.reserve_scene import JULY, admitted, case_of, dead_project, project, second_dispatcher
 from tests.cast import Cast
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sanzhua.base.periods import Period
-from sanzhua.registry.reserve_data import parameters, shipped_parts
-from sanzhua.registry.zombie_rules import Facts, Month, Score, is_winter_rest, same_text_since, score
+from sanzhua.registry.rules.reserve_data import parameters, shipped_parts
+from sanzhua.registry.rules.zombies import Facts, Month, Score, is_winter_rest, same_text_since, score
 
 QUICK = settings(deadline=None)
 VALUES = {key: one.value for key, one in parameters().items()}

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sanzhua.accounts.models import Person
 from sanzhua.base.refusals import Refused
 from sanzhua.registry import actions, policy
-from sanzhua.registry import attraction_forms as forms
+from sanzhua.registry.forms import attraction as forms
 from sanzhua.registry.models import Attraction, ContactLog, Investor, Project, Promise, Realised
 from sanzhua.registry.queries import attraction_page, credit
 from sanzhua.registry.views import person_of, visible_project

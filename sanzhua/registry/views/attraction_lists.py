@@ -19,11 +19,11 @@ from sanzhua.accounts.models import Unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import Refused
 from sanzhua.registry import actions, policy
-from sanzhua.registry.attraction_choices import Step, TargetKind
-from sanzhua.registry.attraction_forms import TargetForm
+from sanzhua.registry.choices.attraction import Step, TargetKind
+from sanzhua.registry.forms.attraction import TargetForm
 from sanzhua.registry.queries.attraction import Pursuit, pursuits
 from sanzhua.registry.queries.targets import aims
-from sanzhua.registry.table_files import SheetColumn, answer
+from sanzhua.registry.sheets.tables import SheetColumn, answer
 from sanzhua.registry.views import only_for, person_of
 
 PAGE_ROWS = 50

@@ -16,11 +16,11 @@ from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.documents.queries import attachment
 from sanzhua.registry.actions.permit_items import edit_item
-from sanzhua.registry.permit_catalogue import Item
-from sanzhua.registry.permit_choices import CATALOGUE_FORM, CITY, Route, WorkKind
-from sanzhua.registry.permit_forms import ItemForm
-from sanzhua.registry.permit_sheets import as_csv, as_xlsx
+from sanzhua.registry.choices.permits import CATALOGUE_FORM, CITY, Route, WorkKind
+from sanzhua.registry.forms.permits import ItemForm
 from sanzhua.registry.queries.catalogue import catalogue_lines, catalogue_table, item_of, versions_of
+from sanzhua.registry.rules.catalogue import Item
+from sanzhua.registry.sheets.permits import as_csv, as_xlsx
 from sanzhua.registry.views.permits import person_of, tried
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100

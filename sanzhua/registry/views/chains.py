@@ -13,9 +13,9 @@ from sanzhua.accounts.queries import root_unit
 from sanzhua.base.refusals import Refused
 from sanzhua.registry import policy
 from sanzhua.registry.actions.chains import link_project, make_chain, unlink_project
+from sanzhua.registry.forms.reserve import ChainForm, LinkForm
 from sanzhua.registry.models import Chain, Project
 from sanzhua.registry.queries.chains import chain_list, chain_page
-from sanzhua.registry.reserve_forms import ChainForm, LinkForm
 from sanzhua.registry.rules import name_key
 from sanzhua.registry.views import person_of
 

@@ -13,7 +13,7 @@ from sanzhua.accounts.policy import post_for
 from sanzhua.accounts.queries import root_unit
 from sanzhua.base.refusals import Refused
 from sanzhua.registry import actions
-from sanzhua.registry.attraction_forms import CompetitionForm
+from sanzhua.registry.forms.attraction import CompetitionForm
 from sanzhua.registry.models import Competition
 from sanzhua.registry.queries.contest import table_of
 from sanzhua.registry.views import only_for, person_of

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete
 from sanzhua.documents.rules import attachment_header
-from sanzhua.registry import export, sheets
 from sanzhua.registry.actions import record_export
 from sanzhua.registry.models import Project
 from sanzhua.registry.queries import listing, preferences
+from sanzhua.registry.sheets import list_files as export
+from sanzhua.registry.sheets import projects as sheets
 from sanzhua.registry.views import person_of
 from sanzhua.registry.views.listing import chips_of
 

@@ -15,13 +15,13 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Refused
 from sanzhua.registry import policy
 from sanzhua.registry.actions import move_need, record_answer, send_need
+from sanzhua.registry.choices.money import ANSWER_MOVES, NEED_MOVES, NeedStatus
+from sanzhua.registry.forms.money import SendForm
 from sanzhua.registry.models import FinancingNeed
-from sanzhua.registry.money_choices import ANSWER_MOVES, NEED_MOVES, NeedStatus
-from sanzhua.registry.money_export import csv_text, need_lines, xlsx_bytes
-from sanzhua.registry.money_forms import SendForm
 from sanzhua.registry.queries.financing import answers_of, needs, state_sums
 from sanzhua.registry.queries.money import debts_of_year
 from sanzhua.registry.rules import masked
+from sanzhua.registry.sheets.financing import csv_text, need_lines, xlsx_bytes
 from sanzhua.registry.views import page_of, person_of
 from sanzhua.ui.fields import WanField, day_field
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from sanzhua.base.refusals import Refused
 from sanzhua.registry import actions, policy
-from sanzhua.registry.attraction_forms import DecideForm
+from sanzhua.registry.forms.attraction import DecideForm
 from sanzhua.registry.models import Investor
 from sanzhua.registry.queries import first_contact as queries
 from sanzhua.registry.views import person_of

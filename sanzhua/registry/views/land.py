@@ -14,8 +14,8 @@ from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.registry import policy
 from sanzhua.registry.actions.land import LandTotals, record_land
+from sanzhua.registry.forms.permits import LandForm, wan_text
 from sanzhua.registry.models import LandProgress, Project
-from sanzhua.registry.permit_forms import LandForm, wan_text
 from sanzhua.registry.queries.land import LandView, land_view
 from sanzhua.registry.views.permits import may_keep, person_of, tried, visible_project
 

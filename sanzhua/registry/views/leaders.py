@@ -17,8 +17,8 @@ from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import Refused
 from sanzhua.registry import actions, policy
-from sanzhua.registry.attraction_choices import Level
-from sanzhua.registry.attraction_forms import AssignForm, CountyForm, EndForm, HandOverForm, PlainForm
+from sanzhua.registry.choices.attraction import Level
+from sanzhua.registry.forms.attraction import AssignForm, CountyForm, EndForm, HandOverForm, PlainForm
 from sanzhua.registry.models import Assignment, HandOver, Project
 from sanzhua.registry.queries import leaders as queries
 from sanzhua.registry.views import person_of, visible_project

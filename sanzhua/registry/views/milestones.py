@@ -20,9 +20,9 @@ from sanzhua.base.refusals import Incomplete, NotAllowed, Refused
 from sanzhua.charts.gantt import gantt
 from sanzhua.registry import policy
 from sanzhua.registry.actions import milestones as actions
+from sanzhua.registry.choices.permits import CITY, BaselineState, WorkKind
+from sanzhua.registry.forms.permits import BaselineForm, typed_file
 from sanzhua.registry.models import BaselineRequest, Milestone, Project
-from sanzhua.registry.permit_choices import CITY, BaselineState, WorkKind
-from sanzhua.registry.permit_forms import BaselineForm, typed_file
 from sanzhua.registry.queries.milestones import (
     changes_of_milestones,
     decided_requests,

@@ -27,13 +27,13 @@ from sanzhua.registry.actions import (
     set_year_plan,
     withdraw_year_plan,
 )
+from sanzhua.registry.forms.money import EntryForm, GapForm, NeedForm, PlanForm, SourceForm
 from sanzhua.registry.models import Project, YearPlan
-from sanzhua.registry.money_forms import EntryForm, GapForm, NeedForm, PlanForm, SourceForm
-from sanzhua.registry.money_rules import seasonal_split
 from sanzhua.registry.queries.financing import needs
 from sanzhua.registry.queries.money import batches_of, debts_due, entries_of, money_table
 from sanzhua.registry.queries.upward import asks
 from sanzhua.registry.queries.year_plan import plan_progress, year_plan
+from sanzhua.registry.rules.money import seasonal_split
 from sanzhua.registry.views import person_of, visible_project
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sanzhua.documents.queries import attachment
-from sanzhua.registry.permit_sheets import as_csv, as_xlsx
 from sanzhua.registry.queries.permit_progress import (
     SHOWN,
     Filters,
@@ -19,6 +18,7 @@ from sanzhua.registry.queries.permit_progress import (
     projects_without_plan,
     units_with_plans,
 )
+from sanzhua.registry.sheets.permits import as_csv, as_xlsx
 from sanzhua.registry.views.permits import person_of
 
 

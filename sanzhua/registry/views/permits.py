@@ -17,9 +17,8 @@ from sanzhua.base.refusals import NotAllowed, Refused
 from sanzhua.charts.gantt import gantt
 from sanzhua.registry import policy
 from sanzhua.registry.actions import permits as actions
-from sanzhua.registry.models import Permit, Project
-from sanzhua.registry.permit_choices import PERMIT_MOVES, PermitState, Route, WorkKind
-from sanzhua.registry.permit_forms import (
+from sanzhua.registry.choices.permits import PERMIT_MOVES, PermitState, Route, WorkKind
+from sanzhua.registry.forms.permits import (
     FinishForm,
     HouseForm,
     PlanForm,
@@ -29,6 +28,7 @@ from sanzhua.registry.permit_forms import (
     SubmitForm,
     typed_file,
 )
+from sanzhua.registry.models import Permit, Project
 from sanzhua.registry.queries.milestones import milestone_gantt, milestone_view
 from sanzhua.registry.queries.permits import gantt_rows, permit_view
 from sanzhua.registry.rules import codes_in

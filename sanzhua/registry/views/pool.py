@@ -15,12 +15,12 @@ from sanzhua.base import money
 from sanzhua.base.refusals import Incomplete, Refused
 from sanzhua.registry import policy
 from sanzhua.registry.actions.reserve_settings import set_target, set_threshold
+from sanzhua.registry.choices.reserve import Tier
+from sanzhua.registry.forms.reserve import TargetForm, ThresholdForm
 from sanzhua.registry.models import ReserveTarget
 from sanzhua.registry.queries.reserve import admissions_by_unit, pool, waiting
 from sanzhua.registry.queries.reserve_settings import setting_rows, settings
-from sanzhua.registry.reserve_choices import Tier
-from sanzhua.registry.reserve_data import parameters
-from sanzhua.registry.reserve_forms import TargetForm, ThresholdForm
+from sanzhua.registry.rules.reserve_data import parameters
 from sanzhua.registry.views import number_of, person_of, year_of
 
 

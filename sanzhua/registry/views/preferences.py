@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from sanzhua.registry.actions import choose_columns, drop_view, save_view
 from sanzhua.registry.models import SavedView
 from sanzhua.registry.queries import listing
-from sanzhua.registry.sheets import BY_KEY
+from sanzhua.registry.sheets.projects import BY_KEY
 from sanzhua.registry.views import person_of
 
 

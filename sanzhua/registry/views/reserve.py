@@ -16,11 +16,11 @@ from sanzhua.base.refusals import Refused
 from sanzhua.registry import policy
 from sanzhua.registry.actions.reserve import faults_of
 from sanzhua.registry.choices import Stage, is_before
+from sanzhua.registry.choices.reserve import ADMISSION_MOVES, AdmissionStatus, Tier
+from sanzhua.registry.forms.reserve import PlainForm
+from sanzhua.registry.forms.reserve_deeds import ADMISSION_DEEDS, APPLY, OPINION, TIER, Deed, boxes, do, verbs_for
 from sanzhua.registry.models import Admission, AdmissionChange, Project
 from sanzhua.registry.queries.reserve import GONE, planned_start, suggested_tier, tier_of
-from sanzhua.registry.reserve_choices import ADMISSION_MOVES, AdmissionStatus, Tier
-from sanzhua.registry.reserve_deeds import ADMISSION_DEEDS, APPLY, OPINION, TIER, Deed, boxes, do, verbs_for
-from sanzhua.registry.reserve_forms import PlainForm
 from sanzhua.registry.views import person_of, visible_project
 
 _OVER = (AdmissionStatus.REFUSED, AdmissionStatus.WITHDRAWN)

@@ -19,9 +19,9 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Refused
 from sanzhua.registry import policy
 from sanzhua.registry.actions import ask_upward, follow_up, make_batch, record_result, share_batch
+from sanzhua.registry.choices.money import ASK_MOVES, AskKind, AskStatus
+from sanzhua.registry.forms.money import AskForm, BatchForm, FollowForm, ReasonForm, ShareForm, WinForm
 from sanzhua.registry.models import AllocationBatch, Project, UpwardAsk
-from sanzhua.registry.money_choices import ASK_MOVES, AskKind, AskStatus
-from sanzhua.registry.money_forms import AskForm, BatchForm, FollowForm, ReasonForm, ShareForm, WinForm
 from sanzhua.registry.queries.upward import ask_years, asks, batches, shares_of, year_counts
 from sanzhua.registry.views import page_of, person_of, visible_project
 

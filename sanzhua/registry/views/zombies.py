@@ -18,14 +18,14 @@ from sanzhua.base.refusals import Refused
 from sanzhua.base.workdays import UnknownYear, end_of
 from sanzhua.registry import policy
 from sanzhua.registry.actions.zombies import answer_due, suspect
+from sanzhua.registry.choices.reserve import CASE_MOVES, CASE_OVER, CaseStatus
+from sanzhua.registry.forms.reserve import PlainForm
+from sanzhua.registry.forms.reserve_deeds import CASE_DEEDS, boxes, do, verbs_for
 from sanzhua.registry.models import Project, ZombieCase, ZombieCaseChange
 from sanzhua.registry.queries.exits import exit_list, exit_workbook
 from sanzhua.registry.queries.reserve import GONE
 from sanzhua.registry.queries.reserve_settings import settings
 from sanzhua.registry.queries.zombies import candidates, kept_lines, lines_of, score_of
-from sanzhua.registry.reserve_choices import CASE_MOVES, CASE_OVER, CaseStatus
-from sanzhua.registry.reserve_deeds import CASE_DEEDS, boxes, do, verbs_for
-from sanzhua.registry.reserve_forms import PlainForm
 from sanzhua.registry.views import person_of, visible_project, year_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -12,8 +12,8 @@ from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.charts.gantt import gantt
 from sanzhua.registry.choices import Stage
+from sanzhua.registry.choices.permits import PermitState
 from sanzhua.registry.models import Project
-from sanzhua.registry.permit_choices import PermitState
 from sanzhua.registry.queries.land import land_view
 from sanzhua.registry.queries.milestones import milestone_gantt, milestone_view
 from sanzhua.registry.queries.permits import gantt_rows, permit_view

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sanzhua.base.money import WAN, read_money
 from sanzhua.registry.choices import Stage
-from sanzhua.registry.permit_catalogue import Item
-from sanzhua.registry.permit_choices import PermitPhase, Route, WorkKind
+from sanzhua.registry.choices.permits import PermitPhase, Route, WorkKind
+from sanzhua.registry.rules.catalogue import Item
 
 _YEARS: dict[str, Any] = {"min_value": 2000, "max_value": 2100}
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.policy import post_for
 from sanzhua.registry import policy
-from sanzhua.registry import reserve_forms as forms
 from sanzhua.registry.actions import attach, chains, reserve, zombies
 from sanzhua.registry.choices import PaperType
+from sanzhua.registry.forms import reserve as forms
 from sanzhua.registry.models import Project
 from sanzhua.workflow.machine import Moves
 

@@ -112,4 +112,4 @@ def _of_part(part: PartRule) -> list[Parameter]:
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(resources.files("sanzhua.registry").joinpath("reserve.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(resources.files("sanzhua.registry.rules").joinpath("reserve.toml").read_text(encoding="utf-8"))

@@ -6,7 +6,6 @@ from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.registry.choices import Stage, is_before
 from sanzhua.registry.models import Completion, Project
-from sanzhua.registry.permit_panels import PERMIT_PANELS
 from sanzhua.registry.queries.attraction_page import panel_of
 from sanzhua.registry.queries.identity import relations_of
 from sanzhua.registry.queries.leaders import assignments_of
@@ -38,8 +37,7 @@ def money_of(project: Project, person: Person) -> dict[str, object]:
     return {"table": money_table(project), "plan": year_plan(project, clock.business_today().year)}
 
 
-PANELS = (
-    *PERMIT_PANELS,
+PROJECT_PANELS = (
     Panel(
         "stages",
         _("所处阶段"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sanzhua.base.periods import Period
-from sanzhua.registry.reserve_data import PartRule
+from sanzhua.registry.rules.reserve_data import PartRule
 
 
 @dataclass(frozen=True, slots=True)

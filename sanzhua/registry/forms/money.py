@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from sanzhua.accounts.models import Unit
 from sanzhua.base import clock
 from sanzhua.registry.choices import PaperType
+from sanzhua.registry.choices.money import AskKind, AskLevel, EntryKind, FundSource
 from sanzhua.registry.models import FundLine, Project, ProjectPaper
-from sanzhua.registry.money_choices import AskKind, AskLevel, EntryKind, FundSource
-from sanzhua.registry.money_rules import MONTHS, seasonal_split
+from sanzhua.registry.rules.money import MONTHS, seasonal_split
 from sanzhua.ui.fields import PlainForm, WanField, day_field
 
 

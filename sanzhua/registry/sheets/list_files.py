@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from sanzhua.base.money import WAN
 from sanzhua.formbook.cell_text import guarded, looks_like_formula, plain
 from sanzhua.registry.models import Project
-from sanzhua.registry.sheets import Listed, SheetColumn, listed
+from sanzhua.registry.sheets.projects import Listed, SheetColumn, listed
 
 # More rows than these are given out against a written reason, which the ledger keeps.
 ROWS_WITHOUT_REASON = 5_000

@@ -23,7 +23,9 @@ _BRACKETS = re.compile(r"[(（][^)）]*[)）]")
 
 @cache
 def settings() -> dict[str, Any]:
-    return tomllib.loads(resources.files("sanzhua.registry").joinpath("attraction.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        resources.files("sanzhua.registry.rules").joinpath("attraction.toml").read_text(encoding="utf-8")
+    )
 
 
 def core_of(name: str) -> str:

@@ -12,7 +12,7 @@ from sanzhua.accounts.models import Post, Unit
 from sanzhua.base import clock
 from sanzhua.base.money import WAN, half_up
 from sanzhua.facts.definitions import all_metrics
-from sanzhua.registry.attraction_choices import (
+from sanzhua.registry.choices.attraction import (
     Better,
     ContactWay,
     Duty,
@@ -22,9 +22,9 @@ from sanzhua.registry.attraction_choices import (
     PromisePaper,
     TargetKind,
 )
-from sanzhua.registry.attraction_rules import entries
 from sanzhua.registry.models import Project
 from sanzhua.registry.queries.targets import targets
+from sanzhua.registry.rules.attraction import entries
 from sanzhua.ui import times
 
 _BLANK = ("", "—")

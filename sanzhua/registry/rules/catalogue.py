@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from sanzhua.registry.permit_rules import order_among
+from sanzhua.registry.rules.permits import order_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +100,4 @@ def checklist(items: Sequence[Item], *, route: str, kind: str, new_land: bool) -
 
 @cache
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files("sanzhua.registry").joinpath(name).read_text(encoding="utf-8"))
+    return tomllib.loads(resources.files("sanzhua.registry.rules").joinpath(name).read_text(encoding="utf-8"))

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from sanzhua.accounts.models import Unit
 from sanzhua.base import clock, money
+from sanzhua.registry.choices.reserve import ChainRole, ProjectKind, Tier, Verdict
 from sanzhua.registry.models import Project
-from sanzhua.registry.reserve_choices import ChainRole, ProjectKind, Tier, Verdict
 
 NOTE_ROWS = 3
 

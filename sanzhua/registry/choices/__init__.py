@@ -1,0 +1,39 @@
+"""Words and tables of moves, one chapter a file; those that every chapter uses stand here, too."""
+
+from sanzhua.registry.choices.project import (
+    DECIDERS,
+    KEEPERS,
+    LIFE_REQUEST_MOVES,
+    QUESTION_MOVES,
+    Answer,
+    ImportState,
+    Lane,
+    PaperType,
+    Precision,
+    Relation,
+    RequestStatus,
+    RowKind,
+    Source,
+    Stage,
+    Status,
+    is_before,
+)
+
+__all__ = [
+    "DECIDERS",
+    "KEEPERS",
+    "LIFE_REQUEST_MOVES",
+    "QUESTION_MOVES",
+    "Answer",
+    "ImportState",
+    "Lane",
+    "PaperType",
+    "Precision",
+    "Relation",
+    "RequestStatus",
+    "RowKind",
+    "Source",
+    "Stage",
+    "Status",
+    "is_before",
+]

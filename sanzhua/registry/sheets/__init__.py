@@ -1,0 +1,1 @@
+"""Columns declared once, for screen and for files, one list a file."""
