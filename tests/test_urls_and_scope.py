@@ -245,7 +245,6 @@ def _make_world(cast: Cast) -> World:
             "registry:permit_act": {"uid": project.uid, "key": "filing", "verb": "submit"},
             "registry:milestone": {"uid": project.uid, "key": "start"},
             "registry:milestone_act": {"uid": project.uid, "key": "start", "verb": "ask"},
-            **_attraction_rows(cast, project),
             **_list_rows(cast, project),
             **{f"registry:{page}": {"pk": question.pk} for page in QUESTION_PAGES},
             **{f"registry:{page}": {"pk": listed.pk} for page in IMPORT_PAGES},
@@ -272,6 +271,7 @@ def _attraction_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:
 
 
 def _list_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:
+    project.refresh_from_db()
     leader = BY_KEY["leader"]
     shown = preview(cast.clerk, [project], leader, "王县长")
     batch = change_many(projects=[project], field=leader, new="王县长", expected=shown.digest, by=cast.clerk)

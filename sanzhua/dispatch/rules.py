@@ -95,11 +95,10 @@ def all_full_values(
 
 
 def _laid_together(shape: Shape, register: Values, values: Values) -> dict[str, Any]:
-    row = {**shape.blank, **register, **values}
-    if len(row) == len(shape.blank):
-        return row
-    own = {key: value for key, value in register.items() if key in shape.register}
-    return {**shape.blank, **own, **values}
+    """A column that people type is never filled from the register, whatever words an import left there."""
+    if not register.keys() <= shape.register:
+        register = {key: value for key, value in register.items() if key in shape.register}
+    return {**shape.blank, **register, **values}
 
 
 def prefilled(form: Form, last: Values) -> dict[str, Any]:

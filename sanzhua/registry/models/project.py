@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Unit
@@ -33,7 +34,10 @@ class Project(ListColumns):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="projects", help_text=_("归口单位"))
     region = models.CharField(_("所在地区"), max_length=6, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="subprojects")
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    # Its index holds the few that were merged; one of all would tempt a planner away from the list's own.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.PLANNING)
     status = models.CharField(max_length=20, choices=Status, default=Status.ONGOING)
     in_winter_rest = models.BooleanField(default=False, help_text="suspended for the winter, which is no 停工")
@@ -55,7 +59,10 @@ class Project(ListColumns):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]
-        indexes: ClassVar[list[models.Index]] = [*LIST_INDEXES]
+        indexes: ClassVar[list[models.Index]] = [
+            *LIST_INDEXES,
+            models.Index(fields=["merged_into"], name="project_merged", condition=Q(merged_into__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.name
