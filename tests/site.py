@@ -123,7 +123,7 @@ def serving(installation: Installation, *, worker: bool = True) -> Iterator[Site
             process.wait(timeout=15)
 
 
-def wait_for_answer(site: Site, seconds: float = 30) -> None:
+def wait_for_answer(site: Site, seconds: float = 120) -> None:
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
         try:

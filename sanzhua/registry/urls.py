@@ -53,6 +53,7 @@ urlpatterns = [
     path("<slug:uid>/money/", money.money, name="money"),
     path("<slug:uid>/money/plan/<int:year>/", money.plan, name="year_plan"),
     path("<slug:uid>/money/plan/<int:year>/withdraw/", money.plan_withdraw, name="year_plan_withdraw"),
+    path("<slug:uid>/register/", project.fact, name="fact"),
     path("<slug:uid>/history/", project.history, name="history"),
     path("<slug:uid>/completion/", completion.completion, name="completion"),
     path("<slug:uid>/leftovers/<int:pk>/settle/", completion.leftover_settle, name="leftover_settle"),

@@ -21,8 +21,8 @@ from sanzhua.dispatch.policy import Lock
 from sanzhua.dispatch.problems import proposable
 from sanzhua.dispatch.rules import opened_columns, same_value, shape_of
 from sanzhua.dispatch.shown import said, shown
-from sanzhua.dispatch.typed import Typed, raw_text, read_typed
 from sanzhua.formbook.definition import Column
+from sanzhua.formbook.typed import Typed, raw_text, read_typed
 
 SAVED, CONFLICT, REFUSED = "saved", "conflict", "refused"
 WHOLE_ROW = "*"

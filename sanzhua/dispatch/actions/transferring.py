@@ -129,12 +129,21 @@ def _move_projects(
         registry.hand_over_projects(moving, to=to_unit, by=by)
         return kept
     before = {one.uid: one.status for one in moving if one.status != Status.TRANSFERRED}
+    resting = [one for one in moving if one.uid in before and one.status == Status.SUSPENDED]
+    rests = {one.uid: _rest_of(one) for one in resting}
     for project in moving:
         if project.uid in before:
             registry.change_life(
                 project, status=Status.TRANSFERRED, by=by, on=clock.business_today(), reason=_("随单位划出：") + paper
             )
-    return kept | {"status": before}
+    return kept | {"status": before, "rests": rests}
+
+
+def _rest_of(project: Project) -> list[Any]:
+    """[冬休 or not, planned day of resuming or None], as the project stands."""
+    last = project.life.order_by("pk").last()
+    resumes_on = last.resumes_on if last is not None else None
+    return [project.in_winter_rest, resumes_on.isoformat() if resumes_on else None]
 
 
 def _end_unit(
@@ -184,8 +193,16 @@ def _restore_projects(held: Transfer, by: Person, note: str) -> None:
         registry.hand_over_projects(projects, to=units[pk], by=by)
         for project in projects:
             if status := held.moved.get("status", {}).get(project.uid):
-                reason = _("撤销划转：") + note
-                registry.change_life(project, status=status, by=by, on=clock.business_today(), reason=reason)
+                _restore_status(project, status, held.moved.get("rests", {}).get(project.uid), by, note)
+
+
+def _restore_status(project: Project, status: str, rest: list[Any] | None, by: Person, note: str) -> None:
+    """A rest is taken up again with its kind and its planned end, unless that day has come meanwhile."""
+    today, reason = clock.business_today(), _("撤销划转：") + note
+    ends = date.fromisoformat(rest[1]) if rest and rest[1] else None
+    resumes_on = ends if ends and ends > today else None
+    winter = bool(rest and rest[0] and resumes_on)
+    registry.change_life(project, status=status, by=by, on=today, reason=reason, winter=winter, resumes_on=resumes_on)
 
 
 def _facts(done: Transfer) -> dict[str, object]:

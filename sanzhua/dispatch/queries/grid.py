@@ -15,8 +15,8 @@ from sanzhua.dispatch.models import Report
 from sanzhua.dispatch.policy import Lock, lock_of
 from sanzhua.dispatch.problems import ProblemLine, check_draft, proposable
 from sanzhua.dispatch.rules import column_sum, needs_answer, opened_columns, shape_of, uid_of
-from sanzhua.dispatch.typed import raw_text
 from sanzhua.formbook.definition import Column, Form
+from sanzhua.formbook.typed import raw_text
 
 PAGE_ROWS = 200
 _WIDTH_OF_SIGN = 7

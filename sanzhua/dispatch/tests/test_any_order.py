@@ -27,8 +27,8 @@ from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, VersionStatus
 from sanzhua.dispatch.models import Report, Signature, Version
 from sanzhua.dispatch.queries import verify_versions
 from sanzhua.dispatch.tests.scene import Scene, fill
-from sanzhua.dispatch.typed import raw_text
 from sanzhua.formbook.definition import load_form
+from sanzhua.formbook.typed import raw_text
 
 VERBS = ("hand_in", "return_to_clerk", "sign", "send_back", "accept", "correct", "edit")
 PEOPLE = ("clerk", "second_clerk", "head", "dispatcher", "stranger", "strange_head", "viewer", "system_admin")

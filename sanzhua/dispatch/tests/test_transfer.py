@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.dispatch.actions import open_report, save_cells, transfer, undo_transfer
@@ -17,6 +18,7 @@ from sanzhua.dispatch.succession import comparable, former_units
 from sanzhua.dispatch.tests.scene import FORM, JUNE, MAY, Scene
 from sanzhua.facts.queries import metrics
 from sanzhua.ledger.models import Outbox
+from sanzhua.registry.actions import change_life
 from sanzhua.registry.choices import Status
 from sanzhua.registry.models import Project
 
@@ -133,6 +135,21 @@ def test_undoing_a_departure_gives_each_project_its_former_status(scene: Scene) 
     )
     undo_transfer(done, by=cast.dispatcher, note="文件撤回")
     assert [one.status for one in Project.objects.order_by("pk")] == [Status.ONGOING, Status.SUSPENDED, Status.ONGOING]
+
+
+def test_undoing_a_departure_takes_a_winter_rest_up_again(scene: Scene) -> None:
+    cast, resting = scene.cast, scene.projects[1]
+    thaw = clock.business_today() + timedelta(90)
+    change_life(
+        resting, by=cast.clerk, on=clock.business_today(), status=Status.SUSPENDED, winter=True, resumes_on=thaw,
+        reason="冬季停止室外施工",
+    )  # fmt: skip
+    done = transfer(
+        kind=TransferKind.LEFT, from_unit=cast.lishu, to_unit=None, from_period=JULY, paper=PAPER, by=cast.dispatcher
+    )
+    undo_transfer(done, by=cast.dispatcher, note="文件撤回")
+    resting.refresh_from_db()
+    assert (resting.in_winter_rest, resting.life.latest("pk").resumes_on) == (True, thaw)
 
 
 def test_what_the_successor_has_filled_is_not_undone(scene: Scene) -> None:

@@ -6,6 +6,7 @@ from sanzhua.registry.actions.completion import add_leftover, record_completion,
 from sanzhua.registry.actions.contest import close_competition, open_competition
 from sanzhua.registry.actions.credit import agree_shares, confirm_shares, drop_shares, propose_shares
 from sanzhua.registry.actions.export import record_export
+from sanzhua.registry.actions.facts import write_fact
 from sanzhua.registry.actions.financing import list_need, move_need, record_answer, send_need
 from sanzhua.registry.actions.first_contact import decide_first_contact
 from sanzhua.registry.actions.gates import reset_gate, write_gate
@@ -174,5 +175,6 @@ __all__ = [
     "withdraw_baseline",
     "withdraw_life",
     "withdraw_year_plan",
+    "write_fact",
     "write_gate",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Unit
 from sanzhua.formbook.definition import FORM_KEYS, PLAIN_LIST, load_form
-from sanzhua.registry.choices import Answer, Relation, Stage
+from sanzhua.registry.choices import Answer, Relation, Source, Stage
 from sanzhua.ui import times
 
 WORKBOOK_BYTES = 20 * 1024 * 1024
@@ -80,6 +80,9 @@ class EntryForm(UnitForm):
     place = forms.CharField(label=_("建设地点（选填）"), max_length=200, required=False)
     total = forms.CharField(label=_("总投资（万元，选填）"), max_length=40, required=False)
     stage = forms.ChoiceField(label=_("阶段"), choices=Stage.choices, initial=Stage.PLANNING)
+    source = forms.ChoiceField(
+        label=_("项目来源（选填）"), choices=[("", _("未登记")), *Source.choices], required=False
+    )
     content = forms.CharField(
         label=_("建设内容及规模（选填）"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -27,8 +27,8 @@ def words() -> Mapping[str, str]:
     return {key: column.heading_en if english else column.heading for key, column in register_columns().items()}
 
 
-def _where(project: Project, _need: Need) -> str:
-    return f"{reverse('home:project', args=[project.uid])}#register"
+def _where(project: Project, need: Need) -> str:
+    return f"{reverse('registry:fact', args=[project.uid])}?column={need['value']}"
 
 
 KIND = Kind("field", gettext_lazy("登记信息"), _load, _say, _where, words)

@@ -80,6 +80,7 @@ PROJECT_PANELS = (
         lambda project, person: {"known": known_of(project, person), "codes": other_codes_of(project)},
         order=100,
         place="left",
+        address="registry:fact",
     ),
     Panel("reserve", _("储备库"), "registry/_reserve.html", pool_panel, 50, "right", "registry:reserve"),
     Panel(

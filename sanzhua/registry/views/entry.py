@@ -96,7 +96,13 @@ def _saved(
     today = clock.business_today()
     with transaction.atomic():
         made = create_project(
-            unit=given["unit"], name=given["name"], by=person, facts=facts, from_day=today, stage=given["stage"]
+            unit=given["unit"],
+            name=given["name"],
+            by=person,
+            facts=facts,
+            from_day=today,
+            stage=given["stage"],
+            source=given["source"],
         )
         for one in shown:
             settle(one.project, made, verb=answers[one.project.uid], by=person)
