@@ -123,7 +123,7 @@ def _hits(draft: Draft, rows: Sequence[PlainRow]) -> Mapping[int, list[RuleHit]]
     """By place among the rows; derived columns count as given only where the row itself brings them."""
     checker = compile_rules(draft.form.key, draft.period, merged_january=draft.merged_january)
     return checker.hits(
-        [row.full for row in rows],
+        draft.columns(rows).__getitem__,
         [row.history for row in rows],
         [row.values for row in rows],
         shape_of(draft.form.key).derived,
