@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sanzhua.base import collector
 from sanzhua.base.db import json_value, raw_rows
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.calendar import calendar_row
@@ -81,6 +82,7 @@ class Draft:
             row.full = values
 
 
+@collector.at_rest()
 def load_draft(report: Report, keys: Iterable[str] | None = None, *, worked_out: bool = True) -> Draft:
     """All rows, or those with these keys, in four queries; `full` stays empty unless they are worked out."""
     form, period = load_form(report.form), Period.parse(report.period)
