@@ -1,6 +1,5 @@
 """Wiring of the installation. Everything adjustable comes from the environment; the list is config/environment.py."""
 
-import gc
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +7,6 @@ from csp.constants import NONE, SELF
 
 from config import databases, environment, logs
 from config.keys import kept_secret
-
-# A return of ten thousand rows is half a million living objects. Looking through them for garbage every seven hundred
-# new ones, as is usual, finds none and takes a sixth of the time. It is set for every process because web pages lay out
-# whole drafts too (preview, taking a file, check, hand-in), not the worker alone. Only cycles wait longer for it.
-gc.set_threshold(500_000, 20, 20)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SANZHUA_DATA = environment.folder("SANZHUA_DATA")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -55,15 +55,17 @@ def bulk_changes(model: type[models.Model], columns: Sequence[str], rows: Iterab
     return written
 
 
-def raw_rows(queryset: models.QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+def raw_rows(queryset: models.QuerySet[Any, Any]) -> Iterator[tuple[Any, ...]]:
     """The rows of a `values_list` as the database gives them: JSON is text (see `json_value`), times are not converted.
 
     Django decodes each JSON value by itself, which for ten thousand rows of mostly empty ones is most of the work.
+    They come in batches, so that texts that are read and left are never all in memory.
     """
     statement, parameters = queryset.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
+        while batch := cursor.fetchmany(_BATCH):
+            yield from batch
 
 
 def _column(model: type[models.Model], name: str) -> str:

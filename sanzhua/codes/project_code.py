@@ -29,8 +29,12 @@ _NO_CHECK_DIGIT = 0
 def check(text: str) -> CodeCheck:
     """Judge one code as it was written; never raises for a text."""
     plain = _PLAIN.fullmatch(text)
-    if plain:
-        return _judged(text, text, plain.groups())
+    return _judged(text, text, plain.groups()) if plain else _looked_through(text)
+
+
+@lru_cache(10_000)
+def _looked_through(text: str) -> CodeCheck:
+    """One that is oddly written: matching, cleaning and three rules ask about the same one."""
     normal = normalised(text)
     blank = CodeCheck(text=text, kind="project", normal=normal)
     if not normal:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sanzhua.base import collector
 from sanzhua.base.db import json_value, raw_rows
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.calendar import calendar_row
 from sanzhua.dispatch.models import DraftRow, Report
 from sanzhua.dispatch.past import histories
-from sanzhua.dispatch.rules import Values, all_full_values, shape_of
+from sanzhua.dispatch.rules import FullColumns, Values, shape_of
 from sanzhua.formbook.definition import Form, load_form
 from sanzhua.formbook.history import NO_HISTORY, History
 from sanzhua.registry.models import Project
@@ -48,7 +49,7 @@ class PlainRow:
 
     @property
     def shown_name(self) -> str:
-        return str(self.full.get("name") or self.name)
+        return str(self.values.get("name") or self.proposed.get("name") or self.name)
 
 
 @dataclass(slots=True)
@@ -65,19 +66,23 @@ class Draft:
     def by_key(self) -> dict[str, PlainRow]:
         return {row.key: row for row in self.rows}
 
-    def work_out(self, *rows: PlainRow) -> None:
-        """These rows anew."""
-        full = all_full_values(
+    def columns(self, rows: Sequence[PlainRow]) -> FullColumns:
+        """These rows as they stand now, worked out or not."""
+        return FullColumns(
             self.form,
             self.period,
             [({**row.register, **row.proposed} if row.proposed else row.register, row.values) for row in rows],
             [row.history for row in rows],
-            merged_january=self.merged_january,
+            self.merged_january,
         )
-        for row, values in zip(rows, full, strict=True):
+
+    def work_out(self, *rows: PlainRow) -> None:
+        """These rows anew."""
+        for row, values in zip(rows, self.columns(rows).rows(), strict=True):
             row.full = values
 
 
+@collector.at_rest()
 def load_draft(report: Report, keys: Iterable[str] | None = None, *, worked_out: bool = True) -> Draft:
     """All rows, or those with these keys, in four queries; `full` stays empty unless they are worked out."""
     form, period = load_form(report.form), Period.parse(report.period)

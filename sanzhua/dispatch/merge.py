@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, repeat
+from itertools import chain, compress, repeat
+from operator import ne
 from typing import Any, NamedTuple
 
 from sanzhua.dispatch.draft import Draft, PlainRow
@@ -67,8 +68,9 @@ def plan_rows(against: Against, rows: Iterable[FileRow]) -> list[RowPlan]:
             _refuse_twin(plan, taken)
         plans.append(plan)
     open_ones = [plan for plan in plans if plan.kind == ""]
-    for plan, given in zip(open_ones, _given(against, open_ones), strict=True):
-        _compare(against, plan, given)
+    told = zip(open_ones, _differing(against, open_ones), _given(against, open_ones), strict=True)
+    for plan, differing, given in told:
+        _compare(against, plan, differing, given)
     return plans
 
 
@@ -79,12 +81,12 @@ def _matched(against: Against, row: FileRow, pks: Mapping[str, int]) -> RowPlan:
         return RowPlan(row, SKIPPED)
     if decision in pks:
         return RowPlan(row, "", project=pks[decision])
-    name = row.values.get("name")
+    name = row.get("name")
     if not name:
         return RowPlan(row, REFUSED, why="no_name")
     if decision == DECIDED_NEW:
         return RowPlan(row, "")
-    found = against.index.find(name, row.values.get("code") or "")
+    found = against.index.find(name, row.get("code") or "")
     if len(found) == 1:
         return RowPlan(row, "", project=found[0])
     if not found and against.decisions.get(ALL_UNMATCHED) == DECIDED_NEW:
@@ -97,7 +99,7 @@ def _find_target(against: Against, plan: RowPlan, by_key: Mapping[str, PlainRow]
         plan.key = f"new:{plan.file.ref}"
         return
     form, uid = against.draft.form, against.uids[plan.project]
-    plan.key = row_key(form, uid, plan.file.values)
+    plan.key = row_key(form, uid, {"batch_no": plan.file.get("batch_no")})
     plan.target = by_key.get(plan.key)
     if plan.target is None and plan.key.endswith("#"):
         only = [row for key, row in by_key.items() if key.startswith(plan.key)]
@@ -113,17 +115,26 @@ def _refuse_twin(plan: RowPlan, taken: dict[str, str]) -> None:
         plan.kind, plan.why, plan.twin = REFUSED, "twice", first
 
 
-def _compare(against: Against, plan: RowPlan, given: _Given) -> None:
+def _differing(against: Against, plans: Sequence[RowPlan]) -> Iterable[Sequence[tuple[str, Any]]]:
+    """The few cells of each row that are not exactly as before: only of them it is asked what people call the same."""
+    places = plans[0].file.places if plans else {}
+    registered = [key for key in places if key in shape_of(against.draft.form.key).register]
+    stored = [key for key in places if key not in registered]
+    keys = (*registered, *stored)
+    order = [places[key] for key in keys]
+    for plan in plans:
+        cells = [plan.file.line[at] for at in order]
+        current = plan.target.values if plan.target else {}
+        held = chain(map(_register(plan.target).get, registered), map(current.get, stored))
+        differing = compress(zip(keys, cells, strict=True), map(ne, cells, held))
+        yield [(key, value) for key, value in differing if value is not None]
+
+
+def _compare(against: Against, plan: RowPlan, differing: Iterable[tuple[str, Any]], given: _Given) -> None:
     shape, target = shape_of(against.draft.form.key), plan.target
     register, registered = _register(target), shape.register
     current = target.values if target else {}
-    # Most cells are exactly as before; only for the others it is asked what people would call the same.
-    other = [
-        (key, value)
-        for key, value in plan.file.values.items()
-        if (register if key in registered else current).get(key) != value
-    ]
-    for key, value in chain(other, given.more):
+    for key, value in chain(differing, given.more):
         if key in given.dropped:
             continue
         if key in registered:
@@ -161,33 +172,36 @@ def _given(against: Against, plans: Sequence[RowPlan]) -> Iterable[_Given]:
     draft, shape = against.draft, shape_of(against.draft.form.key)
     if shape.monthly is None:
         return repeat(_Given(shape.derived), len(plans))
-    pairs = [(plan.file.values, _register(plan.target)) for plan in plans]
     history = [against.histories.get(plan.key, NO_HISTORY) for plan in plans]
+    places = plans[0].file.places if plans else {}
 
     def column(key: str) -> list[Any]:
-        return [values[key] if key in values else register.get(key) for values, register in pairs]
+        if key not in places:
+            return [_register(plan.target).get(key) for plan in plans]
+        at = places[key]
+        return [_register(plan.target).get(key) if (cell := plan.file.line[at]) is None else cell for plan in plans]
 
     derived = Derived(draft.form.key, draft.period, column, history, draft.merged_january)
     columns = derived.columns()
-    worked = [(key, columns.get(key, [None] * len(plans))) for key in shape.derived]
+    sums = {key: (places[key], columns.get(key) or [None] * len(plans)) for key in shape.derived if key in places}
     dropped = [
-        [key for key, values in worked if _is_worked_out(plan.file.values, key, values[at], opened)]
+        [key for key, (place, worked) in sums.items() if _is_worked_out(plan.file.line[place], key, worked[at], opened)]
         for at, (plan, opened) in enumerate(zip(plans, derived.opened(), strict=True))
     ]
-    return map(_Given, dropped, _more(shape.monthly, plans, columns[shape.monthly], shape.derived))
+    return map(_Given, dropped, _more(shape.monthly, plans, columns[shape.monthly], sums))
 
 
-def _is_worked_out(values: Mapping[str, Any], key: str, worked: Any, opened: frozenset[str]) -> bool:
-    return key in values and key not in opened and (worked is None or values[key] == worked)
+def _is_worked_out(cell: Any, key: str, worked: Any, opened: frozenset[str]) -> bool:
+    return cell is not None and key not in opened and (worked is None or cell == worked)
 
 
 def _more(
-    monthly: str, plans: Iterable[RowPlan], months: Iterable[Any], derived: frozenset[str]
+    monthly: str, plans: Iterable[RowPlan], months: Iterable[Any], sums: Iterable[str]
 ) -> Iterable[tuple[tuple[str, Any], ...]]:
     """The month of a row that gives a sum of the year without it."""
     for plan, month in zip(plans, months, strict=True):
-        values = plan.file.values
-        fills = month is not None and values.get(monthly) is None and not derived.isdisjoint(values)
+        file = plan.file
+        fills = month is not None and file.get(monthly) is None and any(file.get(key) is not None for key in sums)
         yield ((monthly, month),) if fills else ()
 
 
@@ -195,7 +209,7 @@ def _note_doubts(plan: RowPlan, shape: Shape, current: Mapping[str, Any]) -> Non
     for key, doubt in plan.file.doubts.items():
         if key not in shape.stored:
             continue
-        value = plan.file.values.get(key)
+        value = plan.file.get(key)
         if value is None and doubt["text"]:
             plan.changes.pop(key, None)
             plan.texts[key] = doubt

@@ -67,12 +67,14 @@ def _teller(form: str, period: Period) -> Callable[[Mapping[str, Any], Sequence[
 
     def told(last: Mapping[str, Any], months: Sequence[Month]) -> History:
         ended = next((one[1:] for one in months if one[0] == december), None)
+        newest = months[-1]
         return History(
-            _month(months[-1][0]),
+            _month(newest[0]),
             last,
             dict(zip(columns, ended, strict=True)) if ended else {},
             {key: usual_amounts([one[at] for one in months]) for at, key in keys},
-            idle_months(period, (one[:2] for one in reversed(months))) if keys else 0,
+            # Most projects had money in their newest month.
+            idle_months(period, (one[:2] for one in reversed(months))) if keys and newest[1] == 0 else 0,
         )
 
     return told

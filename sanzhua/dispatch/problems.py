@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from sanzhua.base import collector
 from sanzhua.dispatch.draft import Draft, PlainRow
 from sanzhua.dispatch.rules import UNTIED, needs_answer, shape_of
 from sanzhua.dispatch.shown import heading, language, said
@@ -17,8 +18,7 @@ _ORDER = {"error": 0, "blank": 1, "warning": 2, "notice": 3}
 MISSING_MONTH = "month_missing"
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemLine:
+class ProblemLine(NamedTuple):
     """One thing to do: in words, with its place. `reason_key` is what `give_reason` wants; only warnings have one.
 
     `says` gives the sentence ("") or the advice ("advice_") when somebody reads it: most lines of a long report are
@@ -94,6 +94,7 @@ class Check:
         return not self.open
 
 
+@collector.at_rest()
 def check_draft(draft: Draft, *, retired: Iterable[str] = ()) -> Check:
     """Rule hits, unread cells, blanks and untied rows; warnings beyond the budget become notices."""
     # Once a draft: asking for the language of the page costs more than a rule.
@@ -123,7 +124,7 @@ def _hits(draft: Draft, rows: Sequence[PlainRow]) -> Mapping[int, list[RuleHit]]
     """By place among the rows; derived columns count as given only where the row itself brings them."""
     checker = compile_rules(draft.form.key, draft.period, merged_january=draft.merged_january)
     return checker.hits(
-        [row.full for row in rows],
+        draft.columns(rows).__getitem__,
         [row.history for row in rows],
         [row.values for row in rows],
         shape_of(draft.form.key).derived,

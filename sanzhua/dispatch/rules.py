@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 from sanzhua.base.likeness import same_words, squeeze
@@ -66,39 +67,50 @@ def full_values(
     form: Form, period: Period, *, register: Values, values: Values, history: History, merged_january: bool = False
 ) -> dict[str, Any]:
     """Every column of a row, derived ones worked out; money in yuan, absent is None."""
-    return all_full_values(form, period, [(register, values)], [history], merged_january=merged_january)[0]
+    return FullColumns(form, period, [(register, values)], [history], merged_january).rows()[0]
 
 
-def all_full_values(
-    form: Form,
-    period: Period,
-    rows: Iterable[tuple[Values, Values]],
-    history: Sequence[History],
-    *,
-    merged_january: bool = False,
-) -> list[dict[str, Any]]:
-    """The same of many rows, given as what the register and what the row itself holds."""
-    shape = shape_of(form.key)
-    full = [_laid_together(shape, register, values) for register, values in rows]
-    if form.key not in FLOWS:
-        return full
-    derived = Derived(form.key, period, lambda key: [row.get(key) for row in full], history, merged_january)
-    for key, column in derived.columns().items():
-        if key in shape.derived:
-            for row, value in zip(full, column, strict=True):
-                row[key] = value
-        elif key in shape.stored:
-            for row, value in zip(full, column, strict=True):
-                if row.get(key) is None:
-                    row[key] = value
-    return full
+class FullColumns:
+    """The same of many rows, given as what the register and what the row itself holds: column by column, since whoever
+    looks at all rows looks at few columns at once."""
+
+    def __init__(
+        self,
+        form: Form,
+        period: Period,
+        rows: Iterable[tuple[Values, Values]],
+        history: Sequence[History],
+        merged_january: bool = False,
+    ) -> None:
+        shape = shape_of(form.key)
+        keys = (*shape.blank, *shape.derived)
+        # Row by row, since the cells of a row lie near each other in memory.
+        laid = [tuple(map({**_asked(shape, register), **values}.get, keys)) for register, values in rows]
+        turned = zip(*laid, strict=True) if laid else repeat((), len(keys))
+        self._columns: dict[str, Sequence[Any]] = dict(zip(keys, turned, strict=True))
+        if form.key in FLOWS:
+            self._derive(shape, Derived(form.key, period, self.__getitem__, history, merged_january))
+
+    def __getitem__(self, key: str) -> Sequence[Any]:
+        return self._columns[key]
+
+    def rows(self) -> list[dict[str, Any]]:
+        return [dict(zip(self._columns, cells, strict=True)) for cells in zip(*self._columns.values(), strict=True)]
+
+    def _derive(self, shape: Shape, derived: Derived) -> None:
+        for key, worked in derived.columns().items():
+            if key in shape.derived:
+                self._columns[key] = worked
+            elif key in shape.stored:
+                pairs = zip(self[key], worked, strict=True)
+                self._columns[key] = [other if own is None else own for own, other in pairs]
 
 
-def _laid_together(shape: Shape, register: Values, values: Values) -> dict[str, Any]:
-    """A column that people type is never filled from the register, whatever words an import left there."""
-    if not register.keys() <= shape.register:
-        register = {key: value for key, value in register.items() if key in shape.register}
-    return {**shape.blank, **register, **values}
+def _asked(shape: Shape, register: Values) -> Values:
+    """What the form asks of the register; a column that people type is never filled from it, whatever an import left."""
+    if register.keys() <= shape.register:
+        return register
+    return {key: value for key, value in register.items() if key in shape.register}
 
 
 def prefilled(form: Form, last: Values) -> dict[str, Any]:

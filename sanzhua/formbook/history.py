@@ -55,7 +55,7 @@ NO_HISTORY = History()
 
 def usual_amounts(amounts: Iterable[int | None]) -> tuple[int, ...]:
     """Of a project's months, oldest first, the last twelve figures that are something."""
-    return tuple(amount for amount in amounts if amount)[-USUAL_MONTHS:]
+    return tuple(filter(None, amounts))[-USUAL_MONTHS:]
 
 
 def idle_months(period: Period, months: Iterable[tuple[str, int | None]]) -> int:

@@ -15,23 +15,34 @@ from sanzhua.formbook.reader import Override, in_child, read_workbook
 from sanzhua.formbook.reading import Reading, Row
 
 _PLACE = re.compile(r"([A-Z]+)(\d+)")
+_BEFORE_CELLS = 2  # number of the sheet, row
 
 
 @dataclass(slots=True)
 class FileRow:
     """One project row of the file. `ref` is `sheet!row`.
 
-    `doubts` by column key; `cells` the places of doubtful cells by column key.
-    `extra` holds columns without a key, by heading, where the reading kept them.
+    `line` is the row as it is kept, its cells in the `places` that all rows share; absent is None. `doubts` by column
+    key; `cells` the places of doubtful cells by column key; `extra` the columns without a key, by heading, where the
+    reading kept them.
     """
 
     sheet: str
     row: int
-    values: dict[str, Any]
     ref: str
+    places: Mapping[str, int]
+    line: Sequence[Any]
     doubts: dict[str, dict[str, Any]] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
+
+    def get(self, key: str) -> Any:
+        return self.line[self.places[key]] if key in self.places else None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the file gives, made anew each time."""
+        return {key: self.line[at] for key, at in self.places.items() if self.line[at] is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +104,11 @@ def reading_json(reading: Reading, *, with_extras: bool = False) -> dict[str, An
 
 def file_rows(stored: Mapping[str, Any]) -> list[FileRow]:
     """The rows in the order of the file, each with the doubts on its cells."""
-    keys, names = stored.get("keys", ()), [sheet["sheet"] for sheet in stored.get("sheets", ())]
+    names = [sheet["sheet"] for sheet in stored.get("sheets", ())]
+    places = {key: at for at, key in enumerate(stored.get("keys", ()), _BEFORE_CELLS)}
     rows = [
-        FileRow(names[row[0]], row[1], _filled(keys, row), f"{names[row[0]]}!{row[1]}")
-        for row in stored.get("rows", ())
+        FileRow(names[line[0]], line[1], f"{names[line[0]]}!{line[1]}", places, _filled(line))
+        for line in stored.get("rows", ())
     ]
     for kept, extra in zip(rows, stored.get("extras", ()), strict=False):
         kept.extra = extra
@@ -152,8 +164,9 @@ def _first_rows(reading: Reading) -> Iterable[Row]:
     return seen.values()
 
 
-def _filled(keys: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
-    return {key: value for key, value in zip(keys, row[2:], strict=True) if value is not None and value != ""}
+def _filled(line: Sequence[Any]) -> Sequence[Any]:
+    """An empty text is nothing."""
+    return [None if cell == "" else cell for cell in line] if "" in line else line
 
 
 def _problem_json(problem: Problem) -> list[Any]:

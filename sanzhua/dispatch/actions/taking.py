@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person
-from sanzhua.base import clock
+from sanzhua.base import clock, collector
 from sanzhua.base.db import bulk_rows, json_text, json_value, raw_rows
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, WrongState
@@ -40,6 +40,7 @@ class Taken:
     check: Check
 
 
+@collector.at_rest()
 def apply_upload(*, upload: Upload, by: Person, leave: Collection[str] = ()) -> int:
     """Take the file's rows into the draft, those in `leave` (`sheet!row`) excepted; gives how many rows were taken.
 
@@ -49,12 +50,12 @@ def apply_upload(*, upload: Upload, by: Person, leave: Collection[str] = ()) -> 
     return _apply(upload, by, leave)[0]
 
 
+@collector.at_rest()
 def apply_and_check(*, upload: Upload, by: Person, leave: Collection[str] = ()) -> Taken:
     """`apply_upload`, and then every rule over the report's rows as they were stored."""
     rows, draft = _apply(upload, by, leave)
     if draft is None:
         return Taken(rows, check_draft(load_draft(upload.report)))
-    draft.work_out(*draft.rows)
     return Taken(rows, check_draft(draft))
 
 
@@ -113,7 +114,7 @@ def _require_decided(plans: Iterable[RowPlan]) -> None:
     if open_rows:
         raise Incomplete(
             _("还有%(count)d行没有认定是哪个项目，例如第%(row)d行“%(name)s”。请认定、认定为新项目或选不采用。")
-            % {"count": len(open_rows), "row": open_rows[0].file.row, "name": open_rows[0].file.values.get("name")}
+            % {"count": len(open_rows), "row": open_rows[0].file.row, "name": open_rows[0].file.get("name")}
         )
 
 
@@ -163,20 +164,20 @@ def _make_projects(report: Report, plans: list[RowPlan], by: Person, moment: dat
     """Projects for rows that are nobody's yet, then one duty each; the plans learn their keys."""
     form, first = load_form(report.form), Period.parse(report.period).first_day
     fresh = [plan for plan in plans if plan.project is None]
-    facts = [(str(plan.file.values["name"]), project_facts(form, plan.file.values)) for plan in fresh]
+    facts = [(str(plan.file.get("name")), project_facts(form, plan.file.values)) for plan in fresh]
     made = registry.create_projects(
         unit=report.unit,
         projects=facts,
         from_day=first,
         made_at=moment,
         form=form.key,
-        words=[str(plan.file.values.get("stage") or "") for plan in fresh],
+        words=[str(plan.file.get("stage") or "") for plan in fresh],
         by=by,
     )
     for plan, project in zip(fresh, made, strict=True):
         plan.project = project.pk
         plan.key = row_key(form, project.uid, plan.file.values)
-    take_duties(report, {plan.project: str(plan.file.values["name"]) for plan in plans if plan.project is not None})
+    take_duties(report, {plan.project: str(plan.file.get("name")) for plan in plans if plan.project is not None})
 
 
 def _write_new(report: Report, plans: list[RowPlan]) -> None:

@@ -228,7 +228,7 @@ def anchor(ref: str) -> str:
 
 
 def _row(form: Form, plan: RowPlan, names: Mapping[int, Candidate], decision: str) -> PreviewRow:
-    name = str(plan.file.values.get("name") or "")
+    name = str(plan.file.get("name") or "")
     return PreviewRow(
         ref=plan.file.ref,
         sheet=plan.file.sheet,
@@ -268,7 +268,7 @@ def _cells(form: Form, plan: RowPlan) -> Iterable[PreviewCell]:
             yield _changed(form, plan, key, plan.proposed[key], "proposed")
         elif key in plan.withheld:
             yield _withheld(form, plan, key)
-        elif key in plan.file.doubts and plan.file.values.get(key) is None:
+        elif key in plan.file.doubts and plan.file.get(key) is None:
             yield _unread(form, plan, key)
         elif key in shown_new and key != "name":
             yield _changed(form, plan, key, shown_new[key], "changed")

@@ -1,6 +1,6 @@
 """All rules of a form for a period, made once and asked column by column."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,7 +11,7 @@ from sanzhua.formbook.history import NO_HISTORY, History, Row
 from sanzhua.formbook.rules import checks_limits, checks_stage, checks_sums, checks_words
 from sanzhua.formbook.rules.catalogue import Rule, ladder, numbers, rules, rungs
 from sanzhua.formbook.rules.checks import CHECKS, Check, Setup
-from sanzhua.formbook.rules.columns import Columns
+from sanzhua.formbook.rules.columns import Column, Columns
 from sanzhua.formbook.rules.derive import FLOWS, Base, derive, year_bases
 from sanzhua.formbook.rules.hits import RuleHit
 
@@ -32,14 +32,19 @@ class RowChecker:
 
     def __call__(self, row: Row, history: History = NO_HISTORY) -> list[RuleHit]:
         derived = derive(self.form, self.period, row, history, merged_january=self.merged_january)
-        return self.hits([{**row, **derived}], [history], [row], derived).get(0, [])
+        full = {**row, **derived}
+        return self.hits(lambda key: [full.get(key)], [history], [row], derived).get(0, [])
 
     def hits(
-        self, full: Sequence[Row], history: Sequence[History], own: Sequence[Row], worked_out: Collection[str]
+        self,
+        column: Callable[[str], Column],
+        history: Sequence[History],
+        own: Sequence[Row],
+        worked_out: Collection[str],
     ) -> dict[int, list[RuleHit]]:
         """By the place of the row, for a caller that has derived already: see `Columns`. Rows without a hit are left
         out."""
-        rows = Columns(self.form.keys(), full, history, own, worked_out, self._bases)
+        rows = Columns(column, history, own, worked_out, self._bases)
         found: dict[int, list[RuleHit]] = {}
         for (rule, key), check in zip(self.steps, self.checks, strict=True):
             for at, params in check(rows):

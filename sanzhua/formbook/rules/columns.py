@@ -21,31 +21,25 @@ def along(*columns: Column) -> Iterator[tuple[Any, ...]]:
 class Columns:
     """Every column is as long as there are rows, absent is None; `history` belongs to the rows in their order.
 
-    `keys` are the form's; `full` are the rows with their derived columns; `own` what the rows themselves bring in the
+    `column` gives one of the form's columns, the derived ones worked out; `own` what the rows themselves bring in the
     columns `worked_out`.
     """
 
     def __init__(
         self,
-        keys: Sequence[str],
-        full: Sequence[Row],
+        column: Callable[[str], Column],
         history: Sequence[History],
         own: Sequence[Row],
         worked_out: Collection[str],
         bases: Callable[[Sequence[History]], Sequence[Base]],
     ) -> None:
         self.history = history
-        self._full, self._own, self._worked_out, self._bases = full, own, worked_out, bases
-        # Row by row, since the cells of a row lie near each other in memory.
-        turned = zip(*[tuple(map(row.get, keys)) for row in full], strict=True)
-        self._made: dict[str, Column] = dict(zip(keys, turned, strict=True)) if full else {}
+        self._column, self._own, self._worked_out, self._bases = column, own, worked_out, bases
         self._past: dict[str, Column] = {}
 
     def __getitem__(self, key: str) -> Column:
         """The column as it stands, derived or not."""
-        if key not in self._made:
-            self._made[key] = [row.get(key) for row in self._full]
-        return self._made[key]
+        return self._column(key)
 
     def given(self, key: str) -> Column:
         """What people or files gave."""
