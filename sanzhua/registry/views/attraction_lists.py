@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sanzhua.accounts.choices import CITY_ROLES, Role
@@ -23,24 +22,12 @@ from sanzhua.registry.choices.attraction import Step, TargetKind
 from sanzhua.registry.forms.attraction import TargetForm
 from sanzhua.registry.queries.attraction import Pursuit, pursuits
 from sanzhua.registry.queries.targets import aims
-from sanzhua.registry.sheets.tables import SheetColumn, answer
+from sanzhua.registry.sheets.attraction import PURSUITS
+from sanzhua.registry.sheets.tables import TYPES, answer
 from sanzhua.registry.views import only_for, person_of
 
 PAGE_ROWS = 50
 SILENT, LOST = "silent", "lost"
-
-COLUMNS = (
-    SheetColumn(gettext_lazy("项目名称"), lambda one: one.project.name, 40),
-    SheetColumn(gettext_lazy("归口单位"), lambda one: one.project.unit.shown, 18),
-    SheetColumn(gettext_lazy("进展"), lambda one: one.step_label, 8),
-    SheetColumn(gettext_lazy("投资方"), lambda one: one.investors, 30),
-    SheetColumn(gettext_lazy("跟踪专人"), lambda one: one.follower, 12),
-    SheetColumn(gettext_lazy("最近联系"), lambda one: one.last_on if one.contacts else None, 12),
-    SheetColumn(gettext_lazy("距今天数"), lambda one: one.days, 10),
-    SheetColumn(gettext_lazy("下一步"), lambda one: one.next_step, 40),
-    SheetColumn(gettext_lazy("下一步日期"), lambda one: one.next_on, 12),
-    SheetColumn(gettext_lazy("流失去向和原因"), lambda one: one.lost_words, 30),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +61,8 @@ def pursuit_list(request: HttpRequest) -> HttpResponse:
     asked = request.GET
     filters = Filters(asked.get("step", ""), asked.get("unit", ""), asked.get("q", "")[:100])
     rows = filters.take(every)
-    if asked.get("as") in ("xlsx", "csv"):
-        return answer(asked["as"], _("招商项目清单"), COLUMNS, rows)
+    if asked.get("as") in TYPES:
+        return answer(asked["as"], _("招商项目清单"), PURSUITS, rows)
     number = asked.get("page", "1")
     page = Paginator(rows, PAGE_ROWS).get_page(int(number) if number.isdecimal() and len(number) < 7 else 1)
     units = Unit.objects.filter(pk__in={one.project.unit_id for one in every})

@@ -14,13 +14,13 @@ from sanzhua.accounts.models import Person
 from sanzhua.accounts.policy import post_for
 from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
-from sanzhua.documents.queries import attachment
 from sanzhua.registry.actions.permit_items import edit_item
 from sanzhua.registry.choices.permits import CATALOGUE_FORM, CITY, Route, WorkKind
 from sanzhua.registry.forms.permits import ItemForm
-from sanzhua.registry.queries.catalogue import catalogue_lines, catalogue_table, item_of, versions_of
+from sanzhua.registry.queries.catalogue import catalogue_lines, item_of, versions_of
 from sanzhua.registry.rules.catalogue import Item
-from sanzhua.registry.sheets.permits import as_csv, as_xlsx
+from sanzhua.registry.sheets.permits import CATALOGUE
+from sanzhua.registry.sheets.tables import answer
 from sanzhua.registry.views.permits import person_of, tried
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
@@ -46,11 +46,8 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
 def catalogue_file(request: HttpRequest, ending: str) -> HttpResponse:
     """What the page shows, as .xlsx or .csv."""
     year, route, kind = _asked(request)
-    table = catalogue_table(catalogue_lines(year, route=route, kind=kind))
     title = _("审批事项清单%(year)d") % {"year": year}
-    if ending not in ("xlsx", "csv"):
-        raise Http404
-    return attachment(as_xlsx(title, table) if ending == "xlsx" else as_csv(table), f"{title}.{ending}")
+    return answer(ending, title, CATALOGUE, catalogue_lines(year, route=route, kind=kind))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

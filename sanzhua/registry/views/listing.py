@@ -49,7 +49,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    column: sheets.SheetColumn
+    column: sheets.ListColumn
     address: str
     sorted: str
 
@@ -116,7 +116,7 @@ def chips_of(state: ListState, units: Sequence[Unit]) -> list[Chip]:
     return chips
 
 
-def _head(column: sheets.SheetColumn, state: ListState) -> Head:
+def _head(column: sheets.ListColumn, state: ListState) -> Head:
     """A heading that sorts turns the order round when it is pressed again."""
     if not column.sort:
         return Head(column, "", "")

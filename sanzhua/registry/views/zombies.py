@@ -22,13 +22,13 @@ from sanzhua.registry.choices.reserve import CASE_MOVES, CASE_OVER, CaseStatus
 from sanzhua.registry.forms.reserve import PlainForm
 from sanzhua.registry.forms.reserve_deeds import CASE_DEEDS, boxes, do, verbs_for
 from sanzhua.registry.models import Project, ZombieCase, ZombieCaseChange
-from sanzhua.registry.queries.exits import exit_list, exit_workbook
+from sanzhua.registry.queries.exits import exit_list
 from sanzhua.registry.queries.reserve import GONE
 from sanzhua.registry.queries.reserve_settings import settings
 from sanzhua.registry.queries.zombies import candidates, kept_lines, lines_of, score_of
+from sanzhua.registry.sheets.exits import EXITS
+from sanzhua.registry.sheets.tables import answer
 from sanzhua.registry.views import person_of, visible_project, year_of
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -83,9 +83,7 @@ def exits(request: HttpRequest) -> HttpResponse:
 @require_safe
 def exits_workbook(request: HttpRequest) -> HttpResponse:
     found = exit_list(person_of(request), year_of(request))
-    name = f"exit-list-{found.year}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(exit_workbook(found), content_type=_XLSX, headers=headers)
+    return answer("xlsx", _("%(year)s年退库清单") % {"year": found.year}, EXITS, found.cases)
 
 
 def _sent(request: HttpRequest, project: Project, case: ZombieCase | None) -> tuple[str, PlainForm] | None:
