@@ -26,7 +26,7 @@ Done = Callable[[Project, Person, dict[str, Any]], object]
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    form: type[forms.PlainForm]
+    form: type[forms.NamedForm]
     act: Done
     said: Lazy
     line: type[ContactLog] | type[Promise] | type[Realised] | None = None
@@ -112,7 +112,7 @@ def drop(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, project: Project, given: Mapping[str, forms.PlainForm], status: int = 200
+    request: HttpRequest, project: Project, given: Mapping[str, forms.NamedForm], status: int = 200
 ) -> HttpResponse:
     person = person_of(request)
     attraction = Attraction.objects.filter(project=project).first()
@@ -127,7 +127,7 @@ def _shown(
     return render(request, "registry/attraction.html", context, status=status)
 
 
-def _blank(project: Project, attraction: Attraction | None) -> dict[str, forms.PlainForm]:
+def _blank(project: Project, attraction: Attraction | None) -> dict[str, forms.NamedForm]:
     found = {key: one.form() for key, one in DEEDS.items()}
     names = list(forms.DescribeForm.base_fields)
     known = (
@@ -136,7 +136,7 @@ def _blank(project: Project, attraction: Attraction | None) -> dict[str, forms.P
     return {**found, "describe": forms.DescribeForm(initial=known), "share": forms.ShareForm(project=project)}
 
 
-def _corrected(request: HttpRequest, project: Project) -> dict[str, forms.PlainForm]:
+def _corrected(request: HttpRequest, project: Project) -> dict[str, forms.NamedForm]:
     key = request.GET.get("correct", "")
     wanted = DEEDS.get(key)
     line = _line(project, wanted, _number(request.GET.get("line"))) if wanted else None

@@ -14,10 +14,12 @@ from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.registry import policy
 from sanzhua.registry.actions.land import LandTotals, record_land
-from sanzhua.registry.forms.permits import LandForm, wan_text
+from sanzhua.registry.forms.permits import LandForm
 from sanzhua.registry.models import LandProgress, Project
 from sanzhua.registry.queries.land import LandView, land_view
 from sanzhua.registry.views.permits import may_keep, person_of, tried, visible_project
+
+_TOTALS = ("mu_planned", "mu_done", "households_planned", "households_done", "paid")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,8 +38,7 @@ def land(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _record(project: Project, data: dict[str, Any], by: Person) -> LandProgress:
-    fields = ("mu_planned", "mu_done", "households_planned", "households_done", "paid")
-    totals = LandTotals(**{field: data[field] for field in fields})
+    totals = LandTotals(**{field: data[field] for field in _TOTALS})
     return record_land(project, on=data["on"], totals=totals, by=by, reason=data["reason"], note=data["note"])
 
 
@@ -46,6 +47,5 @@ def _initial(view: LandView) -> dict[str, Any]:
     last = view.last
     known: dict[str, Any] = {"on": clock.business_today().isoformat()}
     if last is not None:
-        fields = ("mu_planned", "mu_done", "households_planned", "households_done")
-        known |= {field: getattr(last, field) for field in fields} | {"paid": wan_text(last.paid)}
+        known |= {field: getattr(last, field) for field in _TOTALS}
     return known

@@ -18,7 +18,7 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Refused
 from sanzhua.registry import actions, policy
 from sanzhua.registry.choices.attraction import Level
-from sanzhua.registry.forms.attraction import AssignForm, CountyForm, EndForm, HandOverForm, PlainForm
+from sanzhua.registry.forms.attraction import AssignForm, CountyForm, EndForm, HandOverForm, NamedForm
 from sanzhua.registry.models import Assignment, HandOver, Project
 from sanzhua.registry.queries import leaders as queries
 from sanzhua.registry.views import person_of, visible_project
@@ -103,7 +103,7 @@ def county_leaders(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/county_leaders.html", context, status=422 if bound.errors else 200)
 
 
-def _change_county(form: PlainForm, by: Person) -> None:
+def _change_county(form: NamedForm, by: Person) -> None:
     data = form.cleaned_data
     if isinstance(form, CountyForm):
         actions.assign(county=data["county"], level=Level.CITY, leader=_leader(data), on=data["on"], by=by)

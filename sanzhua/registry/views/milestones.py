@@ -21,7 +21,7 @@ from sanzhua.charts.gantt import gantt
 from sanzhua.registry import policy
 from sanzhua.registry.actions import milestones as actions
 from sanzhua.registry.choices.permits import CITY, BaselineState, WorkKind
-from sanzhua.registry.forms.permits import BaselineForm, typed_file
+from sanzhua.registry.forms.permits import BaselineForm
 from sanzhua.registry.models import BaselineRequest, Milestone, Project
 from sanzhua.registry.queries.milestones import (
     changes_of_milestones,
@@ -31,6 +31,7 @@ from sanzhua.registry.queries.milestones import (
     milestone_view,
 )
 from sanzhua.registry.views.permits import may_keep, person_of, tried, visible_project
+from sanzhua.ui.fields import named_file
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,7 +112,7 @@ def _ask(request: HttpRequest, found: Milestone, person: Person) -> HttpResponse
 
 
 def _asked(found: Milestone, data: dict[str, Any], by: Person) -> BaselineRequest:
-    typed = typed_file(data["file"])
+    typed = named_file(data["file"])
     consent = actions.Consent(data["allowed_by"], *typed, number=data["number"]) if typed else None
     return actions.ask_baseline(found, new=data["new"], reason=data["reason"], by=by, consent=consent)
 

@@ -20,18 +20,17 @@ from sanzhua.registry.actions import permits as actions
 from sanzhua.registry.choices.permits import PERMIT_MOVES, PermitState, Route, WorkKind
 from sanzhua.registry.forms.permits import (
     FinishForm,
-    HouseForm,
     PlanForm,
     PromiseForm,
     ReasonForm,
     ReturnForm,
     SubmitForm,
-    typed_file,
 )
 from sanzhua.registry.models import Permit, Project
 from sanzhua.registry.queries.milestones import milestone_gantt, milestone_view
 from sanzhua.registry.queries.permits import gantt_rows, permit_view
 from sanzhua.registry.rules import codes_in
+from sanzhua.ui.fields import PlainForm, named_file
 
 Act = Callable[[Permit, dict[str, Any], Person], Permit]
 
@@ -53,7 +52,7 @@ def may_keep(person: Person, project: Project) -> bool:
     return True
 
 
-def tried(form: HouseForm, call: Callable[[], object]) -> bool:
+def tried(form: PlainForm, call: Callable[[], object]) -> bool:
     """Whether the deed was done; a refusal stands above the form, with what was typed. NotAllowed goes through."""
     try:
         call()
@@ -117,7 +116,7 @@ def act(request: HttpRequest, uid: str, key: str, verb: str) -> HttpResponse:
 
 
 def _file(data: dict[str, Any]) -> actions.File | None:
-    typed = typed_file(data["file"])
+    typed = named_file(data["file"])
     return actions.File(*typed) if typed else None
 
 
@@ -147,7 +146,7 @@ def _reopen(permit: Permit, data: dict[str, Any], by: Person) -> Permit:
     return actions.reopen_permit(permit, reason=data["reason"], by=by)
 
 
-_ACTS: dict[str, tuple[type[HouseForm], Act]] = {
+_ACTS: dict[str, tuple[type[PlainForm], Act]] = {
     "submit": (SubmitForm, _submit),
     "finish": (FinishForm, _finish),
     "send_back": (ReturnForm, _return),
@@ -189,7 +188,7 @@ def _permits_page(request: HttpRequest, project: Project, form: PlanForm, status
     return render(request, "registry/permits.html", context, status=status)
 
 
-def _permit_page(request: HttpRequest, found: Permit, bound: dict[str, HouseForm], status: int = 200) -> HttpResponse:
+def _permit_page(request: HttpRequest, found: Permit, bound: dict[str, PlainForm], status: int = 200) -> HttpResponse:
     view = permit_view(found.project)
     line = next(line for line in view.lines if line.permit.pk == found.pk)
     may = may_keep(person_of(request), found.project)
@@ -205,7 +204,7 @@ def _permit_page(request: HttpRequest, found: Permit, bound: dict[str, HouseForm
     return render(request, "registry/permit.html", context, status=status)
 
 
-def _acts(permit: Permit, bound: dict[str, HouseForm]) -> list[dict[str, Any]]:
+def _acts(permit: Permit, bound: dict[str, PlainForm]) -> list[dict[str, Any]]:
     """Lawful verbs in the order of the table, the next one first, each with its form."""
     verbs = [verb for verb in PERMIT_MOVES.verbs_from(permit.status) if verb != "promise" or permit.can_promise]
     leading = _NEXT.get(PermitState(permit.status), "")

@@ -17,7 +17,7 @@ from sanzhua.registry import policy
 from sanzhua.registry.actions.reserve import faults_of
 from sanzhua.registry.choices import Stage, is_before
 from sanzhua.registry.choices.reserve import ADMISSION_MOVES, AdmissionStatus, Tier
-from sanzhua.registry.forms.reserve import PlainForm
+from sanzhua.registry.forms.reserve import BoxForm
 from sanzhua.registry.forms.reserve_deeds import ADMISSION_DEEDS, APPLY, OPINION, TIER, Deed, boxes, do, verbs_for
 from sanzhua.registry.models import Admission, AdmissionChange, Project
 from sanzhua.registry.queries.reserve import GONE, planned_start, suggested_tier, tier_of
@@ -40,7 +40,7 @@ def reserve(request: HttpRequest, uid: str) -> HttpResponse:
     return render(request, "registry/reserve.html", context, status=422 if bound else 200)
 
 
-def _sent(request: HttpRequest, project: Project, admission: Admission | None) -> tuple[str, PlainForm] | None:
+def _sent(request: HttpRequest, project: Project, admission: Admission | None) -> tuple[str, BoxForm] | None:
     """None where the verb was done."""
     verb = request.POST.get("verb", "")
     deed, record = _deed(verb, project, admission)
@@ -70,12 +70,12 @@ def _deed(verb: str, project: Project, admission: Admission | None) -> tuple[Dee
 
 
 def _context(
-    project: Project, person: Person, admission: Admission | None, bound: tuple[str, PlainForm] | None
+    project: Project, person: Person, admission: Admission | None, bound: tuple[str, BoxForm] | None
 ) -> dict[str, Any]:
     initial, city = _initial(project, admission), policy.is_pool_hand(person, project.unit)
     verbs = _lawful(project, person, admission)
 
-    def single(verb: str, deed: Deed, *, shown: bool) -> PlainForm | None:
+    def single(verb: str, deed: Deed, *, shown: bool) -> BoxForm | None:
         if bound is not None and bound[0] == verb:
             return bound[1]
         return deed.form(project=project, initial=initial, auto_id=f"id_{verb}_%s") if shown else None

@@ -19,7 +19,7 @@ from sanzhua.base.workdays import UnknownYear, end_of
 from sanzhua.registry import policy
 from sanzhua.registry.actions.zombies import answer_due, suspect
 from sanzhua.registry.choices.reserve import CASE_MOVES, CASE_OVER, CaseStatus
-from sanzhua.registry.forms.reserve import PlainForm
+from sanzhua.registry.forms.reserve import BoxForm
 from sanzhua.registry.forms.reserve_deeds import CASE_DEEDS, boxes, do, verbs_for
 from sanzhua.registry.models import Project, ZombieCase, ZombieCaseChange
 from sanzhua.registry.queries.exits import exit_list
@@ -86,7 +86,7 @@ def exits_workbook(request: HttpRequest) -> HttpResponse:
     return answer("xlsx", _("%(year)s年退库清单") % {"year": found.year}, EXITS, found.cases)
 
 
-def _sent(request: HttpRequest, project: Project, case: ZombieCase | None) -> tuple[str, PlainForm] | None:
+def _sent(request: HttpRequest, project: Project, case: ZombieCase | None) -> tuple[str, BoxForm] | None:
     """None where the verb was done."""
     verb, person = request.POST.get("verb", ""), person_of(request)
     if verb == "suspect":
@@ -109,7 +109,7 @@ def _sent(request: HttpRequest, project: Project, case: ZombieCase | None) -> tu
 
 
 def _context(
-    project: Project, person: Person, case: ZombieCase | None, bound: tuple[str, PlainForm] | None
+    project: Project, person: Person, case: ZombieCase | None, bound: tuple[str, BoxForm] | None
 ) -> dict[str, Any]:
     score, verbs = score_of(project), _lawful(project, person, case)
     city = policy.is_pool_hand(person, project.unit)
