@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sanzhua.accounts.choices import CITY_ROLES, Role
 from sanzhua.accounts.models import Unit
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
-from sanzhua.base.refusals import Refused
 from sanzhua.registry import actions, policy
 from sanzhua.registry.choices.attraction import Step, TargetKind
 from sanzhua.registry.forms.attraction import TargetForm
@@ -24,7 +24,7 @@ from sanzhua.registry.queries.attraction import Pursuit, pursuits
 from sanzhua.registry.queries.targets import aims
 from sanzhua.registry.sheets.attraction import PURSUITS
 from sanzhua.registry.sheets.tables import TYPES, answer
-from sanzhua.registry.views import only_for, person_of
+from sanzhua.registry.views import only_for, tried
 
 PAGE_ROWS = 50
 SILENT, LOST = "silent", "lost"
@@ -97,14 +97,9 @@ def target_plan(request: HttpRequest) -> HttpResponse:
     only_for(request, Role.DISPATCHER, Role.FORM_OWNER)
     year = _year(request)
     form = TargetForm(request.POST if request.method == "POST" else None, year=year)
-    if form.is_bound and form.is_valid():
-        try:
-            actions.plan_targets(year=year, plans=form.plans, by=person_of(request))
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("已保存%(year)s年计划。") % {"year": year})
-            return redirect(f"{redirect('registry:targets').url}?year={year}")
+    if tried(form, lambda: actions.plan_targets(year=year, plans=form.plans, by=person_of(request))):
+        messages.success(request, _("已保存%(year)s年计划。") % {"year": year})
+        return redirect(f"{redirect('registry:targets').url}?year={year}")
     context = {"form": form, "year": year}
     return render(request, "registry/target_plan.html", context, status=422 if form.errors else 200)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.policy import post_for
-from sanzhua.accounts.queries import root_unit
+from sanzhua.accounts.queries import person_of, root_unit
 from sanzhua.base import clock
 from sanzhua.registry.actions.permit_items import edit_item
 from sanzhua.registry.choices.permits import CATALOGUE_FORM, CITY, Route, WorkKind
@@ -21,7 +21,7 @@ from sanzhua.registry.queries.catalogue import catalogue_lines, item_of, version
 from sanzhua.registry.rules.catalogue import Item
 from sanzhua.registry.sheets.permits import CATALOGUE
 from sanzhua.registry.sheets.tables import answer
-from sanzhua.registry.views.permits import person_of, tried
+from sanzhua.registry.views import tried
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
@@ -59,7 +59,7 @@ def catalogue_item(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     others = [(line.item.key, line.title) for line in catalogue_lines(year) if line.item.key != key]
     form = ItemForm(request.POST or None, others=others, initial=_initial(found, year))
-    if request.method == "POST" and form.is_valid() and tried(form, lambda: _save(form, key, person, request)):
+    if tried(form, lambda: _save(form, key, person, request)):
         messages.success(request, _("已保存，自%(year)d年起按新内容铺开。") % {"year": form.cleaned_data["from_year"]})
         return redirect("registry:catalogue")
     context = {

@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sanzhua.accounts.choices import CITY_ROLES, Role
 from sanzhua.accounts.policy import post_for
-from sanzhua.accounts.queries import root_unit
-from sanzhua.base.refusals import Refused
+from sanzhua.accounts.queries import person_of, root_unit
 from sanzhua.registry import actions
 from sanzhua.registry.forms.attraction import CompetitionForm
 from sanzhua.registry.models import Competition
 from sanzhua.registry.queries.contest import table_of
-from sanzhua.registry.views import only_for, person_of
+from sanzhua.registry.views import only_for, outcome
 
 _MAKERS = (Role.DISPATCHER, Role.FORM_OWNER)
 
@@ -34,13 +33,12 @@ def competition_new(request: HttpRequest) -> HttpResponse:
     form = CompetitionForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
-        try:
-            made = actions.open_competition(
+        if made := outcome(
+            form,
+            lambda: actions.open_competition(
                 title=data["title"], period=data["period"], metrics=form.metrics, by=person_of(request)
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+            ),
+        ):
             return redirect("registry:competition", made.pk)
     return render(request, "registry/competition_new.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete
 from sanzhua.documents.rules import attachment_header
@@ -21,7 +22,6 @@ from sanzhua.registry.queries import listing, preferences
 from sanzhua.registry.sheets import list_files as export
 from sanzhua.registry.sheets import projects as sheets
 from sanzhua.registry.sheets.tables import TYPES
-from sanzhua.registry.views import person_of
 from sanzhua.registry.views.listing import chips_of
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
 from sanzhua.base.refusals import Refused
 from sanzhua.registry import policy
@@ -23,7 +24,7 @@ from sanzhua.registry.queries.money import debts_of_year
 from sanzhua.registry.rules import masked
 from sanzhua.registry.sheets.financing import need_columns
 from sanzhua.registry.sheets.tables import answer as sheet_answer
-from sanzhua.registry.views import page_of, person_of
+from sanzhua.registry.views import page_of
 from sanzhua.ui.fields import WanField, day_field
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.policy import post_for
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused
 from sanzhua.charts.gantt import gantt
@@ -30,7 +31,7 @@ from sanzhua.registry.queries.milestones import (
     milestone_gantt,
     milestone_view,
 )
-from sanzhua.registry.views.permits import may_keep, person_of, tried, visible_project
+from sanzhua.registry.views import tried, visible_project
 from sanzhua.ui.fields import named_file
 
 
@@ -104,7 +105,7 @@ _DECISIONS: Mapping[str, Callable[[BaselineRequest, Person, QueryDict], object]]
 
 def _ask(request: HttpRequest, found: Milestone, person: Person) -> HttpResponse:
     form = BaselineForm(request.POST, request.FILES)
-    if form.is_valid() and tried(form, lambda: _asked(found, form.cleaned_data, person)):
+    if tried(form, lambda: _asked(found, form.cleaned_data, person)):
         messages.success(request, _("已提出“%(title)s”的基线调整。") % {"title": found.shown})
         return redirect("registry:milestones", uid=found.project.uid)
     policy.require_keeper(person, found.project.unit)
@@ -155,7 +156,7 @@ def _page(
         "rows": [_row(line, typed) for line in view.lines],
         "typed_note": typed.get("note", "") if typed else "",
         "error": error,
-        "may": may_keep(person_of(request), project),
+        "may": policy.may_keep(person_of(request), project.unit),
         "kinds": WorkKind.choices,
         "changes": changes_of_milestones(project),
         "gantt": gantt(
@@ -188,7 +189,7 @@ def _milestone_page(request: HttpRequest, found: Milestone, form: BaselineForm, 
         "line": line,
         "form": form,
         "requests": requests,
-        "may": may_keep(person, project),
+        "may": policy.may_keep(person, project.unit),
         "may_decide": asked is not None and asked.by_id != person.pk and post_for(person, CITY, project.unit),
     }
     return render(request, "registry/milestone.html", context, status=status)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from sanzhua.accounts.queries import person_of
 from sanzhua.registry.queries.permit_progress import (
     SHOWN,
     Filters,
@@ -18,7 +19,6 @@ from sanzhua.registry.queries.permit_progress import (
 )
 from sanzhua.registry.sheets.permits import PROGRESS
 from sanzhua.registry.sheets.tables import answer
-from sanzhua.registry.views.permits import person_of
 
 
 @require_safe

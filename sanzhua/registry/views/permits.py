@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
-from sanzhua.base.refusals import NotAllowed, Refused
 from sanzhua.charts.gantt import gantt
 from sanzhua.registry import policy
 from sanzhua.registry.actions import permits as actions
@@ -30,38 +30,10 @@ from sanzhua.registry.models import Permit, Project
 from sanzhua.registry.queries.milestones import milestone_gantt, milestone_view
 from sanzhua.registry.queries.permits import gantt_rows, permit_view
 from sanzhua.registry.rules import codes_in
+from sanzhua.registry.views import tried, visible_project
 from sanzhua.ui.fields import PlainForm, named_file
 
 Act = Callable[[Permit, dict[str, Any], Person], Permit]
-
-
-def person_of(request: HttpRequest) -> Person:
-    return cast(Person, request.user)
-
-
-def visible_project(request: HttpRequest, uid: str) -> Project:
-    """404 for another unit's project exactly as for one that does not exist."""
-    return get_object_or_404(Project.objects.visible_to(person_of(request)).select_related("unit"), uid=uid)
-
-
-def may_keep(person: Person, project: Project) -> bool:
-    try:
-        policy.require_keeper(person, project.unit)
-    except NotAllowed:
-        return False
-    return True
-
-
-def tried(form: PlainForm, call: Callable[[], object]) -> bool:
-    """Whether the deed was done; a refusal stands above the form, with what was typed. NotAllowed goes through."""
-    try:
-        call()
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error(None, refusal.sentence)
-        return False
-    return True
 
 
 @require_safe
@@ -74,7 +46,7 @@ def permits(request: HttpRequest, uid: str) -> HttpResponse:
 def lay(request: HttpRequest, uid: str) -> HttpResponse:
     """Lay the permits out, or lay them out anew."""
     project, person, form = visible_project(request, uid), person_of(request), PlanForm(request.POST)
-    if form.is_valid() and tried(form, lambda: actions.lay_out(project, by=person, **form.cleaned_data)):
+    if tried(form, lambda: actions.lay_out(project, by=person, **form.cleaned_data)):
         messages.success(request, _("手续清单和节点已铺开，不需要办的请标为不涉及。"))
         return redirect("registry:permits", uid=uid)
     policy.require_keeper(person, project.unit)
@@ -107,7 +79,7 @@ def act(request: HttpRequest, uid: str, key: str, verb: str) -> HttpResponse:
         raise Http404
     kind, call = _ACTS[verb]
     form = kind(request.POST, request.FILES)
-    if form.is_valid() and tried(form, lambda: call(found, form.cleaned_data, person)):
+    if tried(form, lambda: call(found, form.cleaned_data, person)):
         move = PERMIT_MOVES.get(verb)
         messages.success(request, _("“%(permit)s”已%(verb)s。") % {"permit": found.shown, "verb": move.title})
         return redirect("registry:permits", uid=uid)
@@ -182,7 +154,7 @@ def _permits_page(request: HttpRequest, project: Project, form: PlanForm, status
         "project": project,
         "view": view,
         "form": form,
-        "may": may_keep(person_of(request), project),
+        "may": policy.may_keep(person_of(request), project.unit),
         "gantt": gantt(rows, title=_("手续和节点进度图"), today=clock.business_today(), today_word=_("今天")),
     }
     return render(request, "registry/permits.html", context, status=status)
@@ -191,7 +163,7 @@ def _permits_page(request: HttpRequest, project: Project, form: PlanForm, status
 def _permit_page(request: HttpRequest, found: Permit, bound: dict[str, PlainForm], status: int = 200) -> HttpResponse:
     view = permit_view(found.project)
     line = next(line for line in view.lines if line.permit.pk == found.pk)
-    may = may_keep(person_of(request), found.project)
+    may = policy.may_keep(person_of(request), found.project.unit)
     context = {
         "project": found.project,
         "permit": found,

@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sanzhua.base.refusals import Refused
+from sanzhua.accounts.queries import person_of
 from sanzhua.registry import policy
 from sanzhua.registry.actions import locate
 from sanzhua.registry.forms.place import PlaceForm
 from sanzhua.registry.queries.map import place_drawing
 from sanzhua.registry.queries.page import changes_of
-from sanzhua.registry.views import person_of, visible_project
+from sanzhua.registry.views import tried, visible_project
 
 HISTORY_ROWS = 100
 
@@ -34,14 +34,9 @@ def place(request: HttpRequest, uid: str) -> HttpResponse:
     """Coordinates as any map service gives them."""
     found, person = visible_project(request, uid), person_of(request)
     form = PlaceForm(request.POST if request.method == "POST" else None, initial={"lon": found.lon, "lat": found.lat})
-    if form.is_valid():
-        try:
-            locate(found, **form.cleaned_data, by=person)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("位置已保存。"))
-            return redirect("home:project", found.uid)
+    if tried(form, lambda: locate(found, **form.cleaned_data, by=person)):
+        messages.success(request, _("位置已保存。"))
+        return redirect("home:project", found.uid)
     context = {
         "project": found,
         "form": form,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import money
-from sanzhua.base.refusals import Refused
 from sanzhua.registry import policy
 from sanzhua.registry.actions.reserve import faults_of
 from sanzhua.registry.choices import Stage, is_before
@@ -21,7 +21,7 @@ from sanzhua.registry.forms.reserve import BoxForm
 from sanzhua.registry.forms.reserve_deeds import ADMISSION_DEEDS, APPLY, OPINION, TIER, Deed, boxes, do, verbs_for
 from sanzhua.registry.models import Admission, AdmissionChange, Project
 from sanzhua.registry.queries.reserve import GONE, planned_start, suggested_tier, tier_of
-from sanzhua.registry.views import person_of, visible_project
+from sanzhua.registry.views import tried, visible_project
 
 _OVER = (AdmissionStatus.REFUSED, AdmissionStatus.WITHDRAWN)
 
@@ -45,14 +45,9 @@ def _sent(request: HttpRequest, project: Project, admission: Admission | None) -
     verb = request.POST.get("verb", "")
     deed, record = _deed(verb, project, admission)
     form = deed.form(request.POST, request.FILES, project=project, auto_id=f"id_{verb}_%s")
-    if form.is_valid():
-        try:
-            do(deed, record, project, form, person_of(request))
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, str(deed.done))
-            return None
+    if tried(form, lambda: do(deed, record, project, form, person_of(request))):
+        messages.success(request, str(deed.done))
+        return None
     return verb, form
 
 

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sanzhua.accounts.choices import CITY_ROLES
 from sanzhua.accounts.models import Person
-from sanzhua.accounts.queries import root_unit
+from sanzhua.accounts.queries import person_of, root_unit
 from sanzhua.base import clock
-from sanzhua.base.refusals import Refused
 from sanzhua.base.workdays import UnknownYear, end_of
 from sanzhua.registry import policy
 from sanzhua.registry.actions.zombies import answer_due, suspect
@@ -28,7 +27,7 @@ from sanzhua.registry.queries.reserve_settings import settings
 from sanzhua.registry.queries.zombies import candidates, kept_lines, lines_of, score_of
 from sanzhua.registry.sheets.exits import EXITS
 from sanzhua.registry.sheets.tables import answer
-from sanzhua.registry.views import person_of, visible_project, year_of
+from sanzhua.registry.views import tried, visible_project, year_of
 
 
 @require_safe
@@ -97,14 +96,9 @@ def _sent(request: HttpRequest, project: Project, case: ZombieCase | None) -> tu
         raise Http404(_("没有这项办理。"))
     deed = CASE_DEEDS[verb]
     form = deed.form(request.POST, request.FILES, project=project, auto_id=f"id_{verb}_%s")
-    if form.is_valid():
-        try:
-            do(deed, case, project, form, person)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, str(deed.done))
-            return None
+    if tried(form, lambda: do(deed, case, project, form, person)):
+        messages.success(request, str(deed.done))
+        return None
     return verb, form
 
 
