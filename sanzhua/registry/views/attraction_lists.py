@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sanzhua.accounts.choices import CITY_ROLES, Role
+from sanzhua.accounts.choices import CITY_ROLES, DECIDERS
 from sanzhua.accounts.models import Unit
 from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
@@ -94,7 +94,7 @@ def target_table(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def target_plan(request: HttpRequest) -> HttpResponse:
-    only_for(request, Role.DISPATCHER, Role.FORM_OWNER)
+    only_for(request, *DECIDERS)
     year = _year(request)
     form = TargetForm(request.POST if request.method == "POST" else None, year=year)
     if tried(form, lambda: actions.plan_targets(year=year, plans=form.plans, by=person_of(request))):

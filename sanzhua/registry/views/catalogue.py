@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sanzhua.accounts.choices import DECIDERS
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.policy import post_for
 from sanzhua.accounts.queries import person_of, root_unit
 from sanzhua.base import clock
 from sanzhua.registry.actions.permit_items import edit_item
-from sanzhua.registry.choices.permits import CATALOGUE_FORM, CITY, Route, WorkKind
+from sanzhua.registry.choices.permits import CATALOGUE_FORM, Route, WorkKind
 from sanzhua.registry.forms.permits import ItemForm
 from sanzhua.registry.queries.catalogue import catalogue_lines, item_of, versions_of
 from sanzhua.registry.rules.catalogue import Item
@@ -99,4 +100,4 @@ def _year(request: HttpRequest) -> int:
 
 
 def _may_edit(person: Person) -> bool:
-    return post_for(person, CITY, root_unit(), CATALOGUE_FORM) is not None
+    return post_for(person, DECIDERS, root_unit(), CATALOGUE_FORM) is not None

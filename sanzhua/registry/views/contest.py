@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sanzhua.accounts.choices import CITY_ROLES, Role
+from sanzhua.accounts.choices import CITY_ROLES, DECIDERS
 from sanzhua.accounts.policy import post_for
 from sanzhua.accounts.queries import person_of, root_unit
 from sanzhua.registry import actions
@@ -16,8 +16,6 @@ from sanzhua.registry.forms.attraction import CompetitionForm
 from sanzhua.registry.models import Competition
 from sanzhua.registry.queries.contest import table_of
 from sanzhua.registry.views import only_for, outcome
-
-_MAKERS = (Role.DISPATCHER, Role.FORM_OWNER)
 
 
 @require_safe
@@ -29,7 +27,7 @@ def competitions(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def competition_new(request: HttpRequest) -> HttpResponse:
-    only_for(request, *_MAKERS)
+    only_for(request, *DECIDERS)
     form = CompetitionForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
@@ -67,4 +65,4 @@ def _found(request: HttpRequest, pk: int) -> Competition:
 
 
 def _may(request: HttpRequest) -> bool:
-    return post_for(person_of(request), _MAKERS, root_unit()) is not None
+    return post_for(person_of(request), DECIDERS, root_unit()) is not None

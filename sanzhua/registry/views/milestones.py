@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sanzhua.accounts.choices import DECIDERS
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.policy import post_for
 from sanzhua.accounts.queries import person_of
@@ -21,7 +22,7 @@ from sanzhua.base.refusals import Incomplete, NotAllowed, Refused
 from sanzhua.charts.gantt import gantt
 from sanzhua.registry import policy
 from sanzhua.registry.actions import milestones as actions
-from sanzhua.registry.choices.permits import CITY, BaselineState, WorkKind
+from sanzhua.registry.choices.permits import BaselineState, WorkKind
 from sanzhua.registry.forms.permits import BaselineForm
 from sanzhua.registry.models import BaselineRequest, Milestone, Project
 from sanzhua.registry.queries.milestones import (
@@ -190,6 +191,6 @@ def _milestone_page(request: HttpRequest, found: Milestone, form: BaselineForm, 
         "form": form,
         "requests": requests,
         "may": policy.may_keep(person, project.unit),
-        "may_decide": asked is not None and asked.by_id != person.pk and post_for(person, CITY, project.unit),
+        "may_decide": asked is not None and asked.by_id != person.pk and post_for(person, DECIDERS, project.unit),
     }
     return render(request, "registry/milestone.html", context, status=status)
