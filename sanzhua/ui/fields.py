@@ -48,6 +48,14 @@ class PlainForm(forms.Form):
             del self.fields[name]
 
 
+class NamedForm(PlainForm):
+    """One of several on a page: its ids stand apart from those of the others."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
+        super().__init__(*args, **kwargs)
+
+
 class WanField(forms.CharField):
     """An amount as people write it, plain numbers in 万元; cleaned to yuan, None where it is empty."""
 

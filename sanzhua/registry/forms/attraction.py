@@ -1,4 +1,4 @@
-"""What people type about attraction, leaders and competitions; texts are checked by the actions behind them."""
+"""What people type about attraction; texts are checked by the actions behind them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sanzhua.accounts.models import Post, Unit
+from sanzhua.accounts.models import Unit
 from sanzhua.base import clock
 from sanzhua.base.money import WAN, half_up
-from sanzhua.facts.definitions import all_metrics
 from sanzhua.registry.choices.attraction import (
-    Better,
     ContactWay,
-    Duty,
-    Level,
     Method,
     PromiseKind,
     PromisePaper,
@@ -26,17 +22,9 @@ from sanzhua.registry.models import Project
 from sanzhua.registry.queries.targets import targets
 from sanzhua.registry.rules.attraction import entries
 from sanzhua.ui import times
-from sanzhua.ui.fields import PlainForm, day_field, words_field
+from sanzhua.ui.fields import NamedForm, day_field
 
 _BLANK = ("", "—")
-
-
-class NamedForm(PlainForm):
-    """Ids apart from those of the page's other forms."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
-        super().__init__(*args, **kwargs)
 
 
 class ContactForm(NamedForm):
@@ -175,122 +163,11 @@ class ShareForm(NamedForm):
         return found
 
 
-class LeaderForm(NamedForm):
-    """A post of this installation, or name and title of a leader without one."""
-
-    post = forms.ModelChoiceField(label=_("任职"), queryset=Post.objects.none(), required=False, empty_label="—")
-    name = forms.CharField(label=_("或填姓名"), max_length=60, required=False)
-    title = forms.CharField(label=_("职务"), max_length=120, required=False)
-
-    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["post"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = posts
-        field.label_from_instance = _seat  # type: ignore[method-assign]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not data.get("post") and not data.get("name"):
-            self.add_error("name", _("请选一个任职，或填写领导姓名。"))
-        return data
-
-
-def _seat(obj: Any) -> str:
-    return f"{obj.person.name}（{obj}）"
-
-
-class AssignForm(LeaderForm):
-    level = forms.ChoiceField(label=_("层级"), choices=Level.choices)
-    department = forms.CharField(label=_("责任部门"), max_length=120, required=False)
-    on = day_field(_("自何日起"), today=True)
-    team = words_field(
-        _("专班成员"),
-        required=False,
-        rows=3,
-        most=2000,
-        help_text=_("一行一人：姓名，单位职务，分工（专班负责人、联络员、服务专员、技术人员）。"),
-    )
-    field_order = ("level", "post", "name", "title", "department", "on", "team")
-
-    def __init__(self, *args: Any, levels: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("level", [(value, str(label)) for value, label in Level.choices if value in levels])
-
-    def clean_team(self) -> list[tuple[str, str, str]]:
-        """Name, office and duty of each; a duty that is not known is one of contact."""
-        duties = {str(label): value for value, label in Duty.choices}
-        found = []
-        for line in str(self.cleaned_data["team"]).splitlines():
-            parts = [part.strip() for part in line.replace(",", "，").split("，")]
-            if parts and parts[0]:
-                name, office, duty = (*parts, "", "")[:3]
-                found.append((name[:60], office[:120], duties.get(duty, Duty.LIAISON)))
-        return found
-
-
-class CountyForm(LeaderForm):
-    county = forms.ModelChoiceField(label=_("县（市、区）"), queryset=Unit.objects.none(), empty_label="—")
-    on = day_field(_("自何日起"), today=True)
-    field_order = ("county", "post", "name", "title", "on")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        standing = Unit.objects.valid_on(clock.business_today())
-        self.offer_rows("county", standing.filter(is_reporting=True, kind__in=("region", "zone")))
-
-
-class HandOverForm(LeaderForm):
-    on = day_field(_("交接日期"), today=True, help_text=_("从这一天起由新领导包保。"))
-    note = forms.CharField(label=_("说明"), max_length=500, required=False)
-
-
-class EndForm(NamedForm):
-    assignment = forms.IntegerField(widget=forms.HiddenInput)
-    on = day_field(_("最后一天"), today=True)
-    why = forms.CharField(label=_("结束原因"), max_length=200)
-
-
 class DecideForm(NamedForm):
     left = forms.IntegerField(widget=forms.HiddenInput)
     right = forms.IntegerField(widget=forms.HiddenInput)
     first = forms.CharField(max_length=20)
     reason = forms.CharField(label=_("认定理由"), max_length=500)
-
-
-class CompetitionForm(NamedForm):
-    title = forms.CharField(label=_("竞赛名称"), max_length=120)
-    period = forms.RegexField(
-        r"^\d{4}-(0[1-9]|1[0-2])$", label=_("期"), help_text=_("写成 2019-06；取到这一期为止已接收的数。")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.lines = [(one, f"weight_{one.form}_{one.key}", f"better_{one.form}_{one.key}") for one in all_metrics()]
-        for one, weight, better in self.lines:
-            self.fields[weight] = forms.IntegerField(
-                label=one.label_en if times.is_english() else one.label,
-                min_value=0,
-                max_value=1000,
-                required=False,
-                widget=forms.NumberInput(attrs={"class": "in s"}),
-            )
-            self.fields[better] = forms.ChoiceField(
-                choices=Better.choices, required=False, widget=forms.Select(attrs={"class": "in s"})
-            )
-
-    @property
-    def rows(self) -> list[tuple[Any, Any, Any]]:
-        return [(one, self[weight], self[better]) for one, weight, better in self.lines]
-
-    @property
-    def metrics(self) -> list[tuple[str, str, int, str]]:
-        data = self.cleaned_data
-        return [
-            (one.form, one.key, data[weight], data[better] or Better.HIGHER)
-            for one, weight, better in self.lines
-            if data.get(weight)
-        ]
 
 
 class TargetForm(NamedForm):

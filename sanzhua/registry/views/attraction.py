@@ -20,13 +20,14 @@ from sanzhua.registry.forms import attraction as forms
 from sanzhua.registry.models import Attraction, ContactLog, Investor, Project, Promise, Realised
 from sanzhua.registry.queries import attraction_page, credit
 from sanzhua.registry.views import tried, visible_project
+from sanzhua.ui.fields import NamedForm
 
 Done = Callable[[Project, Person, dict[str, Any]], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    form: type[forms.NamedForm]
+    form: type[NamedForm]
     act: Done
     said: Lazy
     line: type[ContactLog] | type[Promise] | type[Realised] | None = None
@@ -105,9 +106,7 @@ def drop(request: HttpRequest, uid: str) -> HttpResponse:
     return redirect("registry:attraction", uid)
 
 
-def _shown(
-    request: HttpRequest, project: Project, given: Mapping[str, forms.NamedForm], status: int = 200
-) -> HttpResponse:
+def _shown(request: HttpRequest, project: Project, given: Mapping[str, NamedForm], status: int = 200) -> HttpResponse:
     person = person_of(request)
     attraction = Attraction.objects.filter(project=project).first()
     context = {
@@ -121,7 +120,7 @@ def _shown(
     return render(request, "registry/attraction.html", context, status=status)
 
 
-def _blank(project: Project, attraction: Attraction | None) -> dict[str, forms.NamedForm]:
+def _blank(project: Project, attraction: Attraction | None) -> dict[str, NamedForm]:
     found = {key: one.form() for key, one in DEEDS.items()}
     names = list(forms.DescribeForm.base_fields)
     known = (
@@ -130,7 +129,7 @@ def _blank(project: Project, attraction: Attraction | None) -> dict[str, forms.N
     return {**found, "describe": forms.DescribeForm(initial=known), "share": forms.ShareForm(project=project)}
 
 
-def _corrected(request: HttpRequest, project: Project) -> dict[str, forms.NamedForm]:
+def _corrected(request: HttpRequest, project: Project) -> dict[str, NamedForm]:
     key = request.GET.get("correct", "")
     wanted = DEEDS.get(key)
     line = _line(project, wanted, _number(request.GET.get("line"))) if wanted else None

@@ -12,7 +12,7 @@ from sanzhua.accounts.choices import CITY_ROLES, DECIDERS
 from sanzhua.accounts.policy import post_for
 from sanzhua.accounts.queries import person_of, root_unit
 from sanzhua.registry import actions
-from sanzhua.registry.forms.attraction import CompetitionForm
+from sanzhua.registry.forms.contest import CompetitionForm
 from sanzhua.registry.models import Competition
 from sanzhua.registry.queries.contest import table_of
 from sanzhua.registry.views import only_for, outcome

@@ -17,10 +17,11 @@ from sanzhua.accounts.queries import person_of, root_unit
 from sanzhua.base import clock
 from sanzhua.registry import actions, policy
 from sanzhua.registry.choices.attraction import Level
-from sanzhua.registry.forms.attraction import AssignForm, CountyForm, EndForm, HandOverForm, NamedForm
+from sanzhua.registry.forms.leaders import AssignForm, CountyForm, EndForm, HandOverForm
 from sanzhua.registry.models import Assignment, HandOver, Project
 from sanzhua.registry.queries import leaders as queries
 from sanzhua.registry.views import outcome, tried, visible_project
+from sanzhua.ui.fields import NamedForm
 
 _SEATS = (Role.HEAD, Role.VIEWER)
 

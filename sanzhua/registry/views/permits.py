@@ -17,6 +17,7 @@ from sanzhua.base import clock
 from sanzhua.charts.gantt import gantt
 from sanzhua.registry import policy
 from sanzhua.registry.actions import permits as actions
+from sanzhua.registry.actions.permit_plan import lay_out
 from sanzhua.registry.choices.permits import PERMIT_MOVES, PermitState, Route, WorkKind
 from sanzhua.registry.forms.permits import (
     FinishForm,
@@ -46,7 +47,7 @@ def permits(request: HttpRequest, uid: str) -> HttpResponse:
 def lay(request: HttpRequest, uid: str) -> HttpResponse:
     """Lay the permits out, or lay them out anew."""
     project, person, form = visible_project(request, uid), person_of(request), PlanForm(request.POST)
-    if tried(form, lambda: actions.lay_out(project, by=person, **form.cleaned_data)):
+    if tried(form, lambda: lay_out(project, by=person, **form.cleaned_data)):
         messages.success(request, _("手续清单和节点已铺开，不需要办的请标为不涉及。"))
         return redirect("registry:permits", uid=uid)
     policy.require_keeper(person, project.unit)
