@@ -13,7 +13,7 @@ from sanzhua.registry.choices import Answer
 from sanzhua.registry.models import Project
 
 # What the entry itself brought, or what only says that somebody looked: it goes with the project.
-_OF_THE_ENTRY = frozenset({"ProjectName", "SearchKey", "ImportRow", "ProjectCode_projects"})
+_OF_THE_ENTRY = frozenset({"ProjectName", "ProjectWords", "SearchKey", "ImportRow", "ProjectCode_projects"})
 _MOST = 20
 
 
