@@ -245,7 +245,6 @@ def _make_world(cast: Cast) -> World:
             "registry:permit_act": {"uid": project.uid, "key": "filing", "verb": "submit"},
             "registry:milestone": {"uid": project.uid, "key": "start"},
             "registry:milestone_act": {"uid": project.uid, "key": "start", "verb": "ask"},
-            **_attraction_rows(cast, project),
             **_list_rows(cast, project),
             **{f"registry:{page}": {"pk": question.pk} for page in QUESTION_PAGES},
             **{f"registry:{page}": {"pk": listed.pk} for page in IMPORT_PAGES},
