@@ -31,7 +31,7 @@ from sanzhua.registry.actions import (
     set_dates,
     submit_permit,
 )
-from sanzhua.registry.actions.permits import new_permit
+from sanzhua.registry.actions.permit_plan import new_permit
 from sanzhua.registry.choices import Stage
 from sanzhua.registry.choices.permits import PermitState, Route, WorkKind
 from sanzhua.registry.models import Milestone, Permit, PermitChange, PermitPlan, Project

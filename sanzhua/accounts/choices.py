@@ -24,7 +24,9 @@ class Role(TextChoices):
 
 
 ADMIN_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
-CITY_ROLES = frozenset({Role.DISPATCHER, Role.FORM_OWNER, Role.VIEWER})
+# Who decides for the units under theirs; the viewer only looks from there.
+DECIDERS = (Role.DISPATCHER, Role.FORM_OWNER)
+CITY_ROLES = frozenset({*DECIDERS, Role.VIEWER})
 
 
 class Tenure(TextChoices):

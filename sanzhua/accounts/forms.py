@@ -10,27 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.choices import ADMIN_ROLES, Role, Tenure, UnitKind
 from sanzhua.accounts.models import Person, Unit
-from sanzhua.base import clock
 from sanzhua.codes.regions import region
+from sanzhua.ui.fields import PlainForm, day_field
 
 _LONG = 300
-
-
-class PlainForm(forms.Form):
-    """Fields in the look of the house; texts are checked by the actions behind them."""
-
-    required_css_class = "required"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if not isinstance(field.widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
-                field.widget.attrs.setdefault("class", "in")
-
-
-class DateField(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class PersonField(forms.ModelChoiceField[Person]):
@@ -100,8 +83,8 @@ class UnitForm(PlainForm):
         help_text=_("县（市、区）、开发区等每期向市里报表的勾选；替它填报的科局不勾"),
     )
     order = forms.IntegerField(label=_("排序"), min_value=0, max_value=100_000, initial=1000)
-    valid_from = DateField(label=_("启用日期"), required=False)
-    valid_to = DateField(label=_("停用日期"), required=False, help_text=_("当日仍有效；历史数据不受影响"))
+    valid_from = day_field(_("启用日期"), required=False)
+    valid_to = day_field(_("停用日期"), required=False, help_text=_("当日仍有效；历史数据不受影响"))
 
     def clean_region(self) -> str:
         code = str(self.cleaned_data["region"])
@@ -149,14 +132,14 @@ class PostForm(PlainForm):
     tenure = forms.ChoiceField(
         label=_("任职方式"), choices=[choice for choice in Tenure.choices if choice[0] != Tenure.VACANT]
     )
-    valid_from = DateField(label=_("任职日期"), initial=clock.business_today)
+    valid_from = day_field(_("任职日期"), today=True)
 
     def clean_form_keys(self) -> list[str]:
         return [key for key in re.split(r"[,，、 ]+", self.cleaned_data["form_keys"]) if key]
 
 
 class EndPostForm(PlainForm):
-    on = DateField(label=_("离任日期"), initial=clock.business_today, help_text=_("当日仍可办理，次日起不能"))
+    on = day_field(_("离任日期"), today=True, help_text=_("当日仍可办理，次日起不能"))
 
 
 class DelegationForm(PlainForm):
@@ -164,14 +147,14 @@ class DelegationForm(PlainForm):
     authority = forms.CharField(
         label=_("授权文件"), max_length=200, help_text=_("名称、文号和日期，例如：授权书，梨政办函〔2019〕7号")
     )
-    valid_from = DateField(label=_("开始日期"), initial=clock.business_today)
-    valid_to = DateField(label=_("截止日期"))
+    valid_from = day_field(_("开始日期"), today=True)
+    valid_to = day_field(_("截止日期"))
 
     def __init__(self, *args: Any, holder: Person | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         admins = Q(posts__role__in=ADMIN_ROLES)
         people = Person.objects.filter(is_active=True).exclude(admins).order_by("username")
-        self.fields["to"].queryset = people.exclude(pk=holder.pk) if holder else people  # type: ignore[attr-defined]
+        self.offer_rows("to", people.exclude(pk=holder.pk) if holder else people)
 
 
 def day(form: forms.Form, name: str) -> date:

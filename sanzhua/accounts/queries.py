@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, Q
+from django.http import HttpRequest
 
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Delegation, Person, Post, Unit, UnitAlias, in_force
@@ -13,6 +14,12 @@ from sanzhua.base.likeness import squeeze
 
 # Without these two a unit's return is never filled or never signed.
 NEEDED = (Role.LIAISON, Role.HEAD)
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The person behind the request; the sign-in lets nobody else to a page that asks this."""
+    assert isinstance(request.user, Person)
+    return request.user
 
 
 def unit_by_name(name: str) -> Unit | None:

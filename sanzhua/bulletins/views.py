@@ -6,25 +6,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import person_of
 from sanzhua.bulletins import files, policy, queries
 from sanzhua.bulletins.actions import draw_up, publish, save_prose, take_figures_anew
 from sanzhua.bulletins.models import Bulletin
 from sanzhua.documents.queries import attachment
 
 
-def _person(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)
-    return request.user
-
-
 def _bulletin(request: HttpRequest, pk: int) -> Bulletin:
-    return get_object_or_404(Bulletin.objects.visible_to(_person(request)).select_related("unit"), pk=pk)
+    return get_object_or_404(Bulletin.objects.visible_to(person_of(request)).select_related("unit"), pk=pk)
 
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    person = _person(request)
+    person = person_of(request)
     context = {
         "bulletins": queries.bulletins_for(person),
         "periods": queries.periods_without_bulletin(person) if policy.edits_any(person) else [],
@@ -35,13 +30,13 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def draw_up_page(request: HttpRequest) -> HttpResponse:
-    made = draw_up(period=request.POST.get("period", ""), by=_person(request))
+    made = draw_up(period=request.POST.get("period", ""), by=person_of(request))
     return redirect("bulletins:edit", pk=made.pk)
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    found, person = _bulletin(request, pk), _person(request)
+    found, person = _bulletin(request, pk), person_of(request)
     if request.method == "POST":
         texts = {int(name[5:]): str(text) for name, text in request.POST.items() if name[:5] == "text:"}
         revision = int(request.POST.get("revision", "0"))
@@ -65,7 +60,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def figure(request: HttpRequest, pk: int) -> HttpResponse:
     """One figure opened: units, projects, versions. The side panel's fragment, or a page of its own."""
-    found, person = _bulletin(request, pk), _person(request)
+    found, person = _bulletin(request, pk), person_of(request)
     if "key" not in request.GET:
         return redirect("bulletins:edit", pk=pk)
     opened = queries.opened_figure(found, request.GET["key"], person)
@@ -78,7 +73,7 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_anew(request: HttpRequest, pk: int) -> HttpResponse:
     found = _bulletin(request, pk)
-    take_figures_anew(bulletin=found, by=_person(request))
+    take_figures_anew(bulletin=found, by=person_of(request))
     messages.success(request, _("已按最新接收的报表重新取数，文字未动。"))
     return redirect("bulletins:edit", pk=pk)
 
@@ -86,7 +81,7 @@ def take_anew(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
     found = _bulletin(request, pk)
-    publish(bulletin=found, by=_person(request), outside_number=request.POST.get("outside_number", ""))
+    publish(bulletin=found, by=person_of(request), outside_number=request.POST.get("outside_number", ""))
     messages.success(request, _("已登记印发，全文和数据不再改动。"))
     return redirect("bulletins:edit", pk=pk)
 

@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import DECIDERS, Role
 from sanzhua.workflow.machine import Move, Moves
 
 
@@ -59,7 +59,7 @@ REPORT_MOVES = Moves(
         "send_back",
         {ReportStatus.SUBMITTED},
         ReportStatus.RETURNED,
-        {Role.DISPATCHER, Role.FORM_OWNER},
+        DECIDERS,
         note="required",
         label=_("退回修改"),
     ),
@@ -67,7 +67,7 @@ REPORT_MOVES = Moves(
         "accept",
         {ReportStatus.SUBMITTED},
         ReportStatus.ACCEPTED,
-        {Role.DISPATCHER, Role.FORM_OWNER},
+        DECIDERS,
         label=_("接收"),
     ),
     Move("correct", {ReportStatus.ACCEPTED}, ReportStatus.DRAFT, {Role.LIAISON}, note="required", label=_("更正")),

@@ -1,47 +1,27 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.choices import TransferKind
-
-WORKBOOK_BYTES = 20 * 1024 * 1024
-SCAN_BYTES = 20 * 1024 * 1024
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".csv", ".et")
-INPUT = {"class": "in"}
-SCANS = (".pdf", ".jpg", ".jpeg", ".png")
+from sanzhua.ui.fields import SCANS, WORKBOOKS, BoundedFileField, PlainForm, day_field, words_field
 
 
-def _check_file(file: UploadedFile[Any], endings: tuple[str, ...], limit: int) -> None:
-    name = (file.name or "").lower()
-    if not name.endswith(endings):
-        sentence = _("请上传%(endings)s文件；其他格式请先另存为其中一种。")
-        raise forms.ValidationError(sentence % {"endings": "、".join(endings)})
-    if (file.size or 0) > limit:
-        raise forms.ValidationError(_("文件超过%(mb)dMB，请去掉图片或分表上传。") % {"mb": limit // 1024 // 1024})
+class WorkbookForm(PlainForm):
+    workbook = BoundedFileField(label=_("工作簿"), endings=WORKBOOKS)
 
 
-class WorkbookForm(forms.Form):
-    workbook = forms.FileField(label=_("工作簿"), allow_empty_file=False)
-
-    def clean_workbook(self) -> UploadedFile[Any]:
-        file: UploadedFile[Any] = self.cleaned_data["workbook"]
-        _check_file(file, WORKBOOKS, WORKBOOK_BYTES)
-        return file
-
-
-class SignForm(forms.Form):
+class SignForm(PlainForm):
     """The password is asked again: signing is the one act that a forgotten screen must not do."""
 
     sha256 = forms.CharField(widget=forms.HiddenInput)
     password = forms.CharField(
         label=_("登录口令"),
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", **INPUT}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -55,24 +35,17 @@ class SignForm(forms.Form):
         return password
 
 
-class ReturnForm(forms.Form):
-    note = forms.CharField(label=_("退回原因"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+class ReturnForm(PlainForm):
+    note = words_field(_("退回原因"), rows=3)
 
 
-class PaperForm(forms.Form):
-    code = forms.CharField(label=_("审签单编号"), max_length=12, widget=forms.TextInput(attrs=INPUT))
-    signer_name = forms.CharField(label=_("签发人"), max_length=60, widget=forms.TextInput(attrs=INPUT))
-    signer_post = forms.CharField(label=_("职务"), max_length=120, widget=forms.TextInput(attrs=INPUT))
-    signed_on = forms.DateField(label=_("签字日期"), widget=forms.DateInput(attrs={"type": "date", **INPUT}))
-    authority = forms.CharField(
-        label=_("授权文件（代签时填）"), max_length=200, required=False, widget=forms.TextInput(attrs=INPUT)
-    )
-    scan = forms.FileField(label=_("签字盖章后的扫描件"), widget=forms.ClearableFileInput(attrs=INPUT))
-
-    def clean_scan(self) -> UploadedFile[Any]:
-        file: UploadedFile[Any] = self.cleaned_data["scan"]
-        _check_file(file, SCANS, SCAN_BYTES)
-        return file
+class PaperForm(PlainForm):
+    code = forms.CharField(label=_("审签单编号"), max_length=12)
+    signer_name = forms.CharField(label=_("签发人"), max_length=60)
+    signer_post = forms.CharField(label=_("职务"), max_length=120)
+    signed_on = day_field(_("签字日期"))
+    authority = forms.CharField(label=_("授权文件（代签时填）"), max_length=200, required=False)
+    scan = BoundedFileField(label=_("签字盖章后的扫描件"), endings=SCANS)
 
 
 class UnitField(forms.ModelChoiceField[Unit]):
@@ -80,7 +53,7 @@ class UnitField(forms.ModelChoiceField[Unit]):
         return obj.shown_in_full
 
 
-class TransferForm(forms.Form):
+class TransferForm(PlainForm):
     """Asked twice: without a paper for the preview, with one for the deed."""
 
     kind = forms.ChoiceField(label=_("办理什么"), choices=TransferKind)
@@ -95,12 +68,8 @@ class TransferForm(forms.Form):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("from_unit", "to_unit"):
-            field = self.fields[name]
-            assert isinstance(field, UnitField)
-            field.queryset = units
-        for each in self.fields.values():
-            each.widget.attrs.update(INPUT)
+        self.offer_rows("from_unit", units)
+        self.offer_rows("to_unit", units)
 
     def clean_from_period(self) -> Period:
         try:

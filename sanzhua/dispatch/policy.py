@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from sanzhua.accounts.choices import Role, Tenure
+from sanzhua.accounts.choices import DECIDERS, Role, Tenure
 from sanzhua.accounts.models import Delegation, Person, Post, Unit, in_force
 from sanzhua.accounts.policy import post_for, role_names
 from sanzhua.accounts.queries import root_unit
@@ -19,7 +19,6 @@ from sanzhua.formbook.definition import FORM_KEYS
 from sanzhua.ui import times
 
 FILLERS = (Role.LIAISON,)
-CITY = (Role.DISPATCHER, Role.FORM_OWNER)
 _CLERKS_STATES = frozenset({ReportStatus.DRAFT, ReportStatus.RETURNED})
 
 
@@ -45,7 +44,7 @@ def require_filler(person: Person, unit: Unit, form: str) -> Post:
 
 def require_city(person: Person, root: Unit, form: str) -> Post:
     """The post by which the person closes and opens periods for the whole tree. Raises NotAllowed."""
-    post = post_for(person, CITY, root, form)
+    post = post_for(person, DECIDERS, root, form)
     if post is None:
         raise NotAllowed(_("关闭和重新打开报送期由市级调度员或表式主管部门办理。"))
     return post

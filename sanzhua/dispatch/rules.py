@@ -107,7 +107,7 @@ class FullColumns:
 
 
 def _asked(shape: Shape, register: Values) -> Values:
-    """What the form asks of the register; a column that people type is never filled from it, whatever an import left."""
+    """What the form asks of the register: never a column that people type, whatever an import left there."""
     if register.keys() <= shape.register:
         return register
     return {key: value for key, value in register.items() if key in shape.register}

@@ -16,12 +16,6 @@ CHOSEN_LANGUAGE = "language"  # key of the session: what a visitor chose before 
 Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def person_of(request: HttpRequest) -> Person:
-    """The signed-in person; pages that call this stand behind the sign-in."""
-    assert isinstance(request.user, Person)
-    return request.user
-
-
 def for_roles(*roles: str) -> Callable[[Page[P]], Page[P]]:
     """Lets in those who hold one of the roles; for others the page answers as if it were missing."""
 

@@ -17,7 +17,8 @@ from django.views.i18n import set_language
 from sanzhua.accounts import actions
 from sanzhua.accounts.forms import PasswordForm
 from sanzhua.accounts.models import Person
-from sanzhua.accounts.views import CHOSEN_LANGUAGE, person_of, safe_next
+from sanzhua.accounts.queries import person_of
+from sanzhua.accounts.views import CHOSEN_LANGUAGE, safe_next
 from sanzhua.base.refusals import Refused
 
 

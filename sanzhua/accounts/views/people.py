@@ -11,8 +11,8 @@ from sanzhua.accounts import actions
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.forms import PersonForm
 from sanzhua.accounts.models import Person
-from sanzhua.accounts.queries import person_rows
-from sanzhua.accounts.views import for_roles, person_of
+from sanzhua.accounts.queries import person_of, person_rows
+from sanzhua.accounts.views import for_roles
 from sanzhua.base.refusals import Refused
 
 

@@ -10,8 +10,8 @@ from sanzhua.accounts import actions
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.forms import DelegationForm, EndPostForm, PostForm, day
 from sanzhua.accounts.models import Post
-from sanzhua.accounts.queries import post_rows
-from sanzhua.accounts.views import for_roles, person_of
+from sanzhua.accounts.queries import person_of, post_rows
+from sanzhua.accounts.views import for_roles
 from sanzhua.base.refusals import Refused
 
 

@@ -10,8 +10,8 @@ from sanzhua.accounts import actions
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.forms import AliasForm, UnitForm
 from sanzhua.accounts.models import Unit, UnitAlias
-from sanzhua.accounts.queries import unit_rows
-from sanzhua.accounts.views import for_roles, person_of
+from sanzhua.accounts.queries import person_of, unit_rows
+from sanzhua.accounts.views import for_roles
 from sanzhua.base.refusals import Refused
 
 READERS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import DECIDERS, Role
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.accounts.policy import post_for
 from sanzhua.accounts.queries import root_unit
@@ -73,13 +73,13 @@ def urge(*, units: Iterable[Unit], period: str, by: Person, forms: Iterable[str]
     root, lines = root_unit(), 0
     wanted = {unit.pk: unit for unit in units}
     for form in forms:
-        if post_for(by, policy.CITY, root, form) is None:
+        if post_for(by, DECIDERS, root, form) is None:
             continue
         done = _signed_units(form, period)
         for pk in sorted(expected_units(form, period) & wanted.keys() - done):
             _urge_one(wanted[pk], form, period)
             lines += 1
-    if not lines and not any(post_for(by, policy.CITY, root, form) for form in FORM_KEYS):
+    if not lines and not any(post_for(by, DECIDERS, root, form) for form in FORM_KEYS):
         raise NotAllowed(_("催报由市级调度员或表式主管部门办理。"))
     return lines
 

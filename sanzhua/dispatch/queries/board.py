@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from sanzhua.accounts.choices import CITY_ROLES, UnitKind
+from sanzhua.accounts.choices import CITY_ROLES, DECIDERS, UnitKind
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.accounts.policy import post_for
 from sanzhua.accounts.queries import root_unit
@@ -155,7 +155,7 @@ def board(period: str, person: Person) -> Board:
     rows = tuple(_row(found, unit) for unit in found.units)
     states = Counter(cell.state for row in rows for cell in row.cells)
     root = root_unit()
-    city = [form for form in found.rows if post_for(person, policy.CITY, root, form) is not None]
+    city = [form for form in found.rows if post_for(person, DECIDERS, root, form) is not None]
     return Board(
         period=period,
         label=times.period_name(period),

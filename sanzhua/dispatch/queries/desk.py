@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import DECIDERS, Role
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.accounts.policy import post_for
 from sanzhua.base import clock
@@ -63,7 +63,7 @@ def desk(person: Person) -> Desk:
     return Desk(
         to_fill=_sorted(_to_fill(person, open_periods)),
         to_sign=_sorted(_standing(person, ReportStatus.WITH_HEAD, (Role.HEAD,))),
-        to_accept=_sorted(_standing(person, ReportStatus.SUBMITTED, policy.CITY)),
+        to_accept=_sorted(_standing(person, ReportStatus.SUBMITTED, DECIDERS)),
     )
 
 

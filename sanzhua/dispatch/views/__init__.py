@@ -3,14 +3,8 @@
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import person_of
 from sanzhua.dispatch.models import Report, Upload, Version
-
-
-def person_of(request: HttpRequest) -> Person:
-    """The person behind the request; the login middleware lets nobody else in."""
-    assert isinstance(request.user, Person)
-    return request.user
 
 
 def report_of(request: HttpRequest, pk: int) -> Report:

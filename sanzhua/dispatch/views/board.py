@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sanzhua.accounts.models import Unit
+from sanzhua.accounts.queries import person_of
 from sanzhua.base.periods import Period
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import close_period, open_report, reopen_period, urge, withdraw_report
 from sanzhua.dispatch.calendar import reported_month
-from sanzhua.dispatch.views import person_of, report_of
+from sanzhua.dispatch.views import report_of
 from sanzhua.formbook.definition import FORM_KEYS
 
 

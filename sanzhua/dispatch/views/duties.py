@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Refused
 from sanzhua.dispatch.actions.duties import give_out, take_back_duties
 from sanzhua.dispatch.queries.duties import batch_duties
-from sanzhua.dispatch.views import person_of
 from sanzhua.formbook.definition import FORM_KEYS, load_form
 from sanzhua.registry.models import ImportBatch
 from sanzhua.ui import times

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sanzhua.accounts.queries import person_of
 from sanzhua.base.refusals import Refused
 from sanzhua.charts.bars import Bar, month_bars
 from sanzhua.charts.svg import Markup
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import CellEdit, confirm_unchanged, give_reason, hand_in, save_cells
 from sanzhua.dispatch.models import Report
-from sanzhua.dispatch.views import person_of, report_of
+from sanzhua.dispatch.views import report_of
 from sanzhua.documents.queries import attachment
 
 LIMIT = 2_000

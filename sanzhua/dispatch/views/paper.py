@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import person_of
 from sanzhua.base.refusals import NotAllowed, Refused
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import sign_on_paper
 from sanzhua.dispatch.forms import PaperForm
 from sanzhua.dispatch.models import Report, Version
-from sanzhua.dispatch.views import person_of, report_of
+from sanzhua.dispatch.views import report_of
 
 
 def _version(report: Report) -> Version:

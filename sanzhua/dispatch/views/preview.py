@@ -10,12 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sanzhua.accounts.queries import person_of
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import apply_and_check, decide, set_mapping, start_upload, undo_upload
 from sanzhua.dispatch.choices import UploadState
 from sanzhua.dispatch.forms import WorkbookForm
 from sanzhua.dispatch.merge import DECIDED_SKIP
-from sanzhua.dispatch.views import person_of, report_of, upload_of
+from sanzhua.dispatch.views import report_of, upload_of
 from sanzhua.documents.queries import attachment
 from sanzhua.formbook.definition import load_form
 

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sanzhua.accounts.queries import person_of
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import accept, correct, send_back
-from sanzhua.dispatch.views import page_number, person_of, report_of
+from sanzhua.dispatch.views import page_number, report_of
 
 
 @require_http_methods(["GET", "POST"])

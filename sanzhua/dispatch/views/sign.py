@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import person_of
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import return_to_clerk, sign
 from sanzhua.dispatch.forms import ReturnForm, SignForm
 from sanzhua.dispatch.models import Report, Version
-from sanzhua.dispatch.views import person_of, report_of
+from sanzhua.dispatch.views import report_of
 
 
 def _newest(report: Report) -> Version:

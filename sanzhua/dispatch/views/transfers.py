@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sanzhua.accounts.models import Unit
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
 from sanzhua.base.refusals import Refused
 from sanzhua.dispatch import policy
@@ -20,7 +21,6 @@ from sanzhua.dispatch.choices import TransferKind, TransferStatus
 from sanzhua.dispatch.forms import TransferForm
 from sanzhua.dispatch.models import Transfer
 from sanzhua.dispatch.queries.transfers import pack, planned, transfers
-from sanzhua.dispatch.views import person_of
 from sanzhua.registry.models import Project
 
 

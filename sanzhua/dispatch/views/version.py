@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from sanzhua.accounts.queries import person_of
 from sanzhua.dispatch import queries
-from sanzhua.dispatch.views import page_number, person_of, version_of
+from sanzhua.dispatch.views import page_number, version_of
 
 
 @require_GET

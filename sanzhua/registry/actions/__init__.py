@@ -38,10 +38,10 @@ from sanzhua.registry.actions.money import add_entry, add_source, explain_gap
 from sanzhua.registry.actions.origin import name_source, note_starts
 from sanzhua.registry.actions.papers import attach, withdraw
 from sanzhua.registry.actions.permit_items import edit_item
+from sanzhua.registry.actions.permit_plan import lay_out
 from sanzhua.registry.actions.permits import (
     File,
     finish_permit,
-    lay_out,
     promise_permit,
     reopen_permit,
     return_permit,

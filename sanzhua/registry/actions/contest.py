@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import DECIDERS
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.policy import require_role
 from sanzhua.accounts.queries import root_unit
@@ -30,7 +30,7 @@ def open_competition(
 
     Raises NotAllowed, Incomplete without a title, a metric or a weight, WrongQuestion for a metric that does not exist.
     """
-    require_role(by, Role.DISPATCHER, Role.FORM_OWNER, scope=root_unit())
+    require_role(by, *DECIDERS, scope=root_unit())
     title = " ".join(title.split())
     if not title or not metrics:
         raise Incomplete(_("请填写名称，并至少选一项指标。"))
@@ -55,7 +55,7 @@ def open_competition(
 
 def close_competition(*, competition: Competition, by: Person) -> Competition:
     """Freeze the table with the versions that it was drawn from; a second time changes nothing. Raises NotAllowed."""
-    post = require_role(by, Role.DISPATCHER, Role.FORM_OWNER, scope=competition.unit)
+    post = require_role(by, *DECIDERS, scope=competition.unit)
     with transaction.atomic():
         held = Competition.objects.select_for_update().get(pk=competition.pk)
         if held.frozen is None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import DECIDERS, Role
 from sanzhua.accounts.models import Person, Post, Unit, in_force
 from sanzhua.accounts.policy import require_role
 from sanzhua.accounts.queries import ancestor_ids
@@ -27,7 +27,7 @@ from sanzhua.formbook.package import Unreadable
 from sanzhua.ledger import actions as ledger
 from sanzhua.registry import policy
 from sanzhua.registry.actions.projects import create_projects
-from sanzhua.registry.choices import DECIDERS, ImportState, RowKind
+from sanzhua.registry.choices import ImportState, RowKind
 from sanzhua.registry.models import ImportBatch, ImportRow, Project
 from sanzhua.registry.queries.hanging import what_hangs
 from sanzhua.registry.queries.importing import NEW, SKIP, RowPlan, counts, plan

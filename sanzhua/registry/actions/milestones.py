@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import DECIDERS, Role
 from sanzhua.accounts.models import Person, Post
 from sanzhua.accounts.policy import require_role
 from sanzhua.base import clock
@@ -240,7 +240,7 @@ def _apply(request: BaselineRequest) -> None:
 
 
 def _require_city(request: BaselineRequest, by: Person) -> Post:
-    post = require_role(by, Role.DISPATCHER, Role.FORM_OWNER, scope=request.milestone.project.unit)
+    post = require_role(by, *DECIDERS, scope=request.milestone.project.unit)
     if request.by_id == by.pk:
         raise NotAllowed(_("提出调整的人不能自己裁定，请由另一位调度员办理，或上传领导的书面同意。"))
     return post

@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import DECIDERS
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.policy import require_role
 from sanzhua.accounts.queries import root_unit
@@ -30,7 +30,7 @@ def edit_item(*, item: Item, from_year: int, note: str, by: Person) -> PermitIte
     Raises NotAllowed, Incomplete for what is missing or goes round in a circle, WrongState where nothing changes.
     """
     root = root_unit()
-    require_role(by, Role.DISPATCHER, Role.FORM_OWNER, scope=root, form=CATALOGUE_FORM)
+    require_role(by, *DECIDERS, scope=root, form=CATALOGUE_FORM)
     item = replace(item, from_year=None)
     with transaction.atomic():
         before = item_of(item.key, from_year)

@@ -1,4 +1,4 @@
-"""The verbs of permits: laid out for a project, handed in, returned, promised, finished, not needed, opened again."""
+"""The verbs of permits: handed in, returned, promised, finished, not needed, opened again."""
 
 from __future__ import annotations
 
@@ -18,23 +18,14 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.base.workdays import WorkCalendar
 from sanzhua.codes.queries import work_calendar
-from sanzhua.ledger import actions as ledger
 from sanzhua.notices import actions as notices
 from sanzhua.registry import policy
-from sanzhua.registry.actions.milestones import lay_milestones
 from sanzhua.registry.actions.papers import attach
 from sanzhua.registry.choices import PaperType
-from sanzhua.registry.choices.permits import PERMIT_MOVES, SETTLED, PermitState, Route, WorkKind
-from sanzhua.registry.models import Permit, PermitChange, PermitPlan, Project, ProjectPaper
-from sanzhua.registry.queries.catalogue import catalogue
-from sanzhua.registry.rules.catalogue import Item, checklist
+from sanzhua.registry.choices.permits import PERMIT_MOVES, PermitState
+from sanzhua.registry.models import Permit, PermitChange, Project, ProjectPaper
 from sanzhua.registry.rules.permits import Clock
 from sanzhua.workflow.moves import move
-
-_TAKEN = (
-    *("title", "title_en", "phase", "issuer", "issuer_en", "legal_days", "promised_days"),
-    *("before", "optional", "can_promise", "condition", "condition_en"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +34,6 @@ class File:
 
     name: str
     data: bytes | IO[bytes]
-
-
-def lay_out(project: Project, *, route: str, kind: str, new_land: bool, year: int, by: Person) -> PermitPlan:
-    """Lay the permits and milestones out by route, works, land and year; again with the same answers changes nothing.
-
-    With other answers what no longer applies and is open becomes 不涉及 with that reason, what applies now is added.
-    Raises NotAllowed, Incomplete where a filing by promise is asked for anything but a renovation without new land.
-    """
-    post = policy.require_keeper(by, project.unit)
-    if route == Route.PROMISE and (kind != WorkKind.RENEWAL or new_land):
-        raise Incomplete(
-            _("承诺备案只用于不新增用地的技术改造项目；请改选备案，或把工程类型改为技术改造、不新增用地。")
-        )
-    wanted = {"route": route, "kind": kind, "new_land": new_land, "year": year}
-    with transaction.atomic():
-        Project.objects.select_for_update().get(pk=project.pk)
-        plan = PermitPlan.objects.filter(project=project).first()
-        if plan is not None and all(getattr(plan, key) == value for key, value in wanted.items()):
-            return plan
-        plan, _made = PermitPlan.objects.update_or_create(
-            project=project, defaults={**wanted, "by": by, "at": clock.now()}
-        )
-        _lay_permits(project, checklist(catalogue(year), route=route, kind=kind, new_land=new_land), by, post)
-        lay_milestones(project, kind=kind, by=by)
-        ledger.record(kind="project.permit_plan", actor=by, unit=project.unit, facts={"project": project.uid, **wanted})
-    return plan
-
-
-def new_permit(project: Project, item: Item, place: int) -> Permit:
-    """An unsaved row of the project for an item of the catalogue."""
-    return Permit(project=project, key=item.key, place=place, after=list(item.after), **_taken(item))
 
 
 def submit_permit(permit: Permit, *, on: date, by: Person, issuer: str = "") -> Permit:
@@ -90,7 +50,7 @@ def submit_permit(permit: Permit, *, on: date, by: Person, issuer: str = "") -> 
         "legal_due_on": running.due_on(days, permit.legal_days),
         "reason": "",
     }
-    return _move(permit, "submit", by, post, on, also=also | _named(permit, issuer))
+    return move_permit(permit, "submit", by, post, on, also=also | _named(permit, issuer))
 
 
 def return_permit(permit: Permit, *, on: date, reason: str, by: Person) -> Permit:
@@ -105,7 +65,7 @@ def return_permit(permit: Permit, *, on: date, reason: str, by: Person) -> Permi
         "reason": reason.strip(),
     }
     with transaction.atomic():
-        _move(permit, "send_back", by, post, on, note=reason, also=also)
+        move_permit(permit, "send_back", by, post, on, note=reason, also=also)
         if post.role != Role.LIAISON:
             _tell_of_return(permit, reason)
     return permit
@@ -131,7 +91,7 @@ def finish_permit(
     with transaction.atomic():
         if file is not None:
             also["paper"] = _paper(permit, file, number, on, by)
-        return _move(permit, "finish", by, post, on, also=also, facts={"number": number})
+        return move_permit(permit, "finish", by, post, on, also=also, facts={"number": number})
 
 
 def promise_permit(permit: Permit, *, text: str, due_on: date, by: Person, file: File | None = None) -> Permit:
@@ -149,14 +109,14 @@ def promise_permit(permit: Permit, *, text: str, due_on: date, by: Person, file:
         if file is not None:
             also["paper"] = _paper(permit, file, "", today, by)
         facts = {"promise": also["promise"], "due_on": due_on.isoformat()}
-        return _move(permit, "promise", by, post, today, also=also, facts=facts)
+        return move_permit(permit, "promise", by, post, today, also=also, facts=facts)
 
 
 def set_aside_permit(permit: Permit, *, reason: str, by: Person) -> Permit:
     """The project does not need it, with the reason. Raises the three refusals."""
     today = clock.business_today()
     post = _require(permit, by, today)
-    return _move(permit, "set_aside", by, post, today, note=reason, also={"reason": reason.strip()[:500]})
+    return move_permit(permit, "set_aside", by, post, today, note=reason, also={"reason": reason.strip()[:500]})
 
 
 def set_aside_many(project: Project, *, keys: Collection[str], reason: str, by: Person) -> int:
@@ -181,10 +141,10 @@ def reopen_permit(permit: Permit, *, reason: str, by: Person) -> Permit:
         "submitted_on": permit.submitted_on.isoformat() if permit.submitted_on else None,
     }
     note = reason.strip() and reason.strip() + _as_stood(permit)
-    return _move(permit, "reopen", by, post, today, note=note, also=_BLANK, facts={"stood": stood})
+    return move_permit(permit, "reopen", by, post, today, note=note, also=BLANK, facts={"stood": stood})
 
 
-_BLANK: Mapping[str, Any] = {
+BLANK: Mapping[str, Any] = {
     **dict.fromkeys(("submitted_on", "clock_from", "due_on", "legal_due_on", "finished_on", "promise_due_on", "paper")),
     **dict.fromkeys(("number", "reason", "promise"), ""),
     "days_used": 0,
@@ -200,38 +160,6 @@ def _as_stood(permit: Permit) -> str:
     ]
     known = "，".join(part for part in parts if part)
     return f"（原记：{known}）" if known else ""
-
-
-def _lay_permits(project: Project, items: tuple[Item, ...], by: Person, post: Post) -> None:
-    held = {permit.key: permit for permit in Permit.objects.filter(project=project)}
-    Permit.objects.bulk_create(
-        new_permit(project, item, place) for place, item in enumerate(items) if item.key not in held
-    )
-    today = clock.business_today()
-    for place, item in enumerate(items):
-        if item.key in held:
-            _lay_again(held[item.key], item, place, by, post, today)
-    for key in held.keys() - {item.key for item in items}:
-        if held[key].status not in SETTLED and held[key].status != PermitState.IN_HAND:
-            _move(held[key], "set_aside", by, post, today, note=_GONE, also={"reason": _GONE})
-
-
-_GONE = "审批方式、工程类型或年度调整后不再需要"
-
-
-def _lay_again(permit: Permit, item: Item, place: int, by: Person, post: Post, today: date) -> None:
-    """Order and predecessors follow the list; days, name and issuer only while nothing was begun."""
-    if permit.status == PermitState.NOT_NEEDED and permit.reason == _GONE:
-        _move(permit, "reopen", by, post, today, note="调整后重新需要", also=_BLANK)
-    permit.place, permit.after = place, list(item.after)
-    if permit.status == PermitState.NOT_BEGUN:
-        for name, value in _taken(item).items():
-            setattr(permit, name, value)
-    permit.save()
-
-
-def _taken(item: Item) -> dict[str, Any]:
-    return {name: getattr(item, name) for name in _TAKEN}
 
 
 def _named(permit: Permit, issuer: str) -> dict[str, str]:
@@ -250,7 +178,7 @@ def _require(permit: Permit, by: Person, on: date) -> Post:
     return post
 
 
-def _move(
+def move_permit(
     permit: Permit,
     verb: str,
     by: Person,

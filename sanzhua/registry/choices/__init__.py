@@ -1,7 +1,6 @@
 """Words and tables of moves, one chapter a file; those that every chapter uses stand here, too."""
 
 from sanzhua.registry.choices.project import (
-    DECIDERS,
     KEEPERS,
     LIFE_REQUEST_MOVES,
     QUESTION_MOVES,
@@ -20,7 +19,6 @@ from sanzhua.registry.choices.project import (
 )
 
 __all__ = [
-    "DECIDERS",
     "KEEPERS",
     "LIFE_REQUEST_MOVES",
     "QUESTION_MOVES",

@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from sanzhua.accounts.choices import Role
+from sanzhua.registry.choices.project import KEEPERS
 from sanzhua.workflow.machine import Move, Moves
 
 
@@ -51,20 +51,19 @@ class AnswerStatus(TextChoices):
     DRAWN = "drawn", _("已放款")
 
 
-_KEEPERS = frozenset({Role.LIAISON, Role.DISPATCHER, Role.FORM_OWNER})
 _OPEN = frozenset({NeedStatus.LISTED, NeedStatus.SENT})
 _TALKING = frozenset({AnswerStatus.WAITING, AnswerStatus.INTERESTED})
 
 NEED_MOVES = Moves(
-    Move("send", _OPEN, NeedStatus.SENT, _KEEPERS, label=_("推送银行")),
-    Move("settle", {NeedStatus.SENT}, NeedStatus.SETTLED, _KEEPERS, label=_("登记已落实")),
-    Move("give_up", {NeedStatus.SENT}, NeedStatus.UNMET, _KEEPERS, note="required", label=_("登记未落实")),
-    Move("withdraw", _OPEN, NeedStatus.WITHDRAWN, _KEEPERS, note="required", label=_("撤回需求")),
+    Move("send", _OPEN, NeedStatus.SENT, KEEPERS, label=_("推送银行")),
+    Move("settle", {NeedStatus.SENT}, NeedStatus.SETTLED, KEEPERS, label=_("登记已落实")),
+    Move("give_up", {NeedStatus.SENT}, NeedStatus.UNMET, KEEPERS, note="required", label=_("登记未落实")),
+    Move("withdraw", _OPEN, NeedStatus.WITHDRAWN, KEEPERS, note="required", label=_("撤回需求")),
     Move(
         "reopen",
         {NeedStatus.SETTLED, NeedStatus.UNMET, NeedStatus.WITHDRAWN},
         NeedStatus.SENT,
-        _KEEPERS,
+        KEEPERS,
         note="required",
         label=_("重新对接"),
     ),
@@ -97,10 +96,10 @@ class AskStatus(TextChoices):
 
 
 ASK_MOVES = Moves(
-    Move("win", {AskStatus.PENDING}, AskStatus.WON, _KEEPERS, label=_("登记已争取到")),
-    Move("refuse", {AskStatus.PENDING}, AskStatus.REFUSED, _KEEPERS, note="required", label=_("登记未获支持")),
-    Move("cancel", {AskStatus.PENDING}, AskStatus.CANCELLED, _KEEPERS, note="required", label=_("撤销登记")),
+    Move("win", {AskStatus.PENDING}, AskStatus.WON, KEEPERS, label=_("登记已争取到")),
+    Move("refuse", {AskStatus.PENDING}, AskStatus.REFUSED, KEEPERS, note="required", label=_("登记未获支持")),
+    Move("cancel", {AskStatus.PENDING}, AskStatus.CANCELLED, KEEPERS, note="required", label=_("撤销登记")),
     Move(
-        "reopen", {AskStatus.WON, AskStatus.REFUSED}, AskStatus.PENDING, _KEEPERS, note="required", label=_("重新争取")
+        "reopen", {AskStatus.WON, AskStatus.REFUSED}, AskStatus.PENDING, KEEPERS, note="required", label=_("重新争取")
     ),
 )  # fmt: skip

@@ -3,11 +3,10 @@
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import DECIDERS
+from sanzhua.registry.choices.project import KEEPERS
 from sanzhua.workflow.machine import Move, Moves
 
-KEEPERS = frozenset({Role.LIAISON, Role.DISPATCHER, Role.FORM_OWNER})
-CITY = frozenset({Role.DISPATCHER, Role.FORM_OWNER})
 # The catalogue counts as a form of its own: a form owner whose post names forms edits it where it names this one.
 CATALOGUE_FORM = "permits"
 
@@ -88,8 +87,8 @@ class BaselineState(TextChoices):
 
 
 BASELINE_MOVES = Moves(
-    Move("grant", {BaselineState.ASKED}, BaselineState.GRANTED, CITY, label=_("同意")),
+    Move("grant", {BaselineState.ASKED}, BaselineState.GRANTED, DECIDERS, label=_("同意")),
     Move("grant_on_paper", {BaselineState.ASKED}, BaselineState.GRANTED, KEEPERS, label=_("凭书面同意办理")),
-    Move("refuse", {BaselineState.ASKED}, BaselineState.REFUSED, CITY, note="required", label=_("不同意")),
+    Move("refuse", {BaselineState.ASKED}, BaselineState.REFUSED, DECIDERS, note="required", label=_("不同意")),
     Move("withdraw", {BaselineState.ASKED}, BaselineState.WITHDRAWN, KEEPERS, label=_("撤回")),
 )

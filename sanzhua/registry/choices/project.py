@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import DECIDERS, Role
 from sanzhua.workflow.machine import Move, Moves
 
 
@@ -75,7 +75,8 @@ class RequestStatus(TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
-KEEPERS = (Role.LIAISON, Role.DISPATCHER, Role.FORM_OWNER)
+# Who keeps the register of a unit.
+KEEPERS = (Role.LIAISON, *DECIDERS)
 
 LIFE_REQUEST_MOVES = Moves(
     Move("confirm", {RequestStatus.ASKED}, RequestStatus.CONFIRMED, KEEPERS, label=_("同意")),
@@ -108,13 +109,11 @@ class Answer(TextChoices):
     DIFFERENT = "different", _("不同项目")
 
 
-DECIDERS = frozenset({Role.DISPATCHER, Role.FORM_OWNER})
 _ANSWERS = (Answer.SAME, Answer.PHASE_OF, Answer.PART_OF, Answer.REPLACES, Answer.DIFFERENT)
-_WHO = frozenset({Role.LIAISON, *DECIDERS})
 
 QUESTION_MOVES = Moves(
-    *(Move(answer, {Answer.OPEN}, answer, _WHO, label=answer.label) for answer in _ANSWERS),
-    Move("take_back", set(_ANSWERS), Answer.OPEN, _WHO, note="required", label=_("收回认定")),
+    *(Move(answer, {Answer.OPEN}, answer, KEEPERS, label=answer.label) for answer in _ANSWERS),
+    Move("take_back", set(_ANSWERS), Answer.OPEN, KEEPERS, note="required", label=_("收回认定")),
 )
 
 

@@ -4,10 +4,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import DECIDERS, Role
+from sanzhua.registry.choices.project import KEEPERS
 from sanzhua.workflow.machine import Move, Moves
-
-CITY = (Role.DISPATCHER, Role.FORM_OWNER)
 
 
 class Tier(TextChoices):
@@ -59,12 +58,12 @@ class CaseStatus(TextChoices):
 CASE_OVER = frozenset({CaseStatus.REVIVED, CaseStatus.CLOSED, CaseStatus.DISMISSED})
 
 ADMISSION_MOVES = Moves(
-    Move("resubmit", AdmissionStatus.RETURNED, AdmissionStatus.APPLIED, {Role.LIAISON, *CITY}, label=_("再次提交")),
+    Move("resubmit", AdmissionStatus.RETURNED, AdmissionStatus.APPLIED, KEEPERS, label=_("再次提交")),
     Move(
         "withdraw",
         {AdmissionStatus.APPLIED, AdmissionStatus.RETURNED},
         AdmissionStatus.WITHDRAWN,
-        {Role.LIAISON, *CITY},
+        KEEPERS,
         note="required",
         label=_("撤回申请"),
     ),
@@ -72,19 +71,19 @@ ADMISSION_MOVES = Moves(
         "return_to_unit",
         AdmissionStatus.APPLIED,
         AdmissionStatus.RETURNED,
-        CITY,
+        DECIDERS,
         note="required",
         label=_("退回补充"),
     ),
-    Move("admit", AdmissionStatus.APPLIED, AdmissionStatus.ADMITTED, CITY, label=_("准予入库")),
-    Move("refuse", AdmissionStatus.APPLIED, AdmissionStatus.REFUSED, CITY, note="required", label=_("不予入库")),
+    Move("admit", AdmissionStatus.APPLIED, AdmissionStatus.ADMITTED, DECIDERS, label=_("准予入库")),
+    Move("refuse", AdmissionStatus.APPLIED, AdmissionStatus.REFUSED, DECIDERS, note="required", label=_("不予入库")),
 )
 
 # No way leads to an exit that does not pass "answered": an answer came in, or a hearing was held after the term.
 CASE_MOVES = Moves(
-    Move("dismiss", CaseStatus.SUSPECTED, CaseStatus.DISMISSED, CITY, note="required", label=_("撤销疑似")),
-    Move("notify", CaseStatus.SUSPECTED, CaseStatus.NOTIFIED, CITY, label=_("发出通知")),
-    Move("extend", CaseStatus.NOTIFIED, CaseStatus.NOTIFIED, CITY, note="required", label=_("延长答复期限")),
+    Move("dismiss", CaseStatus.SUSPECTED, CaseStatus.DISMISSED, DECIDERS, note="required", label=_("撤销疑似")),
+    Move("notify", CaseStatus.SUSPECTED, CaseStatus.NOTIFIED, DECIDERS, label=_("发出通知")),
+    Move("extend", CaseStatus.NOTIFIED, CaseStatus.NOTIFIED, DECIDERS, note="required", label=_("延长答复期限")),
     Move(
         "ask_time",
         CaseStatus.NOTIFIED,
@@ -94,20 +93,20 @@ CASE_MOVES = Moves(
         label=_("申请延长期限"),
     ),
     Move("answer", CaseStatus.NOTIFIED, CaseStatus.ANSWERED, {Role.LIAISON}, note="required", label=_("提交答复")),
-    Move("hear", CaseStatus.NOTIFIED, CaseStatus.ANSWERED, CITY, note="required", label=_("登记听取意见")),
-    Move("keep", CaseStatus.ANSWERED, CaseStatus.KEPT, CITY, note="required", label=_("决定保留")),
-    Move("decide_exit", CaseStatus.ANSWERED, CaseStatus.TO_EXIT, CITY, note="required", label=_("决定退库")),
-    Move("close", CaseStatus.KEPT, CaseStatus.CLOSED, CITY, note="required", label=_("条件已落实")),
-    Move("renew", CaseStatus.KEPT, CaseStatus.SUSPECTED, CITY, note="required", label=_("条件未落实，重新通知")),
-    Move("exit", CaseStatus.TO_EXIT, CaseStatus.EXITED, CITY, label=_("列入退库清单")),
+    Move("hear", CaseStatus.NOTIFIED, CaseStatus.ANSWERED, DECIDERS, note="required", label=_("登记听取意见")),
+    Move("keep", CaseStatus.ANSWERED, CaseStatus.KEPT, DECIDERS, note="required", label=_("决定保留")),
+    Move("decide_exit", CaseStatus.ANSWERED, CaseStatus.TO_EXIT, DECIDERS, note="required", label=_("决定退库")),
+    Move("close", CaseStatus.KEPT, CaseStatus.CLOSED, DECIDERS, note="required", label=_("条件已落实")),
+    Move("renew", CaseStatus.KEPT, CaseStatus.SUSPECTED, DECIDERS, note="required", label=_("条件未落实，重新通知")),
+    Move("exit", CaseStatus.TO_EXIT, CaseStatus.EXITED, DECIDERS, label=_("列入退库清单")),
     Move(
         "ask_revival",
         CaseStatus.EXITED,
         CaseStatus.REVIVAL,
-        {Role.LIAISON, *CITY},
+        KEEPERS,
         note="required",
         label=_("申请恢复"),
     ),
-    Move("refuse_revival", CaseStatus.REVIVAL, CaseStatus.EXITED, CITY, note="required", label=_("不予恢复")),
-    Move("revive", CaseStatus.REVIVAL, CaseStatus.REVIVED, CITY, note="required", label=_("准予恢复")),
+    Move("refuse_revival", CaseStatus.REVIVAL, CaseStatus.EXITED, DECIDERS, note="required", label=_("不予恢复")),
+    Move("revive", CaseStatus.REVIVAL, CaseStatus.REVIVED, DECIDERS, note="required", label=_("准予恢复")),
 )

@@ -1,4 +1,4 @@
-"""What people type about attraction, leaders and competitions; texts are checked by the actions behind them."""
+"""What people type about attraction; texts are checked by the actions behind them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sanzhua.accounts.models import Post, Unit
+from sanzhua.accounts.models import Unit
 from sanzhua.base import clock
 from sanzhua.base.money import WAN, half_up
-from sanzhua.facts.definitions import all_metrics
 from sanzhua.registry.choices.attraction import (
-    Better,
     ContactWay,
-    Duty,
-    Level,
     Method,
     PromiseKind,
     PromisePaper,
@@ -26,41 +22,22 @@ from sanzhua.registry.models import Project
 from sanzhua.registry.queries.targets import targets
 from sanzhua.registry.rules.attraction import entries
 from sanzhua.ui import times
+from sanzhua.ui.fields import NamedForm, day_field
 
 _BLANK = ("", "—")
 
 
-class PlainForm(forms.Form):
-    """Fields in the look of the house, ids apart from those of the page's other forms."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("class", "in")
-
-    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
-
-
-class DateField(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-class ContactForm(PlainForm):
+class ContactForm(NamedForm):
     said = forms.CharField(label=_("谈了什么"), max_length=1000)
     next_step = forms.CharField(label=_("下一步"), max_length=200, required=False)
-    next_on = DateField(label=_("下一步日期"), required=False)
-    on = DateField(label=_("联系日期"), initial=clock.business_today)
+    next_on = day_field(_("下一步日期"), required=False)
+    on = day_field(_("联系日期"), today=True)
     way = forms.ChoiceField(label=_("方式"), choices=ContactWay.choices, initial=ContactWay.PHONE)
     with_whom = forms.CharField(label=_("对方"), max_length=120, required=False)
     corrects = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class InvestorForm(PlainForm):
+class InvestorForm(NamedForm):
     name = forms.CharField(label=_("投资方名称"), max_length=120)
     code = forms.CharField(label=_("统一社会信用代码"), max_length=40, required=False)
     origin = forms.CharField(label=_("来源地"), max_length=120, required=False)
@@ -70,10 +47,10 @@ class InvestorForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choose("region_key", _targets(TargetKind.REGION))
+        self.offer("region_key", _targets(TargetKind.REGION))
 
 
-class DescribeForm(PlainForm):
+class DescribeForm(NamedForm):
     origin = forms.CharField(
         label=_("来源地"), max_length=120, required=False, help_text=_("省、市，境外写国家或地区。")
     )
@@ -82,21 +59,21 @@ class DescribeForm(PlainForm):
     method = forms.ChoiceField(label=_("招商方式"), choices=[_BLANK, *Method.choices], required=False)
     event = forms.CharField(label=_("来源活动"), max_length=120, required=False)
     company = forms.CharField(label=_("落地公司"), max_length=120, required=False)
-    registered_on = DateField(label=_("注册时间"), required=False)
+    registered_on = day_field(_("注册时间"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choose("region_key", _targets(TargetKind.REGION))
-        self.choose("industry_key", _targets(TargetKind.INDUSTRY))
+        self.offer("region_key", _targets(TargetKind.REGION))
+        self.offer("industry_key", _targets(TargetKind.INDUSTRY))
 
 
-class FollowerForm(PlainForm):
+class FollowerForm(NamedForm):
     name = forms.CharField(label=_("跟踪专人"), max_length=60)
     post = forms.CharField(label=_("单位职务"), max_length=120, required=False)
-    on = DateField(label=_("自何日起"), initial=clock.business_today)
+    on = day_field(_("自何日起"), today=True)
 
 
-class _AmountForm(PlainForm):
+class _AmountForm(NamedForm):
     """An amount in 万元, or in persons for jobs; `cleaned_data["amount"]` is in yuan or persons."""
 
     def clean(self) -> dict[str, Any]:
@@ -125,7 +102,7 @@ def _amount_field() -> forms.DecimalField:
 class PromiseForm(_AmountForm):
     kind = forms.ChoiceField(label=_("承诺内容"), choices=PromiseKind.choices)
     amount = _amount_field()
-    on = DateField(label=_("承诺日期"), initial=clock.business_today)
+    on = day_field(_("承诺日期"), today=True)
     paper = forms.ChoiceField(label=_("依据"), choices=PromisePaper.choices)
     paper_title = forms.CharField(label=_("文件名称或文号"), max_length=200, required=False)
     corrects = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -134,25 +111,25 @@ class PromiseForm(_AmountForm):
 class RealisedForm(_AmountForm):
     kind = forms.ChoiceField(label=_("兑现内容"), choices=PromiseKind.choices)
     amount = _amount_field()
-    on = DateField(label=_("截至日期"), initial=clock.business_today)
+    on = day_field(_("截至日期"), today=True)
     basis = forms.CharField(label=_("数据来源"), max_length=200, help_text=_("企业报表、社保人数、完税证明等。"))
     corrects = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class LossForm(PlainForm):
+class LossForm(NamedForm):
     lost_to = forms.CharField(
         label=_("流失到"), max_length=120, help_text=_("省、市；境外写国家或地区；没有去别处写“未投资”。")
     )
     reason_key = forms.ChoiceField(label=_("原因"))
-    on = DateField(label=_("流失日期"), initial=clock.business_today)
+    on = day_field(_("流失日期"), today=True)
     note = forms.CharField(label=_("说明"), max_length=500, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choose("reason_key", [(row["key"], _named(row)) for row in entries("lost")])
+        self.offer("reason_key", [(row["key"], _named(row)) for row in entries("lost")])
 
 
-class ShareForm(PlainForm):
+class ShareForm(NamedForm):
     """The project's own unit and at most two more, in per cent with one decimal."""
 
     own = forms.DecimalField(label=_("归口单位分成（%）"), min_value=0, max_value=100, decimal_places=1)
@@ -162,7 +139,7 @@ class ShareForm(PlainForm):
     part2 = forms.DecimalField(
         label=_("第三单位分成（%）"), min_value=0, max_value=100, decimal_places=1, required=False
     )
-    valid_from = DateField(label=_("自何日起"), initial=clock.business_today)
+    valid_from = day_field(_("自何日起"), today=True)
     note = forms.CharField(label=_("说明"), max_length=500, required=False)
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
@@ -173,10 +150,8 @@ class ShareForm(PlainForm):
             .exclude(pk=project.unit_id)
             .filter(kind__in=("region", "zone", "department"), parent__parent__isnull=True, parent__isnull=False)
         )
-        for name in ("unit1", "unit2"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = others
+        self.offer_rows("unit1", others)
+        self.offer_rows("unit2", others)
 
     @property
     def shares(self) -> dict[Unit, int]:
@@ -188,127 +163,14 @@ class ShareForm(PlainForm):
         return found
 
 
-class LeaderForm(PlainForm):
-    """A post of this installation, or name and title of a leader without one."""
-
-    post = forms.ModelChoiceField(label=_("任职"), queryset=Post.objects.none(), required=False, empty_label="—")
-    name = forms.CharField(label=_("或填姓名"), max_length=60, required=False)
-    title = forms.CharField(label=_("职务"), max_length=120, required=False)
-
-    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["post"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = posts
-        field.label_from_instance = _seat  # type: ignore[method-assign]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not data.get("post") and not data.get("name"):
-            self.add_error("name", _("请选一个任职，或填写领导姓名。"))
-        return data
-
-
-def _seat(obj: Any) -> str:
-    return f"{obj.person.name}（{obj}）"
-
-
-class AssignForm(LeaderForm):
-    level = forms.ChoiceField(label=_("层级"), choices=Level.choices)
-    department = forms.CharField(label=_("责任部门"), max_length=120, required=False)
-    on = DateField(label=_("自何日起"), initial=clock.business_today)
-    team = forms.CharField(
-        label=_("专班成员"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("一行一人：姓名，单位职务，分工（专班负责人、联络员、服务专员、技术人员）。"),
-    )
-    field_order = ("level", "post", "name", "title", "department", "on", "team")
-
-    def __init__(self, *args: Any, levels: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.choose("level", [(value, str(label)) for value, label in Level.choices if value in levels])
-
-    def clean_team(self) -> list[tuple[str, str, str]]:
-        """Name, office and duty of each; a duty that is not known is one of contact."""
-        duties = {str(label): value for value, label in Duty.choices}
-        found = []
-        for line in str(self.cleaned_data["team"]).splitlines():
-            parts = [part.strip() for part in line.replace(",", "，").split("，")]
-            if parts and parts[0]:
-                name, office, duty = (*parts, "", "")[:3]
-                found.append((name[:60], office[:120], duties.get(duty, Duty.LIAISON)))
-        return found
-
-
-class CountyForm(LeaderForm):
-    county = forms.ModelChoiceField(label=_("县（市、区）"), queryset=Unit.objects.none(), empty_label="—")
-    on = DateField(label=_("自何日起"), initial=clock.business_today)
-    field_order = ("county", "post", "name", "title", "on")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["county"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Unit.objects.valid_on(clock.business_today()).filter(
-            is_reporting=True, kind__in=("region", "zone")
-        )
-
-
-class HandOverForm(LeaderForm):
-    on = DateField(label=_("交接日期"), initial=clock.business_today, help_text=_("从这一天起由新领导包保。"))
-    note = forms.CharField(label=_("说明"), max_length=500, required=False)
-
-
-class EndForm(PlainForm):
-    assignment = forms.IntegerField(widget=forms.HiddenInput)
-    on = DateField(label=_("最后一天"), initial=clock.business_today)
-    why = forms.CharField(label=_("结束原因"), max_length=200)
-
-
-class DecideForm(PlainForm):
+class DecideForm(NamedForm):
     left = forms.IntegerField(widget=forms.HiddenInput)
     right = forms.IntegerField(widget=forms.HiddenInput)
     first = forms.CharField(max_length=20)
     reason = forms.CharField(label=_("认定理由"), max_length=500)
 
 
-class CompetitionForm(PlainForm):
-    title = forms.CharField(label=_("竞赛名称"), max_length=120)
-    period = forms.RegexField(
-        r"^\d{4}-(0[1-9]|1[0-2])$", label=_("期"), help_text=_("写成 2019-06；取到这一期为止已接收的数。")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.lines = [(one, f"weight_{one.form}_{one.key}", f"better_{one.form}_{one.key}") for one in all_metrics()]
-        for one, weight, better in self.lines:
-            self.fields[weight] = forms.IntegerField(
-                label=one.label_en if times.is_english() else one.label,
-                min_value=0,
-                max_value=1000,
-                required=False,
-                widget=forms.NumberInput(attrs={"class": "in s"}),
-            )
-            self.fields[better] = forms.ChoiceField(
-                choices=Better.choices, required=False, widget=forms.Select(attrs={"class": "in s"})
-            )
-
-    @property
-    def rows(self) -> list[tuple[Any, Any, Any]]:
-        return [(one, self[weight], self[better]) for one, weight, better in self.lines]
-
-    @property
-    def metrics(self) -> list[tuple[str, str, int, str]]:
-        data = self.cleaned_data
-        return [
-            (one.form, one.key, data[weight], data[better] or Better.HIGHER)
-            for one, weight, better in self.lines
-            if data.get(weight)
-        ]
-
-
-class TargetForm(PlainForm):
+class TargetForm(NamedForm):
     """The year's plan of each target: projects, and investment in 万元."""
 
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:

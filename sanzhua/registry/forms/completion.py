@@ -3,7 +3,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sanzhua.ui.fields import PlainForm, WanField, day_field
+from sanzhua.ui.fields import PlainForm, WanField, day_field, words_field
 
 
 class CompletionForm(PlainForm):
@@ -11,9 +11,7 @@ class CompletionForm(PlainForm):
     handed_over_on = day_field(_("资产移交日期"), required=False)
     handed_over_to = forms.CharField(label=_("资产接收单位"), max_length=120, required=False)
     final_cost = WanField(label=_("竣工决算（万元）"), required=False)
-    cost_reason = forms.CharField(
-        label=_("决算与总投资不同的原因"), required=False, widget=forms.Textarea({"rows": 2}), max_length=500
-    )
+    cost_reason = words_field(_("决算与总投资不同的原因"), required=False)
     produced_on = day_field(_("投产日期"), required=False)
     design_output = WanField(label=_("设计年产值（万元）"), required=False)
 

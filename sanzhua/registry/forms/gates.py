@@ -10,12 +10,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sanzhua.accounts.forms import PlainForm
 from sanzhua.formbook.definition import FORM_KEYS, load_form
 from sanzhua.registry.choices import Source, Stage
 from sanzhua.registry.needs import KINDS
 from sanzhua.registry.queries.gates import GateRule
 from sanzhua.ui import times
+from sanzhua.ui.fields import PlainForm
 
 WAYS = 4
 _WAN = 10_000
@@ -59,9 +59,7 @@ class GateForm(PlainForm):
     def __init__(self, *args: Any, rule: GateRule | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", _initial(rule))
         super().__init__(*args, **kwargs)
-        found = self.fields["form"]
-        assert isinstance(found, forms.MultipleChoiceField)
-        found.choices = [(key, _form_name(key)) for key in FORM_KEYS]
+        self.offer("form", [(key, _form_name(key)) for key in FORM_KEYS])
         self.ways = self._bound_ways() if self.is_bound else _ways_of(rule)
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -13,21 +12,9 @@ from sanzhua.accounts.models import Unit
 from sanzhua.formbook.definition import FORM_KEYS, PLAIN_LIST, load_form
 from sanzhua.registry.choices import Answer, Relation, Source, Stage
 from sanzhua.ui import times
+from sanzhua.ui.fields import WORKBOOKS, BoundedFileField, PlainForm, words_field
 
-WORKBOOK_BYTES = 20 * 1024 * 1024
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".csv", ".et")
 _ANSWERS = [(answer.value, answer.label) for answer in Answer if answer != Answer.OPEN]
-
-
-class HouseForm(forms.Form):
-    """Fields in the look of the house."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if not isinstance(field.widget, forms.CheckboxInput | forms.RadioSelect):
-                field.widget.attrs.setdefault("class", "in")
 
 
 class UnitField(forms.ModelChoiceField[Unit]):
@@ -35,19 +22,17 @@ class UnitField(forms.ModelChoiceField[Unit]):
         return obj.shown
 
 
-class UnitForm(HouseForm):
+class UnitForm(PlainForm):
     """Whose list: one of the units that the page gives."""
 
     unit = UnitField(label=_("归口单位"), queryset=Unit.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chooser = self.fields["unit"]
-        assert isinstance(chooser, UnitField)
-        chooser.queryset = units
+        self.offer_rows("unit", units)
 
 
-class AnswerForm(HouseForm):
+class AnswerForm(PlainForm):
     verb = forms.ChoiceField(
         label=_("两者的关系"),
         choices=_ANSWERS,
@@ -63,9 +48,7 @@ class AnswerForm(HouseForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    note = forms.CharField(
-        label=_("说明（选填）"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    note = words_field(_("说明（选填）"), required=False)
 
 
 class EntryForm(UnitForm):
@@ -83,12 +66,10 @@ class EntryForm(UnitForm):
     source = forms.ChoiceField(
         label=_("项目来源（选填）"), choices=[("", _("未登记")), *Source.choices], required=False
     )
-    content = forms.CharField(
-        label=_("建设内容及规模（选填）"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    content = words_field(_("建设内容及规模（选填）"), required=False, rows=3, most=4000)
 
 
-class RelationForm(HouseForm):
+class RelationForm(PlainForm):
     other = forms.CharField(error_messages={"required": _("请选定另一个项目。")})
     kind = forms.ChoiceField(label=_("关系"), choices=[*Relation.choices, (Answer.SAME.value, Answer.SAME.label)])
     turned = forms.ChoiceField(required=False, choices=[("", ""), ("1", "1")])
@@ -104,15 +85,4 @@ def form_choices() -> list[tuple[str, str]]:
 class ImportForm(UnitForm):
     by_column = forms.BooleanField(label=_("各行的单位以文件里“报送单位”一列为准"), required=False)
     form = forms.ChoiceField(label=_("文件是"), choices=form_choices)
-    workbook = forms.FileField(label=_("文件"), allow_empty_file=False, error_messages={"required": _("请选择文件。")})
-
-    def clean_workbook(self) -> UploadedFile[Any]:
-        file: UploadedFile[Any] = self.cleaned_data["workbook"]
-        if not (file.name or "").lower().endswith(WORKBOOKS):
-            sentence = _("请上传%(endings)s文件；其他格式请先另存为其中一种。")
-            raise forms.ValidationError(sentence % {"endings": "、".join(WORKBOOKS)})
-        if (file.size or 0) > WORKBOOK_BYTES:
-            raise forms.ValidationError(
-                _("文件超过%(mb)dMB，请去掉图片或分表上传。") % {"mb": WORKBOOK_BYTES // 1024 // 1024}
-            )
-        return file
+    workbook = BoundedFileField(label=_("文件"), endings=WORKBOOKS, error_messages={"required": _("请选择文件。")})

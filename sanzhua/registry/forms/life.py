@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from sanzhua.accounts.forms import DateField, PlainForm
 from sanzhua.base import clock
 from sanzhua.registry.choices import PaperType, Source, Stage, Status
 from sanzhua.registry.models import Project, ProjectPaper
+from sanzhua.ui.fields import PlainForm, day_field, words_field
 
 WINTER = "winter"
-MOST_BYTES = 20 * 1024 * 1024
 
 
 class LifeForm(PlainForm):
@@ -22,15 +20,9 @@ class LifeForm(PlainForm):
 
     stage = forms.ChoiceField(label=_("阶段"), choices=Stage.choices)
     status = forms.ChoiceField(label=_("状态"))
-    on = DateField(label=_("发生日期"))
-    resumes_on = DateField(label=_("计划复工日期"), required=False, help_text=_("停工、冬休时填；冬休必填。"))
-    reason = forms.CharField(
-        label=_("原因"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("停工、退库、退回阶段或要求未齐时必填。"),
-    )
+    on = day_field(_("发生日期"))
+    resumes_on = day_field(_("计划复工日期"), required=False, help_text=_("停工、冬休时填；冬休必填。"))
+    reason = words_field(_("原因"), required=False, help_text=_("停工、退库、退回阶段或要求未齐时必填。"))
     papers = forms.ModelMultipleChoiceField(
         label=_("依据材料"), queryset=ProjectPaper.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -39,14 +31,9 @@ class LifeForm(PlainForm):
         kwargs.setdefault("initial", {"stage": project.stage, "status": _status_of(project), **kwargs.pop("more", {})})
         kwargs["initial"].setdefault("on", clock.business_today())
         super().__init__(*args, **kwargs)
-        status, papers = self.fields["status"], self.fields["papers"]
-        assert isinstance(status, forms.ChoiceField)
-        assert isinstance(papers, forms.ModelMultipleChoiceField)
-        status.choices = _statuses()
-        papers.queryset = project.papers.filter(replaced_by__isnull=True).order_by("-pk")
         self.project = project
-        if not papers.queryset.exists():
-            del self.fields["papers"]
+        self.offer("status", _statuses())
+        self.offer_if_any("papers", project.papers.standing().order_by("-pk"))
 
     def step(self) -> dict[str, Any]:
         """The arguments of `change_life` and `ask_life`; what was not touched is not asked for."""
@@ -73,14 +60,8 @@ class EvidenceForm(PlainForm):
         label=_("标题"), required=False, max_length=200, help_text=_("手续批复请写手续名称，例如“施工许可证”。")
     )
     number = forms.CharField(label=_("文号"), required=False, max_length=80)
-    dated_on = DateField(label=_("文件日期"), required=False)
-    file = forms.FileField(label=_("文件"), widget=forms.FileInput(attrs={"class": "in"}))
-
-    def clean_file(self) -> UploadedFile[Any]:
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        if (file.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(_("文件超过20MB，请压缩后再传。"))
-        return file
+    dated_on = day_field(_("文件日期"), required=False)
+    file = forms.FileField(label=_("文件"), widget=forms.FileInput)
 
 
 class SourceForm(PlainForm):

@@ -6,22 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Unit
-from sanzhua.base import clock
 from sanzhua.registry.choices import PaperType
 from sanzhua.registry.choices.money import AskKind, AskLevel, EntryKind, FundSource
 from sanzhua.registry.models import FundLine, Project, ProjectPaper
 from sanzhua.registry.rules.money import MONTHS, seasonal_split
 from sanzhua.ui.fields import PlainForm, WanField, day_field
-
-
-class TodayForm(PlainForm):
-    """Days begin with the business day, which mostly is the right one."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, forms.DateField) and field.required:
-                field.initial = clock.business_today()
 
 
 class SourceForm(PlainForm):
@@ -37,11 +26,11 @@ class SourceForm(PlainForm):
     number = forms.CharField(label=_("依据文号"), max_length=80, required=False, help_text=_("选填。"))
 
 
-class EntryForm(TodayForm):
+class EntryForm(PlainForm):
     line = forms.ModelChoiceField(FundLine.objects.none(), label=_("资金来源"), empty_label=None)
     kind = forms.ChoiceField(label=_("事项"), choices=EntryKind, initial=EntryKind.ARRIVED)
     amount = WanField(label=_("金额（万元）"), help_text=_("冲减以前的登记填负数，并写原因。"))
-    on = day_field(_("日期"))
+    on = day_field(_("日期"), today=True)
     number = forms.CharField(label=_("文号或凭证号"), max_length=80, required=False, help_text=_("选填。"))
     paper = forms.ModelChoiceField(
         ProjectPaper.objects.none(), label=_("佐证材料"), required=False, empty_label=_("不选"),
@@ -51,14 +40,8 @@ class EntryForm(TodayForm):
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["line"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = FundLine.objects.filter(project=project).select_related("project__unit")
-        papers = self.fields["paper"]
-        assert isinstance(papers, forms.ModelChoiceField)
-        papers.queryset = project.papers.standing().exclude(type=PaperType.SITE_PHOTO)
-        if not papers.queryset.exists():
-            del self.fields["paper"]
+        self.offer_rows("line", FundLine.objects.filter(project=project).select_related("project__unit"))
+        self.offer_if_any("paper", project.papers.standing().exclude(type=PaperType.SITE_PHOTO))
 
 
 class GapForm(PlainForm):
@@ -74,21 +57,21 @@ class NeedForm(PlainForm):
     phone = forms.CharField(label=_("联系电话"), max_length=40, required=False)
 
 
-class SendForm(TodayForm):
+class SendForm(PlainForm):
     banks = forms.CharField(
         label=_("推送给"), widget=forms.Textarea({"rows": 3}), help_text=_("一行一家银行；已推送过的不重复推送。")
     )
-    on = day_field(_("推送日期"))
+    on = day_field(_("推送日期"), today=True)
 
     def clean_banks(self) -> list[str]:
         return str(self.cleaned_data["banks"]).splitlines()
 
 
-class PlanForm(TodayForm):
+class PlanForm(PlainForm):
     """Twelve months and their sum. With a sum alone the months follow the city's seasonal curve."""
 
     total = WanField(label=_("全年（万元）"), required=False, help_text=_("只知道全年数时，各月留空，按季节曲线分月。"))
-    on = day_field(_("批准日期"))
+    on = day_field(_("批准日期"), today=True)
     approver = forms.CharField(label=_("批准人"), max_length=120, help_text=_("会议名称，或姓名和职务。"))
     paper = forms.CharField(label=_("依据文件"), max_length=200)
     reason = forms.CharField(label=_("调整原因"), max_length=300)
@@ -126,14 +109,14 @@ class PlanForm(TodayForm):
         return {**found, "months": months, "by_curve": months == seasonal_split(sum(months))}
 
 
-class AskForm(TodayForm):
+class AskForm(PlainForm):
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("争取单位"), empty_label=None)
     kind = forms.ChoiceField(label=_("争取事项"), choices=AskKind, initial=AskKind.FUNDS)
     level = forms.ChoiceField(label=_("层级"), choices=AskLevel, initial=AskLevel.PROVINCE)
     office = forms.CharField(label=_("向谁争取"), max_length=120, help_text=_("例如：省发展改革委投资处。"))
     title = forms.CharField(label=_("内容"), max_length=200)
     amount = WanField(label=_("争取金额（万元）"), required=False, help_text=_("争取资金必填。"))
-    asked_on = day_field(_("提出日期"))
+    asked_on = day_field(_("提出日期"), today=True)
     asked_by = forms.CharField(label=_("争取人"), max_length=120, help_text=_("姓名和职务。"))
     paper = forms.CharField(label=_("请示文号"), max_length=200, required=False, help_text=_("选填。"))
     file = forms.FileField(label=_("请示文件"), required=False, help_text=_("选填。涉密文件不得上传。"))
@@ -141,18 +124,16 @@ class AskForm(TodayForm):
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units
+        self.offer_rows("unit", units)
 
 
-class FollowForm(TodayForm):
-    on = day_field(_("日期"))
+class FollowForm(PlainForm):
+    on = day_field(_("日期"), today=True)
     text = forms.CharField(label=_("进展"), max_length=300)
 
 
-class WinForm(TodayForm):
-    on = day_field(_("结果日期"))
+class WinForm(PlainForm):
+    on = day_field(_("结果日期"), today=True)
     paper = forms.CharField(label=_("批复或下达文号"), max_length=200)
     amount = WanField(label=_("争取到的金额（万元）"), required=False, help_text=_("资金必填。"))
 
@@ -161,10 +142,10 @@ class ReasonForm(PlainForm):
     note = forms.CharField(label=_("原因"), max_length=300)
 
 
-class BatchForm(TodayForm):
+class BatchForm(PlainForm):
     batch_no = forms.CharField(label=_("下达文号"), max_length=80, help_text=_("与中央预算内月调度表的文号一致。"))
     special = forms.CharField(label=_("投资专项"), max_length=120, required=False)
-    issued_on = day_field(_("下达日期"))
+    issued_on = day_field(_("下达日期"), today=True)
 
 
 class ShareForm(PlainForm):
@@ -178,9 +159,7 @@ class ShareForm(PlainForm):
 
     def __init__(self, *args: Any, projects: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["project"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = projects
+        self.offer_rows("project", projects)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

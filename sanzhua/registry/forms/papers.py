@@ -26,9 +26,7 @@ class PaperForm(PlainForm):
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["replaces"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = project.papers.standing().order_by("type", "-pk")
+        self.offer_rows("replaces", project.papers.standing().order_by("type", "-pk"))
         if not replaceable(project):
             del self.fields["replaces"]
 

@@ -5,75 +5,53 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from sanzhua.base.money import WAN, read_money
 from sanzhua.registry.choices import Stage
 from sanzhua.registry.choices.permits import PermitPhase, Route, WorkKind
 from sanzhua.registry.rules.catalogue import Item
+from sanzhua.ui.fields import PlainForm, WanField, day_field, words_field
 
 _YEARS: dict[str, Any] = {"min_value": 2000, "max_value": 2100}
 
 
-class HouseForm(forms.Form):
-    """Fields in the look of the house, errors tied to their fields."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if not isinstance(field.widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
-                field.widget.attrs.setdefault("class", "in")
-
-
-def _day(label: Any, *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-
-
-def _words(label: Any, *, required: bool = True, rows: int = 2, most: int = 500) -> forms.CharField:
-    return forms.CharField(label=label, required=required, max_length=most, widget=forms.Textarea(attrs={"rows": rows}))
-
-
-class PlanForm(HouseForm):
+class PlanForm(PlainForm):
     route = forms.ChoiceField(label=_("审批方式"), choices=Route.choices)
     kind = forms.ChoiceField(label=_("工程类型"), choices=WorkKind.choices)
     new_land = forms.BooleanField(label=_("新增建设用地"), required=False)
     year = forms.IntegerField(label=_("适用年度"), **_YEARS)
 
 
-class SubmitForm(HouseForm):
-    on = _day(_("报件日期"))
+class SubmitForm(PlainForm):
+    on = day_field(_("报件日期"))
     issuer = forms.CharField(label=_("办理部门"), max_length=80, required=False)
 
 
-class FinishForm(HouseForm):
-    on = _day(_("办结日期"))
+class FinishForm(PlainForm):
+    on = day_field(_("办结日期"))
     number = forms.CharField(label=_("文号或证号（选填）"), max_length=80, required=False)
     issuer = forms.CharField(label=_("办理部门"), max_length=80, required=False)
     file = forms.FileField(label=_("批复文件（选填）"), required=False)
 
 
-class ReturnForm(HouseForm):
-    on = _day(_("退件日期"))
-    reason = _words(_("退件原因"))
+class ReturnForm(PlainForm):
+    on = day_field(_("退件日期"))
+    reason = words_field(_("退件原因"))
 
 
-class PromiseForm(HouseForm):
-    text = _words(_("承诺内容"))
-    due_on = _day(_("承诺补齐日期"))
+class PromiseForm(PlainForm):
+    text = words_field(_("承诺内容"))
+    due_on = day_field(_("承诺补齐日期"))
     file = forms.FileField(label=_("承诺书（选填）"), required=False)
 
 
-class ReasonForm(HouseForm):
-    reason = _words(_("原因"))
+class ReasonForm(PlainForm):
+    reason = words_field(_("原因"))
 
 
-class BaselineForm(HouseForm):
-    new = _day(_("新基线"))
-    reason = _words(_("调整原因"))
+class BaselineForm(PlainForm):
+    new = day_field(_("新基线"))
+    reason = words_field(_("调整原因"))
     allowed_by = forms.CharField(label=_("书面同意人（选填）"), max_length=120, required=False)
     number = forms.CharField(label=_("文号（选填）"), max_length=80, required=False)
     file = forms.FileField(label=_("书面同意（选填）"), required=False)
@@ -86,27 +64,18 @@ class BaselineForm(HouseForm):
         return data
 
 
-class LandForm(HouseForm):
-    on = _day(_("截至日期"))
+class LandForm(PlainForm):
+    on = day_field(_("截至日期"))
     mu_planned = forms.DecimalField(label=_("应征地（亩）"), max_digits=9, decimal_places=2, min_value=0)
     mu_done = forms.DecimalField(label=_("已征地（亩）"), max_digits=9, decimal_places=2, min_value=0)
     households_planned = forms.IntegerField(label=_("应搬迁（户）"), min_value=0, max_value=1_000_000)
     households_done = forms.IntegerField(label=_("已搬迁（户）"), min_value=0, max_value=1_000_000)
-    paid = forms.CharField(label=_("已付补偿（万元，选填）"), max_length=40, required=False)
-    note = _words(_("卡点（选填）"), required=False)
-    reason = _words(_("变化原因（累计数减少或应征数调整时必填）"), required=False)
-
-    def clean_paid(self) -> int | None:
-        text = self.cleaned_data["paid"].strip()
-        amount = read_money(text, "wan")
-        if amount.absent or not text:
-            return None
-        if amount.yuan is None or amount.code:
-            raise forms.ValidationError(_("没有读懂这个金额，请只写数字，单位万元。"))
-        return amount.yuan
+    paid = WanField(label=_("已付补偿（万元，选填）"), max_length=40, required=False)
+    note = words_field(_("卡点（选填）"), required=False)
+    reason = words_field(_("变化原因（累计数减少或应征数调整时必填）"), required=False)
 
 
-class ItemForm(HouseForm):
+class ItemForm(PlainForm):
     """A version of an approval item; lists are checkboxes, predecessors a list of keys to choose from."""
 
     title = forms.CharField(label=_("事项名称"), max_length=80)
@@ -138,25 +107,13 @@ class ItemForm(HouseForm):
     active = forms.BooleanField(label=_("列入清单"), required=False)
     from_year = forms.IntegerField(label=_("自哪一年起"), **_YEARS)
     to_year = forms.IntegerField(label=_("到哪一年止（选填）"), required=False, **_YEARS)
-    note = _words(_("修改原因"), most=300)
+    note = words_field(_("修改原因"), most=300)
 
     def __init__(self, *args: Any, others: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["after"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = others
+        self.offer("after", others)
 
     def item(self, key: str) -> Item:
         """What was typed, as an item of that key."""
         data = {name: value for name, value in self.cleaned_data.items() if name not in ("from_year", "note")}
         return Item.of({"key": key, **data})
-
-
-def typed_file(file: UploadedFile[Any] | None) -> tuple[str, Any] | None:
-    """Name and open file of what was uploaded, None without a file."""
-    return (file.name or "", file.file) if file else None
-
-
-def wan_text(yuan: int | None) -> str:
-    """For a field: 万元 as it is typed."""
-    return "" if yuan is None else f"{yuan / WAN:.4f}".rstrip("0").rstrip(".")

@@ -25,7 +25,7 @@ from sanzhua.workflow.machine import Moves
 class Deed:
     """`file_as` names the argument that takes a paper made of the box's file, and `paper` its type."""
 
-    form: type[forms.PlainForm]
+    form: type[forms.BoxForm]
     act: Callable[..., object]
     done: Promise
     file_as: str = ""
@@ -71,7 +71,7 @@ class Box:
 
     verb: str
     title: str
-    form: forms.PlainForm
+    form: forms.BoxForm
     is_main: bool
 
 
@@ -84,7 +84,7 @@ def verbs_for(person: Person, project: Project, status: str, moves: Moves) -> li
     ]
 
 
-def do(deed: Deed, record: Any, project: Project, form: forms.PlainForm, by: Person) -> None:
+def do(deed: Deed, record: Any, project: Project, form: forms.BoxForm, by: Person) -> None:
     """Run the verb with what the box holds; its file becomes a paper of the project in the same transaction."""
     given: dict[str, Any] = dict(form.cleaned_data)
     file: UploadedFile[Any] | None = given.pop("file", None)
@@ -101,7 +101,7 @@ def boxes(
     moves: Moves,
     project: Project,
     *,
-    bound: tuple[str, forms.PlainForm] | None = None,
+    bound: tuple[str, forms.BoxForm] | None = None,
     initial: Mapping[str, Any] | None = None,
 ) -> list[Box]:
     """The first is the next step; a form that was sent and refused keeps its place with what was typed.

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from sanzhua.accounts.models import Person, Post, Unit
 from sanzhua.registry.choices.attraction import Duty, Level
 from sanzhua.registry.models.project import Project
+from sanzhua.registry.models.rows import UnitRows
 
 
-class HandOverQuerySet(models.QuerySet["HandOver"]):
-    def visible_to(self, person: Person) -> HandOverQuerySet:
-        return self.filter(unit__in=person.visible_unit_ids())
+class HandOverQuerySet(UnitRows["HandOver"]):
+    pass
 
 
 class HandOver(models.Model):

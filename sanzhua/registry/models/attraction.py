@@ -11,6 +11,7 @@ from sanzhua.registry.choices.attraction import ContactWay, Method, PromiseKind,
 from sanzhua.registry.models.investor import Investor
 from sanzhua.registry.models.papers import ProjectPaper
 from sanzhua.registry.models.project import Project
+from sanzhua.registry.models.rows import UnitRows
 
 
 class Attraction(models.Model):
@@ -201,9 +202,8 @@ class CreditShare(models.Model):
         return f"{self.unit} {self.per_mille}‰"
 
 
-class TargetPlanQuerySet(models.QuerySet["TargetPlan"]):
-    def visible_to(self, person: Person) -> TargetPlanQuerySet:
-        return self.filter(unit__in=person.visible_unit_ids())
+class TargetPlanQuerySet(UnitRows["TargetPlan"]):
+    pass
 
 
 class TargetPlan(models.Model):

@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.registry.choices.attraction import Better
+from sanzhua.registry.models.rows import UnitRows
 
 
-class CompetitionQuerySet(models.QuerySet["Competition"]):
-    def visible_to(self, person: Person) -> CompetitionQuerySet:
-        """The city's rows; a district's scope never holds them."""
-        return self.filter(unit__in=person.visible_unit_ids())
+class CompetitionQuerySet(UnitRows["Competition"]):
+    """The city's rows; a district's scope never holds them."""
 
 
 class Competition(models.Model):

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.registry.choices.money import AnswerStatus, NeedStatus
 from sanzhua.registry.models.project import Project
+from sanzhua.registry.models.rows import ProjectRows
 from sanzhua.workflow.models import ChangeRow
 
 
-class FinancingNeedQuerySet(models.QuerySet["FinancingNeed"]):
-    def visible_to(self, person: Person) -> FinancingNeedQuerySet:
-        return self.filter(project__unit__in=person.visible_unit_ids())
+class FinancingNeedQuerySet(ProjectRows["FinancingNeed"]):
+    pass
 
 
 class FinancingNeed(models.Model):

@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from sanzhua.accounts.choices import DECIDERS
 from sanzhua.accounts.models import Person, Unit, descendants_of
-from sanzhua.registry.choices import DECIDERS, Answer, Lane, Relation
+from sanzhua.registry.choices import Answer, Lane, Relation
 from sanzhua.registry.models.project import Project
 from sanzhua.workflow.models import ChangeRow
 

@@ -9,11 +9,11 @@ from sanzhua.accounts.models import Person, Unit
 from sanzhua.documents.models import Document
 from sanzhua.registry.choices import ImportState, RowKind
 from sanzhua.registry.models.project import Project
+from sanzhua.registry.models.rows import UnitRows
 
 
-class ImportQuerySet(models.QuerySet["ImportBatch"]):
-    def visible_to(self, person: Person) -> ImportQuerySet:
-        return self.filter(unit__in=person.visible_unit_ids())
+class ImportQuerySet(UnitRows["ImportBatch"]):
+    pass
 
 
 class ImportBatch(models.Model):

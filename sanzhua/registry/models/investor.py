@@ -7,11 +7,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Unit
+from sanzhua.registry.models.rows import UnitRows
 
 
-class InvestorQuerySet(models.QuerySet["Investor"]):
-    def visible_to(self, person: Person) -> InvestorQuerySet:
-        return self.filter(unit__in=person.visible_unit_ids())
+class InvestorQuerySet(UnitRows["Investor"]):
+    pass
 
 
 class Investor(models.Model):
@@ -44,9 +44,8 @@ class Investor(models.Model):
         return self.name
 
 
-class FirstContactQuerySet(models.QuerySet["FirstContact"]):
-    def visible_to(self, person: Person) -> FirstContactQuerySet:
-        return self.filter(unit__in=person.visible_unit_ids())
+class FirstContactQuerySet(UnitRows["FirstContact"]):
+    pass
 
 
 class FirstContact(models.Model):

@@ -10,6 +10,7 @@ from sanzhua.accounts.models import Person
 from sanzhua.registry.choices import Precision, RequestStatus, Stage, Status
 from sanzhua.registry.models.papers import ProjectPaper
 from sanzhua.registry.models.project import Project
+from sanzhua.registry.models.rows import ProjectRows
 from sanzhua.workflow.models import ChangeRow
 
 
@@ -71,10 +72,7 @@ class LifeChange(models.Model):
         return str(_("冬休") if self.winter else self.get_to_status_display())
 
 
-class LifeRequestQuerySet(models.QuerySet["LifeRequest"]):
-    def visible_to(self, person: Person) -> LifeRequestQuerySet:
-        return self.filter(project__unit__in=person.visible_unit_ids())
-
+class LifeRequestQuerySet(ProjectRows["LifeRequest"]):
     def open(self) -> LifeRequestQuerySet:
         return self.filter(status=RequestStatus.ASKED)
 

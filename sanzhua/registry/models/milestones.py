@@ -9,13 +9,13 @@ from sanzhua.accounts.models import Person
 from sanzhua.registry.choices.permits import BaselineState
 from sanzhua.registry.models.papers import ProjectPaper
 from sanzhua.registry.models.project import Project
+from sanzhua.registry.models.rows import ProjectRows
 from sanzhua.ui import times
 from sanzhua.workflow.models import ChangeRow
 
 
-class MilestoneQuerySet(models.QuerySet["Milestone"]):
-    def visible_to(self, person: Person) -> MilestoneQuerySet:
-        return self.filter(project__unit__in=person.visible_unit_ids())
+class MilestoneQuerySet(ProjectRows["Milestone"]):
+    pass
 
 
 class Milestone(models.Model):

@@ -11,6 +11,7 @@ from sanzhua.registry.choices import Stage
 from sanzhua.registry.choices.permits import PermitPhase, PermitState, Route, WorkKind
 from sanzhua.registry.models.papers import ProjectPaper
 from sanzhua.registry.models.project import Project
+from sanzhua.registry.models.rows import ProjectRows
 from sanzhua.ui import times
 from sanzhua.workflow.models import ChangeRow
 
@@ -33,9 +34,8 @@ class PermitItem(models.Model):
         return f"{self.key} {self.from_year}"
 
 
-class PermitPlanQuerySet(models.QuerySet["PermitPlan"]):
-    def visible_to(self, person: Person) -> PermitPlanQuerySet:
-        return self.filter(project__unit__in=person.visible_unit_ids())
+class PermitPlanQuerySet(ProjectRows["PermitPlan"]):
+    pass
 
 
 class PermitPlan(models.Model):
@@ -55,9 +55,8 @@ class PermitPlan(models.Model):
         return f"{self.project} {self.route}"
 
 
-class PermitQuerySet(models.QuerySet["Permit"]):
-    def visible_to(self, person: Person) -> PermitQuerySet:
-        return self.filter(project__unit__in=person.visible_unit_ids())
+class PermitQuerySet(ProjectRows["Permit"]):
+    pass
 
 
 class Permit(models.Model):

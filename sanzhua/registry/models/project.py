@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.registry.choices import Source, Stage, Status
 from sanzhua.registry.models.list_columns import LIST_INDEXES, ListColumns
+from sanzhua.registry.models.rows import UnitRows
 
 
 def new_uid() -> str:
@@ -17,10 +18,7 @@ def new_uid() -> str:
     return "p" + uuid.uuid4().hex[:15]
 
 
-class ProjectQuerySet(models.QuerySet["Project"]):
-    def visible_to(self, person: Person) -> ProjectQuerySet:
-        return self.filter(unit__in=person.visible_unit_ids())
-
+class ProjectQuerySet(UnitRows["Project"]):
     def standing(self) -> ProjectQuerySet:
         """Without entries that were found to be another project: what lists show and counts count."""
         return self.filter(merged_into__isnull=True)

@@ -11,14 +11,14 @@ from sanzhua.accounts.models import Person, Unit
 from sanzhua.registry.choices.reserve import AdmissionStatus, ProjectKind, Tier, Verdict
 from sanzhua.registry.models.papers import ProjectPaper
 from sanzhua.registry.models.project import Project
+from sanzhua.registry.models.rows import ProjectRows, UnitRows
 from sanzhua.workflow.models import ChangeRow
 
 _ALIVE = (AdmissionStatus.APPLIED, AdmissionStatus.RETURNED, AdmissionStatus.ADMITTED)
 
 
-class AdmissionQuerySet(models.QuerySet["Admission"]):
-    def visible_to(self, person: Person) -> AdmissionQuerySet:
-        return self.filter(project__unit__in=person.visible_unit_ids())
+class AdmissionQuerySet(ProjectRows["Admission"]):
+    pass
 
 
 class Admission(models.Model):
@@ -79,10 +79,8 @@ class ExpertOpinion(models.Model):
         return f"{self.expert} {self.verdict}"
 
 
-class AdmittedQuerySet(models.QuerySet["Admitted"]):
-    def visible_to(self, person: Person) -> AdmittedQuerySet:
-        """By the unit that the admission was counted for, which a later handing over does not change."""
-        return self.filter(unit__in=person.visible_unit_ids())
+class AdmittedQuerySet(UnitRows["Admitted"]):
+    """By the unit that the admission was counted for, which a later handing over does not change."""
 
 
 class Admitted(models.Model):

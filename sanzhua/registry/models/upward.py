@@ -10,12 +10,12 @@ from sanzhua.accounts.models import Person, Unit
 from sanzhua.documents.models import Document
 from sanzhua.registry.choices.money import AskKind, AskLevel, AskStatus
 from sanzhua.registry.models.project import Project
+from sanzhua.registry.models.rows import UnitRows
 from sanzhua.workflow.models import ChangeRow
 
 
-class UpwardAskQuerySet(models.QuerySet["UpwardAsk"]):
-    def visible_to(self, person: Person) -> UpwardAskQuerySet:
-        return self.filter(unit__in=person.visible_unit_ids())
+class UpwardAskQuerySet(UnitRows["UpwardAsk"]):
+    pass
 
 
 class UpwardAsk(models.Model):

@@ -10,13 +10,11 @@ from sanzhua.accounts.models import Person
 from sanzhua.registry.choices.reserve import CASE_OVER, CaseStatus
 from sanzhua.registry.models.papers import ProjectPaper
 from sanzhua.registry.models.project import Project
+from sanzhua.registry.models.rows import ProjectRows
 from sanzhua.workflow.models import ChangeRow
 
 
-class ZombieCaseQuerySet(models.QuerySet["ZombieCase"]):
-    def visible_to(self, person: Person) -> ZombieCaseQuerySet:
-        return self.filter(project__unit__in=person.visible_unit_ids())
-
+class ZombieCaseQuerySet(ProjectRows["ZombieCase"]):
     def open(self) -> ZombieCaseQuerySet:
         return self.exclude(status__in=CASE_OVER)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import DECIDERS, Role
 from sanzhua.accounts.models import Person, Post, Unit
 from sanzhua.accounts.policy import post_for, require_role
 from sanzhua.accounts.queries import root_unit
@@ -44,10 +44,10 @@ def require_assigner(person: Person, level: str, unit: Unit) -> Post:
     """City leaders are assigned by the city, county leaders by who keeps that unit's register. Raises NotAllowed."""
     if level == Level.COUNTY:
         return require_keeper(person, unit)
-    return require_role(person, Role.DISPATCHER, Role.FORM_OWNER, scope=unit)
+    return require_role(person, *DECIDERS, scope=unit)
 
 
 def may_assign(person: Person, level: str, unit: Unit) -> bool:
     if level == Level.COUNTY:
         return may_keep(person, unit)
-    return post_for(person, (Role.DISPATCHER, Role.FORM_OWNER), unit) is not None
+    return post_for(person, DECIDERS, unit) is not None

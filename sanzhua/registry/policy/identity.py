@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import DECIDERS, Role
 from sanzhua.accounts.models import Person, Post, Unit, descendants_of
 from sanzhua.accounts.policy import require_role
 from sanzhua.base import clock
-from sanzhua.registry.choices import DECIDERS, KEEPERS
+from sanzhua.registry.choices import KEEPERS
 from sanzhua.registry.models import Project
 from sanzhua.registry.policy.register import require_keeper
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import DECIDERS, Role
 from sanzhua.accounts.models import Person, Post, Unit
 from sanzhua.accounts.policy import post_for
 from sanzhua.base.refusals import NotAllowed
 from sanzhua.registry.choices import KEEPERS
 from sanzhua.registry.models import LifeRequest
-
-_CITY = (Role.DISPATCHER, Role.FORM_OWNER)
 
 
 def require_second(person: Person, request: LifeRequest) -> Post:
@@ -30,11 +28,11 @@ def require_second(person: Person, request: LifeRequest) -> Post:
 def second_post(person: Person, request: LifeRequest) -> Post | None:
     if person.pk == request.by_id:
         return None
-    return post_for(person, KEEPERS if request.city else _CITY, request.project.unit)
+    return post_for(person, KEEPERS if request.city else DECIDERS, request.project.unit)
 
 
 def is_city(post: Post) -> bool:
-    return post.role in _CITY
+    return post.role in DECIDERS
 
 
 def gate_post(person: Person, unit: Unit | None = None) -> Post | None:

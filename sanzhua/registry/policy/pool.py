@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import DECIDERS
 from sanzhua.accounts.models import Person, Post, Unit
 from sanzhua.accounts.policy import post_for, require_role
 from sanzhua.base.refusals import WrongState
@@ -18,11 +18,11 @@ RESERVE_FORM = "reserve"
 
 def require_pool_hand(person: Person, unit: Unit) -> Post:
     """The post by which the person decides for the city about the unit's projects in the pool. Raises NotAllowed."""
-    return require_role(person, Role.DISPATCHER, Role.FORM_OWNER, scope=unit, form=RESERVE_FORM)
+    return require_role(person, *DECIDERS, scope=unit, form=RESERVE_FORM)
 
 
 def is_pool_hand(person: Person, unit: Unit) -> bool:
-    return post_for(person, (Role.DISPATCHER, Role.FORM_OWNER), unit, RESERVE_FORM) is not None
+    return post_for(person, DECIDERS, unit, RESERVE_FORM) is not None
 
 
 def require_exit_decided(project: Project, status: str | None) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from sanzhua.accounts.choices import CITY_ROLES, Role
+from sanzhua.accounts.choices import CITY_ROLES, DECIDERS, Role
 from sanzhua.accounts.models import Person, Post, Unit, descendants_of
 from sanzhua.accounts.policy import post_for
 from sanzhua.base.refusals import NotAllowed
 from sanzhua.registry.choices import KEEPERS
 
 # Whose work needs the owner's people; others see that they are known, not who they are.
-_IN_TOUCH = (Role.LIAISON, Role.REVIEWER, Role.HEAD, Role.DISPATCHER, Role.FORM_OWNER)
+_IN_TOUCH = (Role.LIAISON, Role.REVIEWER, Role.HEAD, *DECIDERS)
 
 
 def require_keeper(person: Person, unit: Unit) -> Post:

@@ -5,11 +5,11 @@ from sanzhua.registry.queries.counting import Counted, count_both
 from sanzhua.registry.queries.listing import PAGE_ROWS, Progress, progress, search
 from sanzhua.registry.queries.matching import MatchIndex, match, match_index
 from sanzhua.registry.queries.milestones import milestone_view
-from sanzhua.registry.queries.permits import (
+from sanzhua.registry.queries.permits import permit_view
+from sanzhua.registry.queries.permits_known import (
     is_permit_done,
     missing_permits_text,
     missing_permits_texts,
-    permit_view,
     permits_done,
 )
 from sanzhua.registry.queries.values import register_columns, register_values

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +23,7 @@ class ItemLine:
     issuer: str
     condition: str
     phase: str
+    before: str
     routes: tuple[str, ...]
     kinds: tuple[str, ...]
     after: tuple[str, ...]
@@ -72,35 +72,7 @@ def versions_of(key: str) -> list[ItemVersion]:
     return [ItemVersion(Item.of(row.values), row.from_year, row.note, row.by.name, row.at) for row in rows]
 
 
-def catalogue_table(lines: Iterable[ItemLine]) -> list[list[str | int]]:
-    """Heading and rows, as the files write them; an absent number of days is an empty cell."""
-    head = [
-        *(_("阶段"), _("事项"), _("办理部门"), _("审批方式"), _("工程类型"), _("用地"), _("前置事项")),
-        *(_("法定工作日"), _("承诺工作日"), _("须在何时前办结"), _("适用条件"), _("可否承诺"), _("依据")),
-    ]
-    return [list(head), *(_row(line) for line in lines)]
-
-
-def _row(line: ItemLine) -> list[str | int]:
-    item, comma = line.item, _("、")
-    return [
-        line.phase,
-        line.title,
-        line.issuer,
-        comma.join(line.routes),
-        comma.join(line.kinds) or _("全部"),
-        _("新增用地") if item.land == "new" else _("不限"),
-        comma.join(line.after),
-        "" if item.legal_days is None else item.legal_days,
-        "" if item.promised_days is None else item.promised_days,
-        stage_word(item.before),
-        line.condition,
-        _("可") if item.can_promise else "",
-        item.basis,
-    ]
-
-
-def stage_word(stage: str) -> str:
+def _stage_word(stage: str) -> str:
     """What may not happen before the item is settled."""
     return {"building": _("开工"), "producing": _("投产"), "completed": _("竣工"), "preparation": _("前期")}.get(
         stage, stage
@@ -120,6 +92,7 @@ def _line(item: Item, titles: dict[str, str], is_own: bool) -> ItemLine:
         title=titles[item.key],
         issuer=(english and item.issuer_en) or item.issuer,
         condition=(english and item.condition_en) or item.condition,
+        before=_stage_word(item.before),
         phase=str(PermitPhase(item.phase).label),
         routes=tuple(str(Route(route).label) for route in item.routes),
         kinds=tuple(str(WorkKind(kind).label) for kind in item.kinds),

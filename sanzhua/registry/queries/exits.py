@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import xlsxwriter
-from django.utils.translation import gettext as _
-
 from sanzhua.accounts.models import Person, Unit
-from sanzhua.base import money
-from sanzhua.formbook.cell_text import plain
-from sanzhua.formbook.sheet_styles import Styles
 from sanzhua.registry.models import ZombieCase
-
-_WIDTHS = (6, 18, 44, 14, 14, 40, 18, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,39 +67,3 @@ def _cleaning(unit: Unit, cases: Sequence[ZombieCase], year: int) -> UnitCleanin
         revived=of("revived_on"),
         stayed=sum(1 for case in stayed if case.decided_on and case.decided_on.year == year),
     )
-
-
-def exit_workbook(found: ExitList) -> bytes:
-    """The list as a workbook to file and to send on."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        styles, sheet = Styles(book), book.add_worksheet(_("退库清单"))
-        headings = [
-            _("序号"), _("清单编号"), _("项目名称"), _("归口单位"), _("总投资（万元）"),
-            _("退库理由"), _("退库日期"), _("恢复日期"),
-        ]  # fmt: skip
-        sheet.merge_range(0, 0, 0, len(headings) - 1, _("%(year)s年退库清单") % {"year": found.year}, styles.title())
-        for column, (heading, width) in enumerate(zip(headings, _WIDTHS, strict=True)):
-            sheet.write_string(1, column, heading, styles.heading())
-            sheet.set_column(column, column, width)
-        for row, case in enumerate(found.cases, start=2):
-            for column, text in enumerate(_cells(case, row - 1)):
-                sheet.write_string(row, column, text, styles.line())
-        sheet.repeat_rows(1)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-    return out.getvalue()
-
-
-def _cells(case: ZombieCase, number: int) -> list[str]:
-    project = case.project
-    return [
-        str(number),
-        plain(case.list_number),
-        plain(project.name),
-        project.unit.shown,
-        money.format_wan(project.total),
-        plain(case.decision),
-        case.exited_on.isoformat() if case.exited_on else "",
-        case.revived_on.isoformat() if case.revived_on else "",
-    ]

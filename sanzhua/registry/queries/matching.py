@@ -53,13 +53,13 @@ def match_index(unit: Unit) -> MatchIndex:
 
 def _coded(unit: Unit) -> list[tuple[str, int, int | None]]:
     pairs = Project.objects.filter(unit=unit, codes__isnull=False).order_by("pk")
-    return raw_rows(pairs.values_list("codes__code", "pk", "merged_into_id"))
+    return list(raw_rows(pairs.values_list("codes__code", "pk", "merged_into_id")))
 
 
 def _named(unit: Unit) -> list[tuple[str, int, int | None]]:
     """Every project of the unit has a name, so that merges within the unit are all among these rows."""
     named = ProjectName.objects.filter(project__unit=unit).order_by("project_id")
-    return raw_rows(named.values_list("squeezed", "project_id", "project__merged_into_id"))
+    return list(raw_rows(named.values_list("squeezed", "project_id", "project__merged_into_id")))
 
 
 def _together(rows: list[tuple[str, int, int | None]], into: Mapping[int, int]) -> dict[str, list[int]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q
-from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.accounts.queries import root_unit
@@ -109,36 +108,6 @@ def projects_without_plan(person: Person) -> int:
     """Projects in preparation or being built whose permits nobody has laid out yet."""
     stages = ["preparation", "building"]
     return Project.objects.visible_to(person).standing().filter(stage__in=stages, permit_plan__isnull=True).count()
-
-
-def progress_table(rows: Iterable[ProjectPermits]) -> list[list[str | int]]:
-    """Heading and rows, as the files write them."""
-    head = [
-        *(_("项目名称"), _("归口单位"), _("阶段"), _("审批方式"), _("工程类型"), _("应办"), _("已办结")),
-        *(_("卡在"), _("在谁手里"), _("办理部门"), _("承诺期限"), _("超期工作日"), _("最早可办结"), _("超期节点")),
-    ]
-    return [list(head), *(_table_row(row) for row in rows)]
-
-
-def _table_row(row: ProjectPermits) -> list[str | int]:
-    project, view, comma = row.project, row.view, _("、")
-    first = view.blocking[0] if view.blocking else None
-    return [
-        project.name,
-        project.unit.shown,
-        str(project.get_stage_display()),
-        str(view.plan.get_route_display()) if view.plan else "",
-        str(view.plan.get_kind_display()) if view.plan else "",
-        len(view.counted),
-        view.done,
-        comma.join(line.permit.shown for line in view.blocking),
-        first.place if first else "",
-        first.permit.shown_issuer if first else "",
-        first.due_on.isoformat() if first and first.due_on else "",
-        max((line.over for line in view.lines), default=0),
-        view.ready_on.isoformat() if view.path.length and view.ready_on else "",
-        row.late_milestones,
-    ]
 
 
 def _projects(person: Person, filters: Filters) -> Any:

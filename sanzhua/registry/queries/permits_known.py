@@ -1,16 +1,17 @@
-"""What the register knows of permits, as the tiers and the zombie score ask for it."""
+"""What others ask of a project's permits: gates, tiers, the zombie score and the column 未办结手续."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Max, Q
+from django.utils.translation import override
 
 from sanzhua.registry.choices import Stage
-from sanzhua.registry.choices.permits import SETTLED
-from sanzhua.registry.models import Permit, PermitPlan
+from sanzhua.registry.choices.permits import SETTLED, PermitState
+from sanzhua.registry.models import Permit, PermitPlan, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +33,50 @@ def permits_known(project_ids: Collection[int]) -> dict[int, PermitsKnown]:
         for pk, left, last in rows.annotate(left=Count("pk", filter=open_ones), last=Max("finished_on"))
     }
     return {pk: PermitsKnown(not told[pk][0], told[pk][1]) for pk in laid if pk in told}
+
+
+def is_permit_done(project: Project, item_keys: Collection[str], *, promised_counts: bool = False) -> bool:
+    """Whether each of these items is done or not needed; an item outside the project's list is not needed.
+
+    False where no permits were laid out: nothing is known then. `promised_counts` lets a promise pass, too.
+    """
+    return permits_done([project], item_keys, promised_counts=promised_counts)[project.pk]
+
+
+def permits_done(
+    projects: Iterable[Project], item_keys: Collection[str], *, promised_counts: bool = False
+) -> dict[int, bool]:
+    """The same for many by primary key, in two queries."""
+    ids = [project.pk for project in projects]
+    passing = [*SETTLED, *([PermitState.PROMISED] if promised_counts else [])]
+    laid = set(PermitPlan.objects.filter(project__in=ids).values_list("project_id", flat=True))
+    open_rows = Permit.objects.filter(project__in=ids, key__in=item_keys).exclude(status__in=passing)
+    held_up = set(open_rows.values_list("project_id", flat=True))
+    return {pk: pk in laid and pk not in held_up for pk in ids}
+
+
+def missing_permits_text(project: Project) -> str:
+    """What the column 未办结手续 would say, in Chinese as it is stored; empty where nothing is open or laid out."""
+    return missing_permits_texts([project]).get(project.pk, "")
+
+
+def missing_permits_texts(projects: Iterable[Project]) -> dict[int, str]:
+    """The same for many, in one query; projects with nothing open are left out."""
+    ids = [project.pk for project in projects]
+    rows = Permit.objects.filter(project__in=ids).exclude(status__in=SETTLED).order_by("project_id", "place")
+    found: dict[int, list[str]] = {}
+    with override("zh-hans"):
+        for permit in rows:
+            found.setdefault(permit.project_id, []).append(_missing(permit))
+    return {pk: "、".join(words) for pk, words in found.items()}
+
+
+def _missing(permit: Permit) -> str:
+    if permit.status == PermitState.NOT_BEGUN:
+        return permit.title
+    when = ""
+    if permit.status == PermitState.PROMISED and permit.promise_due_on:
+        when = f"，承诺{permit.promise_due_on}前补齐"
+    elif permit.due_on:
+        when = f"，承诺{permit.due_on}办结"
+    return f"{permit.title}（{permit.get_status_display()}{when}）"

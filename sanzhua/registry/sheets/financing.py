@@ -1,101 +1,41 @@
-"""Financing needs as a file for banks: numbers are numbers, and no text can run as a formula."""
+"""Financing needs as a file for banks."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
-from decimal import Decimal
+from functools import cache
 from typing import Any
 
-import xlsxwriter
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from sanzhua.accounts.models import Person
-from sanzhua.base.money import WAN
-from sanzhua.formbook.cell_text import guarded, looks_like_formula, plain
+from sanzhua.accounts.models import Person, Unit
 from sanzhua.registry import policy
 from sanzhua.registry.models import FinancingNeed
-from sanzhua.registry.queries.financing import needs
 from sanzhua.registry.rules import masked
-
-Lines = list[list[Any]]
-_WIDTHS = (40, 14, 12, 30, 10, 30, 10, 16, 10, 10, 12, 12)
+from sanzhua.registry.sheets.tables import SheetColumn
 
 
-def need_lines(person: Person, *, status: str = "") -> Lines:
-    """A heading and one line a need; money in 万元; people masked where the reader has nothing to do with them."""
-    open_units: dict[int, bool] = {}
-    lines: Lines = [_heading()]
-    for need in needs(person, status=status):
-        unit = need.project.unit
-        sees = open_units.setdefault(unit.pk, policy.sees_contacts(person, unit))
-        lines.append(_line(need, sees))
-    return lines
+def need_columns(person: Person) -> tuple[SheetColumn, ...]:
+    """Of `queries.financing.needs`; people masked where the reader has nothing to do with them."""
 
+    @cache
+    def sees(unit: Unit) -> bool:
+        return policy.sees_contacts(person, unit)
 
-def _heading() -> list[Any]:
-    words = (_("项目名称"), _("归口单位"), _("融资金额（万元）"), _("用途"), _("期限（月）"), _("抵质押或担保"))
-    others = (_("联系人"), _("联系电话"), _("状态"), _("推送银行"), _("批贷（万元）"), _("放款（万元）"))
-    return [*words, *others]
+    def people(need: FinancingNeed) -> dict[str, Any]:
+        known = {"contact": need.contact, "phone": need.phone}
+        return known if sees(need.project.unit) else masked(known)
 
-
-def _line(need: FinancingNeed, sees: bool) -> list[Any]:
-    people = {"contact": need.contact, "phone": need.phone}
-    people = people if sees else masked(people)
-    counted: Any = need
-    return [
-        need.project.name,
-        need.project.unit.shown,
-        _wan(need.amount),
-        need.purpose,
-        need.term_months,
-        need.collateral,
-        people["contact"],
-        people["phone"],
-        str(need.get_status_display()),
-        counted.banks,
-        _wan(counted.approved),
-        _wan(counted.drawn),
-    ]
-
-
-def csv_text(lines: Lines) -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerows([_csv_cell(value) for value in line] for line in lines)
-    return "\ufeff" + out.getvalue()
-
-
-def xlsx_bytes(lines: Lines) -> bytes:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        head, quoted = book.add_format({"bold": True, "bottom": 1}), book.add_format({"quote_prefix": True})
-        sheet = book.add_worksheet(_("融资需求"))
-        sheet.freeze_panes(1, 1)
-        for place, width in enumerate(_WIDTHS):
-            sheet.set_column(place, place, width)
-        for row, line in enumerate(lines):
-            _write(sheet, row, line, head if row == 0 else None, quoted)
-    return out.getvalue()
-
-
-def _write(sheet: Any, row: int, line: Sequence[Any], style: Any, quoted: Any) -> None:
-    for place, value in enumerate(line):
-        if value is None or value == "":
-            continue
-        if isinstance(value, int | Decimal):
-            sheet.write_number(row, place, float(value), style)
-        else:
-            text = plain(str(value))
-            sheet.write_string(row, place, text, quoted if looks_like_formula(text) else style)
-
-
-def _csv_cell(value: Any) -> Any:
-    return guarded(plain(value)) if isinstance(value, str) else "" if value is None else value
-
-
-def _wan(yuan: int | None) -> int | Decimal | None:
-    if yuan is None:
-        return None
-    whole, rest = divmod(yuan, WAN)
-    return whole if not rest else Decimal(yuan) / WAN
+    return (
+        SheetColumn(_("项目名称"), lambda need: need.project.name, 40),
+        SheetColumn(_("归口单位"), lambda need: need.project.unit.shown),
+        SheetColumn(_("融资金额"), lambda need: need.amount, kind="money"),
+        SheetColumn(_("用途"), lambda need: need.purpose, 30, long=True),
+        SheetColumn(_("期限（月）"), lambda need: need.term_months, 10),
+        SheetColumn(_("抵质押或担保"), lambda need: need.collateral, 30, long=True),
+        SheetColumn(_("联系人"), lambda need: people(need)["contact"], 10),
+        SheetColumn(_("联系电话"), lambda need: people(need)["phone"], 16),
+        SheetColumn(_("状态"), lambda need: need.get_status_display(), 10),
+        SheetColumn(_("推送银行"), lambda need: need.banks, 10),
+        SheetColumn(_("批贷"), lambda need: need.approved, kind="money"),
+        SheetColumn(_("放款"), lambda need: need.drawn, kind="money"),
+    )

@@ -1,58 +1,67 @@
-"""A table as a file: .xlsx for the office, .csv for machines. Text that a spreadsheet might run is guarded."""
+"""手续进度 and 审批事项清单 as files."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
+from typing import Any
 
-import xlsxwriter
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from sanzhua.formbook.cell_text import looks_like_formula, plain
-
-Table = Sequence[Sequence[str | int]]
-_WIDEST = 44
-
-
-def as_xlsx(title: str, table: Table) -> bytes:
-    """A3 landscape on paper, the heading repeated; numbers as numbers, everything else as typed text."""
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(title[:31])
-    head = book.add_format({"bold": True, "border": 1, "text_wrap": True, "align": "center", "valign": "vcenter"})
-    body = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
-    for line, row in enumerate(table):
-        for column, value in enumerate(row):
-            if isinstance(value, int):
-                sheet.write_number(line, column, value, body)
-            else:
-                sheet.write_string(line, column, plain(value), head if line == 0 else body)
-    for column, width in enumerate(_widths(table)):
-        sheet.set_column(column, column, width)
-    sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
-    sheet.set_landscape()
-    sheet.set_paper(8)
-    sheet.fit_to_pages(1, 0)
-    book.close()
-    return target.getvalue()
+from sanzhua.registry.queries.catalogue import ItemLine
+from sanzhua.registry.queries.permit_progress import ProjectPermits
+from sanzhua.registry.queries.permits import PermitLine
+from sanzhua.registry.sheets.tables import SheetColumn
 
 
-def as_csv(table: Table) -> bytes:
-    """UTF-8 with a mark at its head, without which Excel reads Chinese wrongly."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows([_guarded(value) for value in row] for row in table)
-    return out.getvalue().encode("utf-8-sig")
+def _joined(words: Iterable[str]) -> str:
+    return gettext("、").join(words)
 
 
-def _guarded(value: str | int) -> str | int:
-    return f"'{value}" if isinstance(value, str) and looks_like_formula(value) else value
+def _plan(row: ProjectPermits, name: str) -> str:
+    plan = row.view.plan
+    return str(getattr(plan, f"get_{name}_display")()) if plan else ""
 
 
-def _widths(table: Table) -> list[int]:
-    """Chinese signs count twice."""
+def _first(read: Callable[[PermitLine], Any]) -> Callable[[ProjectPermits], Any]:
+    """Of the permit that blocks first."""
+    return lambda row: read(row.view.blocking[0]) if row.view.blocking else None
 
-    def wide(value: str | int) -> int:
-        return sum(2 if ord(sign) > 0x2E80 else 1 for sign in str(value)) + 2
 
-    return [min(_WIDEST, max(wide(value) for value in column)) for column in zip(*table, strict=True)] if table else []
+PROGRESS = (
+    SheetColumn(_("项目名称"), lambda row: row.project.name, 40, long=True),
+    SheetColumn(_("归口单位"), lambda row: row.project.unit.shown),
+    SheetColumn(_("阶段"), lambda row: row.project.get_stage_display(), 8),
+    SheetColumn(_("审批方式"), lambda row: _plan(row, "route"), 10),
+    SheetColumn(_("工程类型"), lambda row: _plan(row, "kind"), 10),
+    SheetColumn(_("应办"), lambda row: len(row.view.counted), 8),
+    SheetColumn(_("已办结"), lambda row: row.view.done, 8),
+    SheetColumn(_("卡在"), lambda row: _joined(line.permit.shown for line in row.view.blocking), 40, long=True),
+    SheetColumn(_("在谁手里"), _first(lambda line: line.place), 18, long=True),
+    SheetColumn(_("办理部门"), _first(lambda line: line.permit.shown_issuer), 18, long=True),
+    SheetColumn(_("承诺期限"), _first(lambda line: line.due_on), 12),
+    SheetColumn(_("超期工作日"), lambda row: max((line.over for line in row.view.lines), default=0), 12),
+    SheetColumn(_("最早可办结"), lambda row: row.view.ready_on if row.view.path.length else None, 12),
+    SheetColumn(_("超期节点"), lambda row: row.late_milestones, 10),
+)
+
+
+def _land(line: ItemLine) -> str:
+    return gettext("新增用地") if line.item.land == "new" else gettext("不限")
+
+
+CATALOGUE = (
+    SheetColumn(_("阶段"), lambda line: line.phase, 16, long=True),
+    SheetColumn(_("事项"), lambda line: line.title, 30, long=True),
+    SheetColumn(_("办理部门"), lambda line: line.issuer, 18, long=True),
+    SheetColumn(_("审批方式"), lambda line: _joined(line.routes), long=True),
+    SheetColumn(_("工程类型"), lambda line: _joined(line.kinds) or gettext("全部"), long=True),
+    SheetColumn(_("用地"), _land, 10),
+    SheetColumn(_("前置事项"), lambda line: _joined(line.after), 30, long=True),
+    SheetColumn(_("法定工作日"), lambda line: line.item.legal_days, 12),
+    SheetColumn(_("承诺工作日"), lambda line: line.item.promised_days, 12),
+    SheetColumn(_("须在何时前办结"), lambda line: line.before, 16),
+    SheetColumn(_("适用条件"), lambda line: line.condition, 30, long=True),
+    SheetColumn(_("可否承诺"), lambda line: gettext("可") if line.item.can_promise else "", 10),
+    SheetColumn(_("依据"), lambda line: line.item.basis, 40, long=True),
+)

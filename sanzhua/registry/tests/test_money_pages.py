@@ -149,7 +149,7 @@ def test_a_reader_without_the_right_finds_no_button(cast: Cast, plant: Project) 
     addresses = [reverse("registry:money", args=[plant.uid]), reverse("registry:batch", args=[batch.pk])]
     for url in [*addresses, reverse("registry:upward"), reverse("registry:ask_new"), reverse("registry:batch_new")]:
         assert "btn main" not in client.get(url).content.decode()
-    assert client.post(addresses[0], {"verb": "source", "source": "own", "planned": "1"}).status_code == 422
+    assert client.post(addresses[0], {"verb": "source", "source": "own", "planned": "1"}).status_code == 403
 
 
 def test_what_the_monthly_form_says_of_a_batch_stands_beside_the_register(

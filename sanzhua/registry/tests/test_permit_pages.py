@@ -184,11 +184,11 @@ def test_land_goes_on_from_the_last_totals(cast: Cast, plant: Project) -> None:
     assert client.post(path, typed).status_code == 302
     assert LandProgress.objects.get().paid == 12_000_000
     page = client.get(path).content.decode()
-    assert 'value="1200"' in page
+    assert 'value="1,200"' in page
     assert "50.0%" in page
     answer = client.post(path, typed | {"mu_done": "90", "paid": "一千多"})
     assert answer.status_code == 422
-    assert "没有读懂这个金额" in answer.content.decode()
+    assert "请填写一个金额" in answer.content.decode()
     answer = client.post(path, typed | {"mu_done": "90"})
     assert "累计数比上次少" in answer.content.decode()
 

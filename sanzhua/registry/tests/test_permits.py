@@ -25,11 +25,11 @@ from sanzhua.registry.actions import (
 )
 from sanzhua.registry.choices.permits import PermitState
 from sanzhua.registry.models import Permit, PermitChange, Project
-from sanzhua.registry.queries.permits import (
+from sanzhua.registry.queries.permits import permit_view
+from sanzhua.registry.queries.permits_known import (
     is_permit_done,
     missing_permits_text,
     missing_permits_texts,
-    permit_view,
     permits_done,
 )
 from tests.cast import Cast

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
+from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
+from sanzhua.base.refusals import NotAllowed, Refused
 from sanzhua.registry.models import Project
 
 _Row = TypeVar("_Row", bound=Model)
+_Made = TypeVar("_Made")
 ROWS = 100
 
 
 def page_of(rows: QuerySet[_Row], request: HttpRequest) -> Page[_Row]:
     """A hundred rows of a list, those of the page that was asked for; a page that is not there gives the nearest."""
     return Paginator(rows, ROWS).get_page(request.GET.get("page", "1")[:6])
-
-
-def person_of(request: HttpRequest) -> Person:
-    """The person behind the request; the login middleware lets nobody else in."""
-    assert isinstance(request.user, Person)
-    return request.user
 
 
 def visible_project(request: HttpRequest, uid: str) -> Project:
@@ -35,6 +33,29 @@ def visible_project(request: HttpRequest, uid: str) -> Project:
     if found is None:
         raise Http404(_("没有这个项目，或您无权查看。"))
     return found
+
+
+def tried(form: Form, deed: Callable[[], object], field: str | None = None) -> bool:
+    """Whether the form was in order and the deed was done; see `outcome`."""
+    outcome(form, deed, field)
+    return form.is_valid()
+
+
+def outcome(form: Form, deed: Callable[[], _Made], field: str | None = None) -> _Made | None:
+    """What the deed gave; None for a form that was not sent, is not in order, or whose deed was refused.
+
+    The refusal then stands in the form, at the field or above all of them, beside what was typed.
+    Raises NotAllowed: who may not do it at all has nothing to put right.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return deed()
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        form.add_error(field, refusal.sentence)
+        return None
 
 
 def only_for(request: HttpRequest, *roles: str) -> None:

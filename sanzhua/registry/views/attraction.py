@@ -14,19 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sanzhua.accounts.models import Person
-from sanzhua.base.refusals import Refused
+from sanzhua.accounts.queries import person_of
 from sanzhua.registry import actions, policy
 from sanzhua.registry.forms import attraction as forms
 from sanzhua.registry.models import Attraction, ContactLog, Investor, Project, Promise, Realised
 from sanzhua.registry.queries import attraction_page, credit
-from sanzhua.registry.views import person_of, visible_project
+from sanzhua.registry.views import tried, visible_project
+from sanzhua.ui.fields import NamedForm
 
 Done = Callable[[Project, Person, dict[str, Any]], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    form: type[forms.PlainForm]
+    form: type[NamedForm]
     act: Done
     said: Lazy
     line: type[ContactLog] | type[Promise] | type[Realised] | None = None
@@ -71,14 +72,9 @@ def page(request: HttpRequest, uid: str) -> HttpResponse:
 def deed(request: HttpRequest, uid: str, key: str) -> HttpResponse:
     project, person, wanted = visible_project(request, uid), person_of(request), DEEDS[key]
     form = wanted.form(request.POST)
-    if form.is_valid():
-        try:
-            wanted.act(project, person, _values(project, wanted, form.cleaned_data))
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, str(wanted.said))
-            return redirect("registry:attraction", uid)
+    if tried(form, lambda: wanted.act(project, person, _values(project, wanted, form.cleaned_data))):
+        messages.success(request, str(wanted.said))
+        return redirect("registry:attraction", uid)
     return _shown(request, project, {key: form}, status=422)
 
 
@@ -88,13 +84,12 @@ def share(request: HttpRequest, uid: str) -> HttpResponse:
     form = forms.ShareForm(request.POST, project=project)
     if form.is_valid():
         data = form.cleaned_data
-        try:
-            actions.propose_shares(
+        if tried(
+            form,
+            lambda: actions.propose_shares(
                 project=project, shares=form.shares, valid_from=data["valid_from"], by=person, note=data["note"]
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+            ),
+        ):
             messages.success(request, str(_("已提出分成，等其他单位同意。")))
             return redirect("registry:attraction", uid)
     return _shown(request, project, {"share": form}, status=422)
@@ -111,9 +106,7 @@ def drop(request: HttpRequest, uid: str) -> HttpResponse:
     return redirect("registry:attraction", uid)
 
 
-def _shown(
-    request: HttpRequest, project: Project, given: Mapping[str, forms.PlainForm], status: int = 200
-) -> HttpResponse:
+def _shown(request: HttpRequest, project: Project, given: Mapping[str, NamedForm], status: int = 200) -> HttpResponse:
     person = person_of(request)
     attraction = Attraction.objects.filter(project=project).first()
     context = {
@@ -127,7 +120,7 @@ def _shown(
     return render(request, "registry/attraction.html", context, status=status)
 
 
-def _blank(project: Project, attraction: Attraction | None) -> dict[str, forms.PlainForm]:
+def _blank(project: Project, attraction: Attraction | None) -> dict[str, NamedForm]:
     found = {key: one.form() for key, one in DEEDS.items()}
     names = list(forms.DescribeForm.base_fields)
     known = (
@@ -136,7 +129,7 @@ def _blank(project: Project, attraction: Attraction | None) -> dict[str, forms.P
     return {**found, "describe": forms.DescribeForm(initial=known), "share": forms.ShareForm(project=project)}
 
 
-def _corrected(request: HttpRequest, project: Project) -> dict[str, forms.PlainForm]:
+def _corrected(request: HttpRequest, project: Project) -> dict[str, NamedForm]:
     key = request.GET.get("correct", "")
     wanted = DEEDS.get(key)
     line = _line(project, wanted, _number(request.GET.get("line"))) if wanted else None

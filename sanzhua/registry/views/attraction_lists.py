@@ -11,36 +11,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sanzhua.accounts.choices import CITY_ROLES, Role
+from sanzhua.accounts.choices import CITY_ROLES, DECIDERS
 from sanzhua.accounts.models import Unit
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
-from sanzhua.base.refusals import Refused
 from sanzhua.registry import actions, policy
 from sanzhua.registry.choices.attraction import Step, TargetKind
 from sanzhua.registry.forms.attraction import TargetForm
 from sanzhua.registry.queries.attraction import Pursuit, pursuits
 from sanzhua.registry.queries.targets import aims
-from sanzhua.registry.sheets.tables import SheetColumn, answer
-from sanzhua.registry.views import only_for, person_of
+from sanzhua.registry.sheets.attraction import PURSUITS
+from sanzhua.registry.sheets.tables import TYPES, answer
+from sanzhua.registry.views import only_for, tried
 
 PAGE_ROWS = 50
 SILENT, LOST = "silent", "lost"
-
-COLUMNS = (
-    SheetColumn(gettext_lazy("项目名称"), lambda one: one.project.name, 40),
-    SheetColumn(gettext_lazy("归口单位"), lambda one: one.project.unit.shown, 18),
-    SheetColumn(gettext_lazy("进展"), lambda one: one.step_label, 8),
-    SheetColumn(gettext_lazy("投资方"), lambda one: one.investors, 30),
-    SheetColumn(gettext_lazy("跟踪专人"), lambda one: one.follower, 12),
-    SheetColumn(gettext_lazy("最近联系"), lambda one: one.last_on if one.contacts else None, 12),
-    SheetColumn(gettext_lazy("距今天数"), lambda one: one.days, 10),
-    SheetColumn(gettext_lazy("下一步"), lambda one: one.next_step, 40),
-    SheetColumn(gettext_lazy("下一步日期"), lambda one: one.next_on, 12),
-    SheetColumn(gettext_lazy("流失去向和原因"), lambda one: one.lost_words, 30),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +61,8 @@ def pursuit_list(request: HttpRequest) -> HttpResponse:
     asked = request.GET
     filters = Filters(asked.get("step", ""), asked.get("unit", ""), asked.get("q", "")[:100])
     rows = filters.take(every)
-    if asked.get("as") in ("xlsx", "csv"):
-        return answer(asked["as"], _("招商项目清单"), COLUMNS, rows)
+    if asked.get("as") in TYPES:
+        return answer(asked["as"], _("招商项目清单"), PURSUITS, rows)
     number = asked.get("page", "1")
     page = Paginator(rows, PAGE_ROWS).get_page(int(number) if number.isdecimal() and len(number) < 7 else 1)
     units = Unit.objects.filter(pk__in={one.project.unit_id for one in every})
@@ -107,17 +94,12 @@ def target_table(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def target_plan(request: HttpRequest) -> HttpResponse:
-    only_for(request, Role.DISPATCHER, Role.FORM_OWNER)
+    only_for(request, *DECIDERS)
     year = _year(request)
     form = TargetForm(request.POST if request.method == "POST" else None, year=year)
-    if form.is_bound and form.is_valid():
-        try:
-            actions.plan_targets(year=year, plans=form.plans, by=person_of(request))
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("已保存%(year)s年计划。") % {"year": year})
-            return redirect(f"{redirect('registry:targets').url}?year={year}")
+    if tried(form, lambda: actions.plan_targets(year=year, plans=form.plans, by=person_of(request))):
+        messages.success(request, _("已保存%(year)s年计划。") % {"year": year})
+        return redirect(f"{redirect('registry:targets').url}?year={year}")
     context = {"form": form, "year": year}
     return render(request, "registry/target_plan.html", context, status=422 if form.errors else 200)
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import person_of
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.registry.actions import change_many, undo_many
 from sanzhua.registry.models import BulkChange, Project
 from sanzhua.registry.queries import bulk, listing
-from sanzhua.registry.views import person_of
 
 _SHOWN = 200
 

@@ -10,18 +10,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sanzhua.accounts.choices import DECIDERS
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.policy import post_for
-from sanzhua.accounts.queries import root_unit
+from sanzhua.accounts.queries import person_of, root_unit
 from sanzhua.base import clock
-from sanzhua.documents.queries import attachment
 from sanzhua.registry.actions.permit_items import edit_item
-from sanzhua.registry.choices.permits import CATALOGUE_FORM, CITY, Route, WorkKind
+from sanzhua.registry.choices.permits import CATALOGUE_FORM, Route, WorkKind
 from sanzhua.registry.forms.permits import ItemForm
-from sanzhua.registry.queries.catalogue import catalogue_lines, catalogue_table, item_of, versions_of
+from sanzhua.registry.queries.catalogue import catalogue_lines, item_of, versions_of
 from sanzhua.registry.rules.catalogue import Item
-from sanzhua.registry.sheets.permits import as_csv, as_xlsx
-from sanzhua.registry.views.permits import person_of, tried
+from sanzhua.registry.sheets.permits import CATALOGUE
+from sanzhua.registry.sheets.tables import answer
+from sanzhua.registry.views import tried
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
@@ -46,11 +47,8 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
 def catalogue_file(request: HttpRequest, ending: str) -> HttpResponse:
     """What the page shows, as .xlsx or .csv."""
     year, route, kind = _asked(request)
-    table = catalogue_table(catalogue_lines(year, route=route, kind=kind))
     title = _("审批事项清单%(year)d") % {"year": year}
-    if ending not in ("xlsx", "csv"):
-        raise Http404
-    return attachment(as_xlsx(title, table) if ending == "xlsx" else as_csv(table), f"{title}.{ending}")
+    return answer(ending, title, CATALOGUE, catalogue_lines(year, route=route, kind=kind))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +60,7 @@ def catalogue_item(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     others = [(line.item.key, line.title) for line in catalogue_lines(year) if line.item.key != key]
     form = ItemForm(request.POST or None, others=others, initial=_initial(found, year))
-    if request.method == "POST" and form.is_valid() and tried(form, lambda: _save(form, key, person, request)):
+    if tried(form, lambda: _save(form, key, person, request)):
         messages.success(request, _("已保存，自%(year)d年起按新内容铺开。") % {"year": form.cleaned_data["from_year"]})
         return redirect("registry:catalogue")
     context = {
@@ -102,4 +100,4 @@ def _year(request: HttpRequest) -> int:
 
 
 def _may_edit(person: Person) -> bool:
-    return post_for(person, CITY, root_unit(), CATALOGUE_FORM) is not None
+    return post_for(person, DECIDERS, root_unit(), CATALOGUE_FORM) is not None

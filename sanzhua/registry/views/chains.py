@@ -9,29 +9,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sanzhua.accounts.models import Person
-from sanzhua.accounts.queries import root_unit
-from sanzhua.base.refusals import Refused
+from sanzhua.accounts.queries import person_of, root_unit
 from sanzhua.registry import policy
 from sanzhua.registry.actions.chains import link_project, make_chain, unlink_project
 from sanzhua.registry.forms.reserve import ChainForm, LinkForm
 from sanzhua.registry.models import Chain, Project
 from sanzhua.registry.queries.chains import chain_list, chain_page
 from sanzhua.registry.rules import name_key
-from sanzhua.registry.views import person_of
+from sanzhua.registry.views import outcome, tried
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def chains(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     form = ChainForm(request.POST if request.method == "POST" else None, auto_id="id_chain_%s")
-    if form.is_bound and form.is_valid():
-        try:
-            made = make_chain(by=person, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("name", refusal.sentence)
-        else:
-            messages.success(request, _("已设立产业链，请放上项目。"))
-            return redirect("registry:chain", made.pk)
+    if made := outcome(form, lambda: make_chain(by=person, **form.cleaned_data), "name"):
+        messages.success(request, _("已设立产业链，请放上项目。"))
+        return redirect("registry:chain", made.pk)
     context = {"list": chain_list(person), "form": form if _may_edit(person) else None}
     return render(request, "registry/chains.html", context, status=422 if form.is_bound else 200)
 
@@ -46,14 +40,9 @@ def chain(request: HttpRequest, pk: int) -> HttpResponse:
         project = _named(person, form.cleaned_data["uid"])
         if project is None:
             form.add_error("uid", _("没有找到这个项目，或同名项目不止一个。请写项目全称，或项目网址里的编号。"))
-        else:
-            try:
-                link_project(found, project=project, role=form.cleaned_data["role"], by=person)
-            except Refused as refusal:
-                form.add_error(None, refusal.sentence)
-            else:
-                messages.success(request, _("已把“%(name)s”放上产业链。") % {"name": project.name})
-                return redirect("registry:chain", pk)
+        elif tried(form, lambda: link_project(found, project=project, role=form.cleaned_data["role"], by=person)):
+            messages.success(request, _("已把“%(name)s”放上产业链。") % {"name": project.name})
+            return redirect("registry:chain", pk)
     context = {"page": chain_page(found, person), "form": form if _may_edit(person) else None}
     return render(request, "registry/chain.html", context, status=422 if form.is_bound else 200)
 

@@ -12,13 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
-from sanzhua.base.refusals import Refused
 from sanzhua.registry import policy
 from sanzhua.registry.actions import add_leftover, record_completion, record_year, settle_leftover
 from sanzhua.registry.forms.completion import CompletionForm, LeftoverForm, YearForm
 from sanzhua.registry.models import Completion
-from sanzhua.registry.views import person_of, visible_project
+from sanzhua.registry.views import tried, visible_project
 
 # What each form of the page does; the name of its button tells which was meant.
 _DEEDS: dict[str, tuple[type[Form], Callable[..., Any]]] = {
@@ -38,14 +38,9 @@ def completion(request: HttpRequest, uid: str) -> HttpResponse:
     forms = {
         name: kind(bound[name], initial=initial if name == "completion" else {}) for name, (kind, _do) in _DEEDS.items()
     }
-    if verb in forms and forms[verb].is_valid():
-        try:
-            _DEEDS[verb][1](found, **forms[verb].cleaned_data, by=person)
-        except Refused as refusal:
-            forms[verb].add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("已保存。"))
-            return redirect("registry:completion", found.uid)
+    if verb in forms and tried(forms[verb], lambda: _DEEDS[verb][1](found, **forms[verb].cleaned_data, by=person)):
+        messages.success(request, _("已保存。"))
+        return redirect("registry:completion", found.uid)
     context = {
         "project": found,
         "forms": forms,

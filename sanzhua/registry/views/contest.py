@@ -8,17 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sanzhua.accounts.choices import CITY_ROLES, Role
+from sanzhua.accounts.choices import CITY_ROLES, DECIDERS
 from sanzhua.accounts.policy import post_for
-from sanzhua.accounts.queries import root_unit
-from sanzhua.base.refusals import Refused
+from sanzhua.accounts.queries import person_of, root_unit
 from sanzhua.registry import actions
-from sanzhua.registry.forms.attraction import CompetitionForm
+from sanzhua.registry.forms.contest import CompetitionForm
 from sanzhua.registry.models import Competition
 from sanzhua.registry.queries.contest import table_of
-from sanzhua.registry.views import only_for, person_of
-
-_MAKERS = (Role.DISPATCHER, Role.FORM_OWNER)
+from sanzhua.registry.views import only_for, outcome
 
 
 @require_safe
@@ -30,17 +27,16 @@ def competitions(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def competition_new(request: HttpRequest) -> HttpResponse:
-    only_for(request, *_MAKERS)
+    only_for(request, *DECIDERS)
     form = CompetitionForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
-        try:
-            made = actions.open_competition(
+        if made := outcome(
+            form,
+            lambda: actions.open_competition(
                 title=data["title"], period=data["period"], metrics=form.metrics, by=person_of(request)
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+            ),
+        ):
             return redirect("registry:competition", made.pk)
     return render(request, "registry/competition_new.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -69,4 +65,4 @@ def _found(request: HttpRequest, pk: int) -> Competition:
 
 
 def _may(request: HttpRequest) -> bool:
-    return post_for(person_of(request), _MAKERS, root_unit()) is not None
+    return post_for(person_of(request), DECIDERS, root_unit()) is not None

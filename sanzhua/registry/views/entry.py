@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
 from sanzhua.base.money import read_money
 from sanzhua.base.refusals import Incomplete, Refused
@@ -27,7 +28,6 @@ from sanzhua.registry.queries.candidates import Candidate, own_candidates
 from sanzhua.registry.queries.entries import entry
 from sanzhua.registry.rules.likeness import ASK
 from sanzhua.registry.rules.places import region_of
-from sanzhua.registry.views import person_of
 
 _FACTS = ("code", "owner", "owner_code", "place", "content")
 _ANSWERS = {Answer.DIFFERENT.value, Answer.PHASE_OF.value, Answer.PART_OF.value, Answer.REPLACES.value}

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete
 from sanzhua.documents.rules import attachment_header
@@ -20,16 +21,14 @@ from sanzhua.registry.models import Project
 from sanzhua.registry.queries import listing, preferences
 from sanzhua.registry.sheets import list_files as export
 from sanzhua.registry.sheets import projects as sheets
-from sanzhua.registry.views import person_of
+from sanzhua.registry.sheets.tables import TYPES
 from sanzhua.registry.views.listing import chips_of
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     state: listing.ListState
-    columns: tuple[sheets.SheetColumn, ...]
+    columns: tuple[sheets.ListColumn, ...]
     runs: Iterator[list[Project]]
     rows: int
     told: tuple[str, ...]
@@ -82,11 +81,8 @@ def _page(
 
 
 def _csv(wanted: _Wanted) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(
-        export.csv_pieces(wanted.columns, wanted.runs), content_type="text/csv; charset=utf-8"
-    )
-    answer.headers["Content-Disposition"] = attachment_header(_name("csv"))
-    return answer
+    pieces = export.csv_pieces(wanted.columns, wanted.runs)
+    return StreamingHttpResponse(pieces, content_type=TYPES["csv"], headers=_headers("csv"))
 
 
 def _xlsx(wanted: _Wanted) -> FileResponse:
@@ -98,8 +94,8 @@ def _xlsx(wanted: _Wanted) -> FileResponse:
         file.close()
         raise
     file.seek(0)
-    return FileResponse(file, headers={"Content-Disposition": attachment_header(_name("xlsx"))}, content_type=_XLSX)
+    return FileResponse(file, content_type=TYPES["xlsx"], headers=_headers("xlsx"))
 
 
-def _name(ending: str) -> str:
-    return f"{_('项目清单')}{clock.business_today():%Y%m%d}.{ending}"
+def _headers(ending: str) -> dict[str, str]:
+    return {"Content-Disposition": attachment_header(f"{_('项目清单')}{clock.business_today():%Y%m%d}.{ending}")}

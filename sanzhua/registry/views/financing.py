@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
 from sanzhua.base.refusals import Refused
 from sanzhua.registry import policy
@@ -21,14 +22,10 @@ from sanzhua.registry.models import FinancingNeed
 from sanzhua.registry.queries.financing import answers_of, needs, state_sums
 from sanzhua.registry.queries.money import debts_of_year
 from sanzhua.registry.rules import masked
-from sanzhua.registry.sheets.financing import csv_text, need_lines, xlsx_bytes
-from sanzhua.registry.views import page_of, person_of
+from sanzhua.registry.sheets.financing import need_columns
+from sanzhua.registry.sheets.tables import answer as sheet_answer
+from sanzhua.registry.views import page_of
 from sanzhua.ui.fields import WanField, day_field
-
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_safe
@@ -49,11 +46,9 @@ def need_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def need_file(request: HttpRequest, ending: str) -> HttpResponse:
     """The list as it is filtered, to be handed to banks."""
-    lines = need_lines(person_of(request), status=request.GET.get("status", ""))
-    data = csv_text(lines).encode() if ending == "csv" else xlsx_bytes(lines)
-    name = f"financing-{clock.business_today():%Y%m%d}.{ending}"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(data, content_type=_TYPES[ending], headers=disposition)
+    person, title = person_of(request), f"{_('融资需求')}{clock.business_today():%Y%m%d}"
+    rows = needs(person, status=request.GET.get("status", ""))
+    return sheet_answer(ending, title, need_columns(person), rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

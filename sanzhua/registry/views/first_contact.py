@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from sanzhua.base.refusals import Refused
+from sanzhua.accounts.queries import person_of
 from sanzhua.registry import actions, policy
 from sanzhua.registry.forms.attraction import DecideForm
 from sanzhua.registry.models import Investor
 from sanzhua.registry.queries import first_contact as queries
-from sanzhua.registry.views import person_of
+from sanzhua.registry.views import tried
 
 NEITHER = "none"
 
@@ -23,14 +23,9 @@ def first_contacts(request: HttpRequest) -> HttpResponse:
     if not policy.is_attraction_city(person_of(request)):
         raise Http404
     form = DecideForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            _decide(request, form)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("已认定。"))
-            return redirect("registry:first_contacts")
+    if tried(form, lambda: _decide(request, form)):
+        messages.success(request, _("已认定。"))
+        return redirect("registry:first_contacts")
     context = {"questions": queries.open_questions(), "decided": queries.decided(), "form": form}
     return render(request, "registry/first_contacts.html", context, status=422 if form.errors else 200)
 

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sanzhua.accounts.models import Unit
-from sanzhua.accounts.views import person_of
-from sanzhua.base.refusals import Refused
+from sanzhua.accounts.queries import person_of
 from sanzhua.registry import actions
 from sanzhua.registry.actions.gates import mark_of, standing_gate
 from sanzhua.registry.forms.gates import GateForm, way_choices
 from sanzhua.registry.queries import gate_editor as queries
 from sanzhua.registry.queries.gates import GateRule, shipped_gates
+from sanzhua.registry.views import outcome
 
 
 @require_safe
@@ -59,10 +59,8 @@ def _edit(request: HttpRequest, unit: Unit, rule: GateRule | None) -> HttpRespon
     if request.POST.get("do") == "preview":
         return _page(request, unit, rule, form, wanted=wanted)
     reason, seen = request.POST.get("reason", ""), request.POST.get("seen", "") if rule else ""
-    try:
-        made = actions.write_gate(rule=wanted, by=person_of(request), reason=reason, seen=seen)
-    except Refused as refusal:
-        form.add_error(None, refusal.sentence)
+    made = outcome(form, lambda: actions.write_gate(rule=wanted, by=person_of(request), reason=reason, seen=seen))
+    if made is None:
         return _page(request, unit, rule, form, wanted=wanted, status=422)
     messages.success(request, _("“%(title)s”已保存，从现在起执行。") % {"title": made.title})
     return redirect("registry:gates")

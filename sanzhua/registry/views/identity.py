@@ -8,14 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sanzhua.accounts.choices import DECIDERS
 from sanzhua.accounts.policy import require_role
+from sanzhua.accounts.queries import person_of
 from sanzhua.base.refusals import NotAllowed, Refused
 from sanzhua.registry.actions import answer, take_back
-from sanzhua.registry.choices import DECIDERS, Answer
+from sanzhua.registry.choices import Answer
 from sanzhua.registry.forms.identity import AnswerForm
 from sanzhua.registry.models import IdentityQuestion
 from sanzhua.registry.queries.identity import question_page, question_row, questions
-from sanzhua.registry.views import page_number, person_of
+from sanzhua.registry.views import page_number
 
 
 @require_safe

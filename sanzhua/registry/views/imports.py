@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sanzhua.base.refusals import Refused
+from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import person_of
 from sanzhua.registry.actions import apply_import, decide_row, drop_import, start_import, undo_import
 from sanzhua.registry.choices import RowKind
 from sanzhua.registry.forms.identity import ImportForm
@@ -19,7 +21,7 @@ from sanzhua.registry.models import ImportBatch
 from sanzhua.registry.policy import import_units
 from sanzhua.registry.queries.import_page import import_page as import_page_of
 from sanzhua.registry.queries.import_page import imports_of
-from sanzhua.registry.views import page_number, person_of
+from sanzhua.registry.views import outcome, page_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,23 +29,17 @@ def import_list(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     units = import_units(person)
     form = ImportForm(request.POST or None, request.FILES or None, units=units)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            sent = given["workbook"]
-            batch = start_import(
-                unit=given["unit"],
-                by=person,
-                name=sent.name,
-                data=sent.read(),
-                form=given["form"],
-                by_column=given["by_column"],
-            )
-            return redirect("registry:import", pk=batch.pk)
-        except Refused as refusal:
-            form.add_error("workbook", refusal.sentence)
+    if batch := outcome(form, lambda: _start(form.cleaned_data, person), "workbook"):
+        return redirect("registry:import", pk=batch.pk)
     context = {"form": form, "units": units, "page": imports_of(person, page_number(request))}
     return render(request, "registry/imports.html", context, status=422 if form.errors else 200)
+
+
+def _start(given: dict[str, Any], by: Person) -> ImportBatch:
+    sent, form = given["workbook"], given["form"]
+    return start_import(
+        unit=given["unit"], by=by, name=sent.name, data=sent.read(), form=form, by_column=given["by_column"]
+    )
 
 
 @require_safe

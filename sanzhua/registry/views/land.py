@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
 from sanzhua.registry import policy
 from sanzhua.registry.actions.land import LandTotals, record_land
-from sanzhua.registry.forms.permits import LandForm, wan_text
+from sanzhua.registry.forms.permits import LandForm
 from sanzhua.registry.models import LandProgress, Project
 from sanzhua.registry.queries.land import LandView, land_view
-from sanzhua.registry.views.permits import may_keep, person_of, tried, visible_project
+from sanzhua.registry.views import tried, visible_project
+
+_TOTALS = ("mu_planned", "mu_done", "households_planned", "households_done", "paid")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,18 +29,17 @@ def land(request: HttpRequest, uid: str) -> HttpResponse:
     view, status = land_view(project), 200
     form = LandForm(request.POST) if request.method == "POST" else LandForm(initial=_initial(view))
     if request.method == "POST":
-        if form.is_valid() and tried(form, lambda: _record(project, form.cleaned_data, person)):
+        if tried(form, lambda: _record(project, form.cleaned_data, person)):
             messages.success(request, _("已记下征地拆迁进度。"))
             return redirect("registry:land", uid=uid)
         policy.require_keeper(person, project.unit)
         status = 422
-    context = {"project": project, "view": view, "form": form, "may": may_keep(person, project)}
+    context = {"project": project, "view": view, "form": form, "may": policy.may_keep(person, project.unit)}
     return render(request, "registry/land.html", context, status=status)
 
 
 def _record(project: Project, data: dict[str, Any], by: Person) -> LandProgress:
-    fields = ("mu_planned", "mu_done", "households_planned", "households_done", "paid")
-    totals = LandTotals(**{field: data[field] for field in fields})
+    totals = LandTotals(**{field: data[field] for field in _TOTALS})
     return record_land(project, on=data["on"], totals=totals, by=by, reason=data["reason"], note=data["note"])
 
 
@@ -46,6 +48,5 @@ def _initial(view: LandView) -> dict[str, Any]:
     last = view.last
     known: dict[str, Any] = {"on": clock.business_today().isoformat()}
     if last is not None:
-        fields = ("mu_planned", "mu_done", "households_planned", "households_done")
-        known |= {field: getattr(last, field) for field in fields} | {"paid": wan_text(last.paid)}
+        known |= {field: getattr(last, field) for field in _TOTALS}
     return known

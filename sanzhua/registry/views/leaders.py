@@ -10,18 +10,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import DECIDERS, Role
 from sanzhua.accounts.models import Person, Post, Unit, in_force
 from sanzhua.accounts.policy import post_for
-from sanzhua.accounts.queries import root_unit
+from sanzhua.accounts.queries import person_of, root_unit
 from sanzhua.base import clock
-from sanzhua.base.refusals import Refused
 from sanzhua.registry import actions, policy
 from sanzhua.registry.choices.attraction import Level
-from sanzhua.registry.forms.attraction import AssignForm, CountyForm, EndForm, HandOverForm, PlainForm
+from sanzhua.registry.forms.leaders import AssignForm, CountyForm, EndForm, HandOverForm
 from sanzhua.registry.models import Assignment, HandOver, Project
 from sanzhua.registry.queries import leaders as queries
-from sanzhua.registry.views import person_of, visible_project
+from sanzhua.registry.views import outcome, tried, visible_project
+from sanzhua.ui.fields import NamedForm
 
 _SEATS = (Role.HEAD, Role.VIEWER)
 
@@ -55,8 +55,9 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     form = HandOverForm(request.POST if request.method == "POST" else None, posts=_posts(person))
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
-        try:
-            sheet = actions.hand_over(
+        if sheet := outcome(
+            form,
+            lambda: actions.hand_over(
                 level=level,
                 former=actions.Leader(name, title),
                 leader=_leader(data),
@@ -64,10 +65,8 @@ def hand_over(request: HttpRequest) -> HttpResponse:
                 by=person,
                 unit=scope,
                 note=data["note"],
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+            ),
+        ):
             return redirect("registry:hand_over_sheet", sheet.pk)
     context = {"form": form, "desk": desk}
     return render(request, "registry/hand_over.html", context, status=422 if form.errors else 200)
@@ -91,19 +90,14 @@ def county_leaders(request: HttpRequest) -> HttpResponse:
     form = CountyForm(request.POST if request.POST and wanted is CountyForm else None, posts=_posts(person))
     end_form = EndForm(request.POST if wanted is EndForm else None)
     bound = end_form if end_form.is_bound else form
-    if bound.is_bound and bound.is_valid():
-        try:
-            _change_county(bound, person)
-        except Refused as refusal:
-            bound.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("已保存。"))
-            return redirect("registry:county_leaders")
+    if tried(bound, lambda: _change_county(bound, person)):
+        messages.success(request, _("已保存。"))
+        return redirect("registry:county_leaders")
     context = {"rows": queries.counties_in_care(person), "form": form, "end_form": end_form}
     return render(request, "registry/county_leaders.html", context, status=422 if bound.errors else 200)
 
 
-def _change_county(form: PlainForm, by: Person) -> None:
+def _change_county(form: NamedForm, by: Person) -> None:
     data = form.cleaned_data
     if isinstance(form, CountyForm):
         actions.assign(county=data["county"], level=Level.CITY, leader=_leader(data), on=data["on"], by=by)
@@ -125,8 +119,9 @@ def assign(request: HttpRequest, uid: str) -> HttpResponse:
     form = AssignForm(request.POST, posts=_posts(person), levels=_levels(person, project))
     if form.is_valid():
         data = form.cleaned_data
-        try:
-            actions.assign(
+        if tried(
+            form,
+            lambda: actions.assign(
                 project=project,
                 level=data["level"],
                 leader=_leader(data),
@@ -134,10 +129,8 @@ def assign(request: HttpRequest, uid: str) -> HttpResponse:
                 by=person,
                 department=data["department"],
                 team=[actions.Member(*each) for each in data["team"]],
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+            ),
+        ):
             messages.success(request, _("已登记包保。"))
             return redirect("registry:project_leaders", uid)
     return _project_page(request, project, {"form": form}, status=422)
@@ -154,11 +147,7 @@ def end(request: HttpRequest, uid: str) -> HttpResponse:
         )
         if found is None:
             raise Http404
-        try:
-            actions.end_assignment(assignment=found, on=data["on"], why=data["why"], by=person)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+        if tried(form, lambda: actions.end_assignment(assignment=found, on=data["on"], why=data["why"], by=person)):
             messages.success(request, _("已结束包保。"))
             return redirect("registry:project_leaders", uid)
     return _project_page(request, project, {"end_form": form}, status=422)
@@ -209,7 +198,7 @@ def _scope_of(person: Person, level: str) -> Unit | None:
     """The unit whose leaders of that level the person may hand over: the city, or the own county."""
     if level == Level.CITY:
         root = root_unit()
-        return root if post_for(person, (Role.DISPATCHER, Role.FORM_OWNER), root) else None
+        return root if post_for(person, DECIDERS, root) else None
     if level == Level.COUNTY:
         own = (post.scope for post in person.current_posts() if post.role == Role.LIAISON)
         return next((scope for scope in own if scope is not None), None)

@@ -12,15 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sanzhua.accounts.policy import post_for
-from sanzhua.accounts.views import person_of
-from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
-from sanzhua.registry import actions
+from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import person_of
+from sanzhua.base.refusals import Incomplete, WrongState
+from sanzhua.registry import actions, policy
 from sanzhua.registry.actions import WantsSecond
-from sanzhua.registry.choices import KEEPERS, PaperType, Stage, is_before
+from sanzhua.registry.choices import PaperType, Stage, is_before
 from sanzhua.registry.forms.life import EvidenceForm, LifeForm, SourceForm, StartsForm
-from sanzhua.registry.models import LifeRequest, Project
+from sanzhua.registry.models import LifeRequest, Project, ProjectPaper
 from sanzhua.registry.queries import life as queries
+from sanzhua.registry.views import outcome, tried, visible_project
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,19 +51,16 @@ def life(request: HttpRequest, uid: str) -> HttpResponse:
 def evidence(request: HttpRequest, uid: str) -> HttpResponse:
     project = visible_project(request, uid)
     form = EvidenceForm(request.POST, request.FILES)
-    if not form.is_valid():
+    paper = outcome(form, lambda: _attach(project, dict(form.cleaned_data), person_of(request)), "file")
+    if paper is None:
         return _page(request, project, LifeForm(project=project), evidence=form, status=422)
-    typed = {key: value for key, value in form.cleaned_data.items() if key != "file"}
-    file = form.cleaned_data["file"]
-    try:
-        actions.attach(project=project, name=file.name, data=file.file, by=person_of(request), **typed)
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error("file", refusal.sentence)
-        return _page(request, project, LifeForm(project=project), evidence=form, status=422)
-    messages.success(request, _("已上传“%(name)s”。") % {"name": typed["title"] or file.name})
+    messages.success(request, _("已上传“%(name)s”。") % {"name": paper.title})
     return redirect("registry:life", uid=uid)
+
+
+def _attach(project: Project, given: dict[str, Any], by: Person) -> ProjectPaper:
+    file = given.pop("file")
+    return actions.attach(project=project, name=file.name, data=file.file, by=by, **given)
 
 
 @require_POST
@@ -70,12 +68,7 @@ def starts(request: HttpRequest, uid: str) -> HttpResponse:
     """The day of starting under each of the two definitions; an empty field leaves what is known."""
     project = visible_project(request, uid)
     form = StartsForm(request.POST)
-    if not form.is_valid():
-        return _page(request, project, LifeForm(project=project), starts=form, status=422)
-    try:
-        actions.note_starts(project, by=person_of(request), **form.cleaned_data)
-    except (WrongState, Incomplete) as refusal:
-        form.add_error(None, refusal.sentence)
+    if not tried(form, lambda: actions.note_starts(project, by=person_of(request), **form.cleaned_data)):
         return _page(request, project, LifeForm(project=project), starts=form, status=422)
     messages.success(request, _("已登记开工时间。"))
     return redirect("registry:life", uid=uid)
@@ -110,11 +103,6 @@ def answer(request: HttpRequest, uid: str) -> HttpResponse:
     return redirect("registry:life", uid=uid)
 
 
-def visible_project(request: HttpRequest, uid: str) -> Project:
-    """Another unit's project answers like one that does not exist."""
-    return get_object_or_404(Project.objects.visible_to(person_of(request)).select_related("unit"), uid=uid)
-
-
 def _page(
     request: HttpRequest,
     project: Project,
@@ -135,7 +123,7 @@ def _page(
         "step": queries.next_step(project, asked),
         "stages": _later(project, asked),
         "waiting": queries.waiting_of(project, person),
-        "keeps": post_for(person, KEEPERS, project.unit) is not None,
+        "keeps": policy.may_keep(person, project.unit),
         "form": form,
         "evidence": evidence or EvidenceForm(initial={"type": _paper(request)}),
         "starts": starts or StartsForm(initial=queries.starts_of(project)),

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sanzhua.accounts.models import Unit
+from sanzhua.accounts.queries import person_of
 from sanzhua.registry.choices import KEEPERS
 from sanzhua.registry.queries import listing, preferences
 from sanzhua.registry.queries.listing import FACETS, FacetCounts, ListState
 from sanzhua.registry.sheets import projects as sheets
-from sanzhua.registry.views import person_of
 
 # A facet with at most so many values shows those that nothing fits, too: an empty stage says something.
 _SHORT = 10
@@ -49,7 +49,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    column: sheets.SheetColumn
+    column: sheets.ListColumn
     address: str
     sorted: str
 
@@ -116,7 +116,7 @@ def chips_of(state: ListState, units: Sequence[Unit]) -> list[Chip]:
     return chips
 
 
-def _head(column: sheets.SheetColumn, state: ListState) -> Head:
+def _head(column: sheets.ListColumn, state: ListState) -> Head:
     """A heading that sorts turns the order round when it is pressed again."""
     if not column.sort:
         return Head(column, "", "")

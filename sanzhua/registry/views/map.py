@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from sanzhua.accounts.queries import person_of
 from sanzhua.registry.choices import Stage
 from sanzhua.registry.queries.map import MEASURES, map_page
-from sanzhua.registry.views import person_of
 
 
 @require_safe

@@ -13,15 +13,17 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sanzhua.accounts.choices import DECIDERS
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.policy import post_for
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused
 from sanzhua.charts.gantt import gantt
 from sanzhua.registry import policy
 from sanzhua.registry.actions import milestones as actions
-from sanzhua.registry.choices.permits import CITY, BaselineState, WorkKind
-from sanzhua.registry.forms.permits import BaselineForm, typed_file
+from sanzhua.registry.choices.permits import BaselineState, WorkKind
+from sanzhua.registry.forms.permits import BaselineForm
 from sanzhua.registry.models import BaselineRequest, Milestone, Project
 from sanzhua.registry.queries.milestones import (
     changes_of_milestones,
@@ -30,7 +32,8 @@ from sanzhua.registry.queries.milestones import (
     milestone_gantt,
     milestone_view,
 )
-from sanzhua.registry.views.permits import may_keep, person_of, tried, visible_project
+from sanzhua.registry.views import tried, visible_project
+from sanzhua.ui.fields import named_file
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,7 +106,7 @@ _DECISIONS: Mapping[str, Callable[[BaselineRequest, Person, QueryDict], object]]
 
 def _ask(request: HttpRequest, found: Milestone, person: Person) -> HttpResponse:
     form = BaselineForm(request.POST, request.FILES)
-    if form.is_valid() and tried(form, lambda: _asked(found, form.cleaned_data, person)):
+    if tried(form, lambda: _asked(found, form.cleaned_data, person)):
         messages.success(request, _("已提出“%(title)s”的基线调整。") % {"title": found.shown})
         return redirect("registry:milestones", uid=found.project.uid)
     policy.require_keeper(person, found.project.unit)
@@ -111,7 +114,7 @@ def _ask(request: HttpRequest, found: Milestone, person: Person) -> HttpResponse
 
 
 def _asked(found: Milestone, data: dict[str, Any], by: Person) -> BaselineRequest:
-    typed = typed_file(data["file"])
+    typed = named_file(data["file"])
     consent = actions.Consent(data["allowed_by"], *typed, number=data["number"]) if typed else None
     return actions.ask_baseline(found, new=data["new"], reason=data["reason"], by=by, consent=consent)
 
@@ -154,7 +157,7 @@ def _page(
         "rows": [_row(line, typed) for line in view.lines],
         "typed_note": typed.get("note", "") if typed else "",
         "error": error,
-        "may": may_keep(person_of(request), project),
+        "may": policy.may_keep(person_of(request), project.unit),
         "kinds": WorkKind.choices,
         "changes": changes_of_milestones(project),
         "gantt": gantt(
@@ -187,7 +190,7 @@ def _milestone_page(request: HttpRequest, found: Milestone, form: BaselineForm, 
         "line": line,
         "form": form,
         "requests": requests,
-        "may": may_keep(person, project),
-        "may_decide": asked is not None and asked.by_id != person.pk and post_for(person, CITY, project.unit),
+        "may": policy.may_keep(person, project.unit),
+        "may_decide": asked is not None and asked.by_id != person.pk and post_for(person, DECIDERS, project.unit),
     }
     return render(request, "registry/milestone.html", context, status=status)

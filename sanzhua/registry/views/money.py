@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sanzhua.accounts.choices import CITY_ROLES, Role
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.policy import post_for
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
-from sanzhua.base.refusals import Refused
 from sanzhua.registry import policy
 from sanzhua.registry.actions import (
     add_entry,
@@ -34,7 +34,7 @@ from sanzhua.registry.queries.money import batches_of, debts_due, entries_of, mo
 from sanzhua.registry.queries.upward import asks
 from sanzhua.registry.queries.year_plan import plan_progress, year_plan
 from sanzhua.registry.rules.money import seasonal_split
-from sanzhua.registry.views import person_of, visible_project
+from sanzhua.registry.views import tried, visible_project
 
 
 def _enter(project: Project, *, by: Person, line: Any, **given: Any) -> None:
@@ -54,14 +54,9 @@ def money(request: HttpRequest, uid: str) -> HttpResponse:
     found, person = visible_project(request, uid), person_of(request)
     verb = request.POST.get("verb", "") if request.method == "POST" else ""
     forms = _forms(found, verb, request.POST)
-    if verb in forms and forms[verb].is_valid():
-        try:
-            _DEEDS[verb](found, **forms[verb].cleaned_data, by=person)
-        except Refused as refusal:
-            forms[verb].add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("已保存。"))
-            return redirect("registry:money", found.uid)
+    if verb in forms and tried(forms[verb], lambda: _DEEDS[verb](found, **forms[verb].cleaned_data, by=person)):
+        messages.success(request, _("已保存。"))
+        return redirect("registry:money", found.uid)
     context = _shown(found, person) | {"forms": forms, "verb": verb}
     return render(request, "registry/money.html", context, status=422 if request.method == "POST" else 200)
 
@@ -113,14 +108,9 @@ def plan(request: HttpRequest, uid: str, year: int) -> HttpResponse:
         adjusts=held is not None,
         initial=_initial(now.current if now else _by_curve(found)),
     )
-    if form.is_valid():
-        try:
-            _save_plan(found, year, held, dict(form.cleaned_data), person)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("已保存。"))
-            return redirect("registry:money", found.uid)
+    if tried(form, lambda: _save_plan(found, year, held, dict(form.cleaned_data), person)):
+        messages.success(request, _("已保存。"))
+        return redirect("registry:money", found.uid)
     context = {
         "project": found,
         "year": year,

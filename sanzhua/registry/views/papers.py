@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sanzhua.accounts.models import Person
-from sanzhua.base.refusals import Refused
+from sanzhua.accounts.queries import person_of
 from sanzhua.registry import policy
 from sanzhua.registry.actions import attach, withdraw
 from sanzhua.registry.forms.papers import PaperForm
 from sanzhua.registry.models import Project
 from sanzhua.registry.queries.papers import drawers
-from sanzhua.registry.views import person_of, visible_project
+from sanzhua.registry.views import outcome, visible_project
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,14 +26,9 @@ def papers(request: HttpRequest, uid: str) -> HttpResponse:
     found, person = visible_project(request, uid), person_of(request)
     asked = request.method == "POST"
     form = PaperForm(request.POST if asked else None, request.FILES if asked else None, project=found)
-    if form.is_valid():
-        try:
-            count = _attach_all(found, form.cleaned_data, person)
-        except Refused as refusal:
-            form.add_error("file", refusal.sentence)
-        else:
-            messages.success(request, _("已收下%(count)d份材料。") % {"count": count})
-            return redirect("registry:papers", found.uid)
+    if count := outcome(form, lambda: _attach_all(found, form.cleaned_data, person), "file"):
+        messages.success(request, _("已收下%(count)d份材料。") % {"count": count})
+        return redirect("registry:papers", found.uid)
     context = {
         "project": found,
         "form": form,

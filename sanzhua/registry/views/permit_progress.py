@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sanzhua.documents.queries import attachment
+from sanzhua.accounts.queries import person_of
 from sanzhua.registry.queries.permit_progress import (
     SHOWN,
     Filters,
     every_row,
     issuers,
     permit_progress,
-    progress_table,
     projects_without_plan,
     units_with_plans,
 )
-from sanzhua.registry.sheets.permits import as_csv, as_xlsx
-from sanzhua.registry.views.permits import person_of
+from sanzhua.registry.sheets.permits import PROGRESS
+from sanzhua.registry.sheets.tables import answer
 
 
 @require_safe
@@ -44,10 +43,7 @@ def progress_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def progress_file(request: HttpRequest, ending: str) -> HttpResponse:
     """Every row that the filters leave, without pages."""
-    if ending not in ("xlsx", "csv"):
-        raise Http404
-    table, title = progress_table(every_row(person_of(request), _filters(request))), _("手续进度")
-    return attachment(as_xlsx(title, table) if ending == "xlsx" else as_csv(table), f"{title}.{ending}")
+    return answer(ending, _("手续进度"), PROGRESS, every_row(person_of(request), _filters(request)))
 
 
 def _filters(request: HttpRequest) -> Filters:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,57 +12,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
-from sanzhua.base.refusals import NotAllowed, Refused
 from sanzhua.charts.gantt import gantt
 from sanzhua.registry import policy
 from sanzhua.registry.actions import permits as actions
+from sanzhua.registry.actions.permit_plan import lay_out
 from sanzhua.registry.choices.permits import PERMIT_MOVES, PermitState, Route, WorkKind
 from sanzhua.registry.forms.permits import (
     FinishForm,
-    HouseForm,
     PlanForm,
     PromiseForm,
     ReasonForm,
     ReturnForm,
     SubmitForm,
-    typed_file,
 )
 from sanzhua.registry.models import Permit, Project
 from sanzhua.registry.queries.milestones import milestone_gantt, milestone_view
 from sanzhua.registry.queries.permits import gantt_rows, permit_view
 from sanzhua.registry.rules import codes_in
+from sanzhua.registry.views import tried, visible_project
+from sanzhua.ui.fields import PlainForm, named_file
 
 Act = Callable[[Permit, dict[str, Any], Person], Permit]
-
-
-def person_of(request: HttpRequest) -> Person:
-    return cast(Person, request.user)
-
-
-def visible_project(request: HttpRequest, uid: str) -> Project:
-    """404 for another unit's project exactly as for one that does not exist."""
-    return get_object_or_404(Project.objects.visible_to(person_of(request)).select_related("unit"), uid=uid)
-
-
-def may_keep(person: Person, project: Project) -> bool:
-    try:
-        policy.require_keeper(person, project.unit)
-    except NotAllowed:
-        return False
-    return True
-
-
-def tried(form: HouseForm, call: Callable[[], object]) -> bool:
-    """Whether the deed was done; a refusal stands above the form, with what was typed. NotAllowed goes through."""
-    try:
-        call()
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error(None, refusal.sentence)
-        return False
-    return True
 
 
 @require_safe
@@ -75,7 +47,7 @@ def permits(request: HttpRequest, uid: str) -> HttpResponse:
 def lay(request: HttpRequest, uid: str) -> HttpResponse:
     """Lay the permits out, or lay them out anew."""
     project, person, form = visible_project(request, uid), person_of(request), PlanForm(request.POST)
-    if form.is_valid() and tried(form, lambda: actions.lay_out(project, by=person, **form.cleaned_data)):
+    if tried(form, lambda: lay_out(project, by=person, **form.cleaned_data)):
         messages.success(request, _("手续清单和节点已铺开，不需要办的请标为不涉及。"))
         return redirect("registry:permits", uid=uid)
     policy.require_keeper(person, project.unit)
@@ -108,7 +80,7 @@ def act(request: HttpRequest, uid: str, key: str, verb: str) -> HttpResponse:
         raise Http404
     kind, call = _ACTS[verb]
     form = kind(request.POST, request.FILES)
-    if form.is_valid() and tried(form, lambda: call(found, form.cleaned_data, person)):
+    if tried(form, lambda: call(found, form.cleaned_data, person)):
         move = PERMIT_MOVES.get(verb)
         messages.success(request, _("“%(permit)s”已%(verb)s。") % {"permit": found.shown, "verb": move.title})
         return redirect("registry:permits", uid=uid)
@@ -117,7 +89,7 @@ def act(request: HttpRequest, uid: str, key: str, verb: str) -> HttpResponse:
 
 
 def _file(data: dict[str, Any]) -> actions.File | None:
-    typed = typed_file(data["file"])
+    typed = named_file(data["file"])
     return actions.File(*typed) if typed else None
 
 
@@ -147,7 +119,7 @@ def _reopen(permit: Permit, data: dict[str, Any], by: Person) -> Permit:
     return actions.reopen_permit(permit, reason=data["reason"], by=by)
 
 
-_ACTS: dict[str, tuple[type[HouseForm], Act]] = {
+_ACTS: dict[str, tuple[type[PlainForm], Act]] = {
     "submit": (SubmitForm, _submit),
     "finish": (FinishForm, _finish),
     "send_back": (ReturnForm, _return),
@@ -183,16 +155,16 @@ def _permits_page(request: HttpRequest, project: Project, form: PlanForm, status
         "project": project,
         "view": view,
         "form": form,
-        "may": may_keep(person_of(request), project),
+        "may": policy.may_keep(person_of(request), project.unit),
         "gantt": gantt(rows, title=_("手续和节点进度图"), today=clock.business_today(), today_word=_("今天")),
     }
     return render(request, "registry/permits.html", context, status=status)
 
 
-def _permit_page(request: HttpRequest, found: Permit, bound: dict[str, HouseForm], status: int = 200) -> HttpResponse:
+def _permit_page(request: HttpRequest, found: Permit, bound: dict[str, PlainForm], status: int = 200) -> HttpResponse:
     view = permit_view(found.project)
     line = next(line for line in view.lines if line.permit.pk == found.pk)
-    may = may_keep(person_of(request), found.project)
+    may = policy.may_keep(person_of(request), found.project.unit)
     context = {
         "project": found.project,
         "permit": found,
@@ -205,7 +177,7 @@ def _permit_page(request: HttpRequest, found: Permit, bound: dict[str, HouseForm
     return render(request, "registry/permit.html", context, status=status)
 
 
-def _acts(permit: Permit, bound: dict[str, HouseForm]) -> list[dict[str, Any]]:
+def _acts(permit: Permit, bound: dict[str, PlainForm]) -> list[dict[str, Any]]:
     """Lawful verbs in the order of the table, the next one first, each with its form."""
     verbs = [verb for verb in PERMIT_MOVES.verbs_from(permit.status) if verb != "promise" or permit.can_promise]
     leading = _NEXT.get(PermitState(permit.status), "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sanzhua.accounts.choices import CITY_ROLES
 from sanzhua.accounts.models import Person, Unit
-from sanzhua.accounts.queries import root_unit
+from sanzhua.accounts.queries import person_of, root_unit
 from sanzhua.base import money
-from sanzhua.base.refusals import Incomplete, Refused
+from sanzhua.base.refusals import Incomplete
 from sanzhua.registry import policy
 from sanzhua.registry.actions.reserve_settings import set_target, set_threshold
 from sanzhua.registry.choices.reserve import Tier
@@ -21,7 +23,7 @@ from sanzhua.registry.models import ReserveTarget
 from sanzhua.registry.queries.reserve import admissions_by_unit, pool, waiting
 from sanzhua.registry.queries.reserve_settings import setting_rows, settings
 from sanzhua.registry.rules.reserve_data import parameters
-from sanzhua.registry.views import number_of, person_of, year_of
+from sanzhua.registry.views import number_of, tried, year_of
 
 
 @require_safe
@@ -72,7 +74,7 @@ def pool_settings(request: HttpRequest) -> HttpResponse:
     form, key = None, request.POST.get("key", "")
     if request.method == "POST":
         form = ThresholdForm(request.POST)
-        if form.is_valid() and _set(key, form, person):
+        if tried(form, lambda: _set(key, form.cleaned_data, person), "value"):
             messages.success(request, _("已调整，从现在起按新值计算。"))
             return redirect("registry:pool_settings")
     context = {"rows": setting_rows(), "may_set": _may_set(person), "form": form, "key": key}
@@ -86,29 +88,19 @@ def pool_targets(request: HttpRequest) -> HttpResponse:
     if not person.has_role(*CITY_ROLES):
         raise Http404(_("没有这个页面，或您无权查看。"))
     form = TargetForm(request.POST if request.method == "POST" else None, initial={"year": year})
-    if form.is_bound and form.is_valid():
-        try:
-            set_target(by=person, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("已登记目标。"))
-            return redirect("registry:pool_targets")
+    if tried(form, lambda: set_target(by=person, **form.cleaned_data)):
+        messages.success(request, _("已登记目标。"))
+        return redirect("registry:pool_targets")
     rows = ReserveTarget.objects.visible_to(person).filter(year=year).select_related("unit", "by").order_by("-pk")
     context = {"year": year, "form": form, "rows": rows, "may_set": _may_set(person)}
     return render(request, "registry/pool_targets.html", context, status=422 if form.is_bound else 200)
 
 
-def _set(key: str, form: ThresholdForm, person: Person) -> bool:
-    """False where it was refused; the sentence then stands in the form."""
+def _set(key: str, given: dict[str, Any], person: Person) -> None:
     if key not in parameters():
         raise Http404(_("没有这个标准。"))
-    try:
-        value = _number(form.cleaned_data["value"], parameters()[key].unit)
-        set_threshold(key=key, value=value, reason=form.cleaned_data["reason"], by=person)
-    except Incomplete as refusal:
-        form.add_error("value", refusal.sentence)
-    return form.is_valid()
+    value = _number(given["value"], parameters()[key].unit)
+    set_threshold(key=key, value=value, reason=given["reason"], by=person)
 
 
 def _number(text: str, unit: str) -> int:

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sanzhua.accounts.queries import person_of
 from sanzhua.registry.actions import choose_columns, drop_view, save_view
 from sanzhua.registry.models import SavedView
 from sanzhua.registry.queries import listing
 from sanzhua.registry.sheets.projects import BY_KEY
-from sanzhua.registry.views import person_of
 
 
 @require_POST

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sanzhua.accounts.views import person_of
+from sanzhua.accounts.queries import person_of
 from sanzhua.registry.queries.behind import behind
 from sanzhua.registry.queries.life import waiting_requests
 from sanzhua.registry.queries.process import MONTH_STAGES, process

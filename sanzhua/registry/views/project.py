@@ -8,14 +8,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sanzhua.base.refusals import Incomplete, Refused
+from sanzhua.accounts.queries import person_of
+from sanzhua.base.refusals import Incomplete
 from sanzhua.registry import policy
 from sanzhua.registry.actions import locate, write_fact
 from sanzhua.registry.forms.facts import FactForm
 from sanzhua.registry.forms.place import PlaceForm
 from sanzhua.registry.queries.map import place_drawing
 from sanzhua.registry.queries.page import changes_of, known_of, other_codes_of
-from sanzhua.registry.views import person_of, visible_project
+from sanzhua.registry.views import tried, visible_project
 
 HISTORY_ROWS = 100
 
@@ -57,14 +58,9 @@ def place(request: HttpRequest, uid: str) -> HttpResponse:
     """Coordinates as any map service gives them."""
     found, person = visible_project(request, uid), person_of(request)
     form = PlaceForm(request.POST if request.method == "POST" else None, initial={"lon": found.lon, "lat": found.lat})
-    if form.is_valid():
-        try:
-            locate(found, **form.cleaned_data, by=person)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("位置已保存。"))
-            return redirect("home:project", found.uid)
+    if tried(form, lambda: locate(found, **form.cleaned_data, by=person)):
+        messages.success(request, _("位置已保存。"))
+        return redirect("home:project", found.uid)
     context = {
         "project": found,
         "form": form,

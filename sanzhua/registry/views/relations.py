@@ -8,16 +8,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sanzhua.accounts.queries import person_of
 from sanzhua.base.refusals import Incomplete, Refused
-from sanzhua.registry import queries
+from sanzhua.registry import policy, queries
 from sanzhua.registry.actions import relate, settle, split, unrelate
 from sanzhua.registry.actions.splitting import parts_in
 from sanzhua.registry.choices import Answer
 from sanzhua.registry.forms.identity import RelationForm
 from sanzhua.registry.models import Project, ProjectRelation
-from sanzhua.registry.policy import require_keeper
 from sanzhua.registry.queries.identity import relations_of
-from sanzhua.registry.views import person_of, visible_project
+from sanzhua.registry.views import visible_project
 
 
 @require_safe
@@ -80,16 +80,8 @@ def _page(request: HttpRequest, project: Project, refused: str = "", status: int
         "panel": {"related": relations_of(project, person)},
         "words": words,
         "found": [one for one in queries.search(person, words) if one.pk != project.pk],
-        "may": _may_keep(request, project),
+        "may": policy.may_keep(person, project.unit),
         "refused": refused,
         "given": request.POST,
     }
     return render(request, "registry/relations.html", context, status=status)
-
-
-def _may_keep(request: HttpRequest, project: Project) -> bool:
-    try:
-        require_keeper(person_of(request), project.unit)
-    except Refused:
-        return False
-    return True

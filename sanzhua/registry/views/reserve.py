@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import money
-from sanzhua.base.refusals import Refused
 from sanzhua.registry import policy
 from sanzhua.registry.actions.reserve import faults_of
 from sanzhua.registry.choices import Stage, is_before
 from sanzhua.registry.choices.reserve import ADMISSION_MOVES, AdmissionStatus, Tier
-from sanzhua.registry.forms.reserve import PlainForm
+from sanzhua.registry.forms.reserve import BoxForm
 from sanzhua.registry.forms.reserve_deeds import ADMISSION_DEEDS, APPLY, OPINION, TIER, Deed, boxes, do, verbs_for
 from sanzhua.registry.models import Admission, AdmissionChange, Project
 from sanzhua.registry.queries.reserve import GONE, planned_start, suggested_tier, tier_of
-from sanzhua.registry.views import person_of, visible_project
+from sanzhua.registry.views import tried, visible_project
 
 _OVER = (AdmissionStatus.REFUSED, AdmissionStatus.WITHDRAWN)
 
@@ -40,19 +40,14 @@ def reserve(request: HttpRequest, uid: str) -> HttpResponse:
     return render(request, "registry/reserve.html", context, status=422 if bound else 200)
 
 
-def _sent(request: HttpRequest, project: Project, admission: Admission | None) -> tuple[str, PlainForm] | None:
+def _sent(request: HttpRequest, project: Project, admission: Admission | None) -> tuple[str, BoxForm] | None:
     """None where the verb was done."""
     verb = request.POST.get("verb", "")
     deed, record = _deed(verb, project, admission)
     form = deed.form(request.POST, request.FILES, project=project, auto_id=f"id_{verb}_%s")
-    if form.is_valid():
-        try:
-            do(deed, record, project, form, person_of(request))
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, str(deed.done))
-            return None
+    if tried(form, lambda: do(deed, record, project, form, person_of(request))):
+        messages.success(request, str(deed.done))
+        return None
     return verb, form
 
 
@@ -70,12 +65,12 @@ def _deed(verb: str, project: Project, admission: Admission | None) -> tuple[Dee
 
 
 def _context(
-    project: Project, person: Person, admission: Admission | None, bound: tuple[str, PlainForm] | None
+    project: Project, person: Person, admission: Admission | None, bound: tuple[str, BoxForm] | None
 ) -> dict[str, Any]:
     initial, city = _initial(project, admission), policy.is_pool_hand(person, project.unit)
     verbs = _lawful(project, person, admission)
 
-    def single(verb: str, deed: Deed, *, shown: bool) -> PlainForm | None:
+    def single(verb: str, deed: Deed, *, shown: bool) -> BoxForm | None:
         if bound is not None and bound[0] == verb:
             return bound[1]
         return deed.form(project=project, initial=initial, auto_id=f"id_{verb}_%s") if shown else None

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sanzhua.accounts.queries import person_of
 from sanzhua.registry import actions, policy
 from sanzhua.registry.models import CreditAgreement
 from sanzhua.registry.queries.credit import agreements
-from sanzhua.registry.views import person_of
 
 
 @require_safe

@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sanzhua.accounts.models import Person, Unit
+from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
-from sanzhua.base.refusals import Refused
 from sanzhua.registry import policy
 from sanzhua.registry.actions import ask_upward, follow_up, make_batch, record_result, share_batch
 from sanzhua.registry.choices.money import ASK_MOVES, AskKind, AskStatus
 from sanzhua.registry.forms.money import AskForm, BatchForm, FollowForm, ReasonForm, ShareForm, WinForm
 from sanzhua.registry.models import AllocationBatch, Project, UpwardAsk
 from sanzhua.registry.queries.upward import ask_years, asks, batches, shares_of, year_counts
-from sanzhua.registry.views import page_of, person_of, visible_project
+from sanzhua.registry.views import outcome, page_of, tried, visible_project
 
 MOST_CHOICES = 200
 
@@ -65,11 +65,9 @@ def ask_new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         given = {**form.cleaned_data, "project": project}
         sent = given.pop("file")
-        try:
-            made = ask_upward(**given, file=(sent.name, sent.read()) if sent else None, by=person)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
+        if made := outcome(
+            form, lambda: ask_upward(**given, file=(sent.name, sent.read()) if sent else None, by=person)
+        ):
             messages.success(request, _("已登记。"))
             return redirect("registry:ask", made.pk)
     context = {"form": form, "project": project, "may_add": bool(units)}
@@ -82,16 +80,13 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     found, person = get_object_or_404(seen, pk=pk), person_of(request)
     verb = request.POST.get("verb", "") if request.method == "POST" else ""
     forms = _ask_forms(found, verb, request.POST)
-    if verb in forms and forms[verb].is_valid():
-        try:
-            there = _ask_deeds(found, person)[verb](**forms[verb].cleaned_data)
-        except Refused as refusal:
-            forms[verb].add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("已保存。"))
-            if isinstance(there, AllocationBatch):
-                return redirect("registry:batch", there.pk)
-            return redirect("registry:ask", found.pk)
+    if verb in forms and (
+        there := outcome(forms[verb], lambda: _ask_deeds(found, person)[verb](**forms[verb].cleaned_data))
+    ):
+        messages.success(request, _("已保存。"))
+        if isinstance(there, AllocationBatch):
+            return redirect("registry:batch", there.pk)
+        return redirect("registry:ask", found.pk)
     lawful = ASK_MOVES.verbs_from(found.status)
     context = {
         "ask": found,
@@ -140,15 +135,10 @@ def batch_new(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     units = _own_units(person)
     form = BatchForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            unit = get_object_or_404(units, pk=request.POST.get("unit") or 0)
-            made = make_batch(unit=unit, by=person, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("已登记。请把资金分到项目。"))
-            return redirect("registry:batch", made.pk)
+    unit = get_object_or_404(units, pk=request.POST.get("unit") or 0) if form.is_bound else None
+    if unit and (made := outcome(form, lambda: make_batch(unit=unit, by=person, **form.cleaned_data))):
+        messages.success(request, _("已登记。请把资金分到项目。"))
+        return redirect("registry:batch", made.pk)
     context = {"form": form, "units": units}
     return render(request, "registry/batch_new.html", context, status=422 if form.is_bound else 200)
 
@@ -160,14 +150,9 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(seen, pk=pk)
     words = request.GET.get("q", "")[:100]
     form = ShareForm(request.POST if request.method == "POST" else None, projects=_choices(person, words, request.POST))
-    if form.is_valid():
-        try:
-            share_batch(found, by=person, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("已分到项目，并记入项目资金的“下达”。"))
-            return redirect("registry:batch", found.pk)
+    if tried(form, lambda: share_batch(found, by=person, **form.cleaned_data)):
+        messages.success(request, _("已分到项目，并记入项目资金的“下达”。"))
+        return redirect("registry:batch", found.pk)
     shares = shares_of(found, person)
     context = {
         "batch": found,

@@ -12,23 +12,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sanzhua.accounts.choices import CITY_ROLES
 from sanzhua.accounts.models import Person
-from sanzhua.accounts.queries import root_unit
+from sanzhua.accounts.queries import person_of, root_unit
 from sanzhua.base import clock
-from sanzhua.base.refusals import Refused
 from sanzhua.base.workdays import UnknownYear, end_of
 from sanzhua.registry import policy
 from sanzhua.registry.actions.zombies import answer_due, suspect
 from sanzhua.registry.choices.reserve import CASE_MOVES, CASE_OVER, CaseStatus
-from sanzhua.registry.forms.reserve import PlainForm
+from sanzhua.registry.forms.reserve import BoxForm
 from sanzhua.registry.forms.reserve_deeds import CASE_DEEDS, boxes, do, verbs_for
 from sanzhua.registry.models import Project, ZombieCase, ZombieCaseChange
-from sanzhua.registry.queries.exits import exit_list, exit_workbook
+from sanzhua.registry.queries.exits import exit_list
 from sanzhua.registry.queries.reserve import GONE
 from sanzhua.registry.queries.reserve_settings import settings
 from sanzhua.registry.queries.zombies import candidates, kept_lines, lines_of, score_of
-from sanzhua.registry.views import person_of, visible_project, year_of
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from sanzhua.registry.sheets.exits import EXITS
+from sanzhua.registry.sheets.tables import answer
+from sanzhua.registry.views import tried, visible_project, year_of
 
 
 @require_safe
@@ -83,12 +82,10 @@ def exits(request: HttpRequest) -> HttpResponse:
 @require_safe
 def exits_workbook(request: HttpRequest) -> HttpResponse:
     found = exit_list(person_of(request), year_of(request))
-    name = f"exit-list-{found.year}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(exit_workbook(found), content_type=_XLSX, headers=headers)
+    return answer("xlsx", _("%(year)s年退库清单") % {"year": found.year}, EXITS, found.cases)
 
 
-def _sent(request: HttpRequest, project: Project, case: ZombieCase | None) -> tuple[str, PlainForm] | None:
+def _sent(request: HttpRequest, project: Project, case: ZombieCase | None) -> tuple[str, BoxForm] | None:
     """None where the verb was done."""
     verb, person = request.POST.get("verb", ""), person_of(request)
     if verb == "suspect":
@@ -99,19 +96,14 @@ def _sent(request: HttpRequest, project: Project, case: ZombieCase | None) -> tu
         raise Http404(_("没有这项办理。"))
     deed = CASE_DEEDS[verb]
     form = deed.form(request.POST, request.FILES, project=project, auto_id=f"id_{verb}_%s")
-    if form.is_valid():
-        try:
-            do(deed, case, project, form, person)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, str(deed.done))
-            return None
+    if tried(form, lambda: do(deed, case, project, form, person)):
+        messages.success(request, str(deed.done))
+        return None
     return verb, form
 
 
 def _context(
-    project: Project, person: Person, case: ZombieCase | None, bound: tuple[str, PlainForm] | None
+    project: Project, person: Person, case: ZombieCase | None, bound: tuple[str, BoxForm] | None
 ) -> dict[str, Any]:
     score, verbs = score_of(project), _lawful(project, person, case)
     city = policy.is_pool_hand(person, project.unit)
