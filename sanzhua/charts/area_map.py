@@ -59,7 +59,9 @@ def area_map(areas: Sequence[Area], points: Sequence[Point] = (), *, title: str)
     dots = "".join(_dot(point, frame) for point in points)
     words = "".join(_words(area, frame) for area in areas)
     box = f"0 0 {_WIDTH:.0f} {math.ceil(frame.height)}"
-    return Markup(element("svg", shapes + dots + words, class_="areas", viewBox=box, role="img", aria_label=title))
+    # An image hides what is in it from a screen reader; a map whose areas are links is a group of them.
+    role = "group" if any(area.url for area in areas) or any(point.url for point in points) else "img"
+    return Markup(element("svg", shapes + dots + words, class_="areas", viewBox=box, role=role, aria_label=title))
 
 
 def step_of(value: float | None, top: float) -> int:

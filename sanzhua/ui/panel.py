@@ -20,6 +20,7 @@ class Panel:
     Panels stand in the order of `order`: `head` right under the title and without one of their own, `left` and `right`
     side by side, `wide` below them over the whole page.
     `address`, where given, names a page that takes the record's `uid` and works further on this part.
+    A context with a sentence under `quiet` says that there is nothing yet: the page keeps it to a line at its end.
     """
 
     key: str
@@ -36,3 +37,7 @@ class Panel:
 class ShownPanel:
     panel: Panel
     context: Mapping[str, Any]
+
+    @property
+    def quiet(self) -> str:
+        return str(self.context.get("quiet") or "")

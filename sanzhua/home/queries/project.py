@@ -22,7 +22,7 @@ class ProjectPage:
     panels: Sequence[ShownPanel]
 
     def _at(self, place: Literal["head", "left", "right", "wide"]) -> list[ShownPanel]:
-        return [shown for shown in self.panels if shown.panel.place == place]
+        return [shown for shown in self.panels if shown.panel.place == place and not shown.quiet]
 
     @property
     def head(self) -> list[ShownPanel]:
@@ -39,6 +39,10 @@ class ProjectPage:
     @property
     def wide(self) -> list[ShownPanel]:
         return self._at("wide")
+
+    @property
+    def quiet(self) -> list[ShownPanel]:
+        return [shown for shown in self.panels if shown.quiet]
 
 
 @cache

@@ -23,7 +23,7 @@ class SourceForm(PlainForm):
         label=_("债务工具"), max_length=120, required=False, help_text=_("专项债和其他债务必填，如债券全称。")
     )
     due_year = forms.IntegerField(label=_("到期年度"), required=False, help_text=_("专项债和其他债务必填。"))
-    number = forms.CharField(label=_("依据文号"), max_length=80, required=False, help_text=_("选填。"))
+    number = forms.CharField(label=_("依据文号"), max_length=80, required=False)
 
 
 class EntryForm(PlainForm):
@@ -31,7 +31,7 @@ class EntryForm(PlainForm):
     kind = forms.ChoiceField(label=_("事项"), choices=EntryKind, initial=EntryKind.ARRIVED)
     amount = WanField(label=_("金额（万元）"), help_text=_("冲减以前的登记填负数，并写原因。"))
     on = day_field(_("日期"), today=True)
-    number = forms.CharField(label=_("文号或凭证号"), max_length=80, required=False, help_text=_("选填。"))
+    number = forms.CharField(label=_("文号或凭证号"), max_length=80, required=False)
     paper = forms.ModelChoiceField(
         ProjectPaper.objects.none(), label=_("佐证材料"), required=False, empty_label=_("不选"),
         help_text=_("从项目的“材料和照片”里选。"),
@@ -118,8 +118,8 @@ class AskForm(PlainForm):
     amount = WanField(label=_("争取金额（万元）"), required=False, help_text=_("争取资金必填。"))
     asked_on = day_field(_("提出日期"), today=True)
     asked_by = forms.CharField(label=_("争取人"), max_length=120, help_text=_("姓名和职务。"))
-    paper = forms.CharField(label=_("请示文号"), max_length=200, required=False, help_text=_("选填。"))
-    file = forms.FileField(label=_("请示文件"), required=False, help_text=_("选填。涉密文件不得上传。"))
+    paper = forms.CharField(label=_("请示文号"), max_length=200, required=False)
+    file = forms.FileField(label=_("请示文件"), required=False, help_text=_("涉密文件不得上传。"))
     project = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:

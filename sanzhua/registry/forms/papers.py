@@ -17,9 +17,9 @@ class PaperForm(PlainForm):
         label=_("文件"),
         help_text=_("PDF、图片或 Office 文件，可一次选几个。照片会压缩保存，拍摄时间和位置另存为佐证。"),
     )
-    title = forms.CharField(label=_("标题"), max_length=200, required=False, help_text=_("选填；不填就用文件名。"))
-    number = forms.CharField(label=_("文号"), max_length=80, required=False, help_text=_("选填。"))
-    dated_on = day_field(_("文件日期"), required=False, help_text=_("选填。"))
+    title = forms.CharField(label=_("标题"), max_length=200, required=False, help_text=_("不填就用文件名。"))
+    number = forms.CharField(label=_("文号"), max_length=80, required=False)
+    dated_on = day_field(_("文件日期"), required=False)
     replaces = forms.ModelChoiceField(
         ProjectPaper.objects.none(), label=_("替换旧版"), required=False, empty_label=_("不替换，另存一份")
     )

@@ -29,9 +29,9 @@ class SubmitForm(PlainForm):
 
 class FinishForm(PlainForm):
     on = day_field(_("办结日期"))
-    number = forms.CharField(label=_("文号或证号（选填）"), max_length=80, required=False)
+    number = forms.CharField(label=_("文号或证号"), max_length=80, required=False)
     issuer = forms.CharField(label=_("办理部门"), max_length=80, required=False)
-    file = forms.FileField(label=_("批复文件（选填）"), required=False)
+    file = forms.FileField(label=_("批复文件"), required=False)
 
 
 class ReturnForm(PlainForm):
@@ -42,7 +42,7 @@ class ReturnForm(PlainForm):
 class PromiseForm(PlainForm):
     text = words_field(_("承诺内容"))
     due_on = day_field(_("承诺补齐日期"))
-    file = forms.FileField(label=_("承诺书（选填）"), required=False)
+    file = forms.FileField(label=_("承诺书"), required=False)
 
 
 class ReasonForm(PlainForm):
@@ -52,9 +52,9 @@ class ReasonForm(PlainForm):
 class BaselineForm(PlainForm):
     new = day_field(_("新基线"))
     reason = words_field(_("调整原因"))
-    allowed_by = forms.CharField(label=_("书面同意人（选填）"), max_length=120, required=False)
-    number = forms.CharField(label=_("文号（选填）"), max_length=80, required=False)
-    file = forms.FileField(label=_("书面同意（选填）"), required=False)
+    allowed_by = forms.CharField(label=_("书面同意人"), max_length=120, required=False)
+    number = forms.CharField(label=_("文号"), max_length=80, required=False)
+    file = forms.FileField(label=_("书面同意"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -70,8 +70,8 @@ class LandForm(PlainForm):
     mu_done = forms.DecimalField(label=_("已征地（亩）"), max_digits=9, decimal_places=2, min_value=0)
     households_planned = forms.IntegerField(label=_("应搬迁（户）"), min_value=0, max_value=1_000_000)
     households_done = forms.IntegerField(label=_("已搬迁（户）"), min_value=0, max_value=1_000_000)
-    paid = WanField(label=_("已付补偿（万元，选填）"), max_length=40, required=False)
-    note = words_field(_("卡点（选填）"), required=False)
+    paid = WanField(label=_("已付补偿（万元）"), max_length=40, required=False)
+    note = words_field(_("卡点"), required=False)
     reason = words_field(_("变化原因（累计数减少或应征数调整时必填）"), required=False)
 
 
@@ -79,10 +79,10 @@ class ItemForm(PlainForm):
     """A version of an approval item; lists are checkboxes, predecessors a list of keys to choose from."""
 
     title = forms.CharField(label=_("事项名称"), max_length=80)
-    title_en = forms.CharField(label=_("英文名称（选填）"), max_length=120, required=False)
+    title_en = forms.CharField(label=_("英文名称"), max_length=120, required=False)
     phase = forms.TypedChoiceField(label=_("阶段"), choices=PermitPhase.choices, coerce=int)
     issuer = forms.CharField(label=_("办理部门"), max_length=80)
-    issuer_en = forms.CharField(label=_("办理部门英文（选填）"), max_length=120, required=False)
+    issuer_en = forms.CharField(label=_("办理部门英文"), max_length=120, required=False)
     routes = forms.MultipleChoiceField(
         label=_("审批方式"), choices=Route.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -90,8 +90,8 @@ class ItemForm(PlainForm):
         label=_("工程类型（不选为全部）"), choices=WorkKind.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     land = forms.ChoiceField(label=_("用地"), choices=[("any", _("不限")), ("new", _("只用于新增用地"))])
-    legal_days = forms.IntegerField(label=_("法定工作日（选填）"), required=False, min_value=0, max_value=400)
-    promised_days = forms.IntegerField(label=_("承诺工作日（选填）"), required=False, min_value=0, max_value=400)
+    legal_days = forms.IntegerField(label=_("法定工作日"), required=False, min_value=0, max_value=400)
+    promised_days = forms.IntegerField(label=_("承诺工作日"), required=False, min_value=0, max_value=400)
     after = forms.MultipleChoiceField(
         label=_("前置事项（不选为可并联）"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -101,12 +101,12 @@ class ItemForm(PlainForm):
     )
     optional = forms.BooleanField(label=_("只在符合适用条件时办理"), required=False)
     can_promise = forms.BooleanField(label=_("可以承诺后补"), required=False)
-    condition = forms.CharField(label=_("适用条件（选填）"), max_length=200, required=False)
-    condition_en = forms.CharField(label=_("适用条件英文（选填）"), max_length=240, required=False)
-    basis = forms.CharField(label=_("依据（选填）"), max_length=200, required=False)
+    condition = forms.CharField(label=_("适用条件"), max_length=200, required=False)
+    condition_en = forms.CharField(label=_("适用条件英文"), max_length=240, required=False)
+    basis = forms.CharField(label=_("依据"), max_length=200, required=False)
     active = forms.BooleanField(label=_("列入清单"), required=False)
     from_year = forms.IntegerField(label=_("自哪一年起"), **_YEARS)
-    to_year = forms.IntegerField(label=_("到哪一年止（选填）"), required=False, **_YEARS)
+    to_year = forms.IntegerField(label=_("到哪一年止"), required=False, **_YEARS)
     note = words_field(_("修改原因"), most=300)
 
     def __init__(self, *args: Any, others: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -27,7 +27,7 @@ def _permits(project: Project, person: Person) -> Mapping[str, Any] | None:
     """The list with the Gantt of permits and milestones; nothing for a project that has no list and needs none."""
     view = permit_view(project)
     if view.plan is None:
-        return {"view": None} if project.stage in _WORKING else None
+        return _no_list() if project.stage in _WORKING else None
     rows = [*gantt_rows(view), *milestone_gantt(milestone_view(project))]
     return {
         "view": view,
@@ -35,6 +35,10 @@ def _permits(project: Project, person: Person) -> Mapping[str, Any] | None:
         "not_needed": [line for line in view.lines if line.permit.status == PermitState.NOT_NEEDED],
         "gantt": gantt(rows, title=_("手续和节点进度图"), today=clock.business_today(), today_word=_("今天")),
     }
+
+
+def _no_list() -> dict[str, Any]:
+    return {"quiet": _("还没有铺开手续清单。选定审批方式和工程类型后，系统按当年的审批事项清单铺开。")}
 
 
 def _milestones(project: Project, person: Person) -> Mapping[str, Any] | None:
@@ -56,7 +60,7 @@ PERMIT_PANELS = (
         gettext_lazy("节点"),
         "registry/_milestones_panel.html",
         _milestones,
-        320,
+        305,
         address="registry:milestones",
     ),
     Panel("land", gettext_lazy("征地拆迁"), "registry/_land.html", _land, 330, place="right", address="registry:land"),

@@ -20,6 +20,10 @@ def is_attraction_city(person: Person) -> bool:
     return dispatcher is not None or post_for(person, (Role.FORM_OWNER,), root, "attraction") is not None
 
 
+def may_assign_city_leaders(person: Person) -> bool:
+    return post_for(person, DECIDERS, root_unit()) is not None
+
+
 def require_attraction_city(person: Person, unit: Unit) -> Post:
     """The post by which the person decides for the city on attraction of that unit. Raises NotAllowed."""
     post = post_for(person, (Role.DISPATCHER,), unit) or post_for(person, (Role.FORM_OWNER,), unit, "attraction")

@@ -15,7 +15,7 @@ from sanzhua.formbook.definition import load_form
 from sanzhua.registry.choices.reserve import CaseStatus, Tier
 from sanzhua.registry.models import ZombieCase
 from sanzhua.registry.queries.bulk import BulkField
-from sanzhua.registry.tabs import SECTIONS, Section, Tab
+from sanzhua.registry.tabs import SECTIONS
 from sanzhua.ui import figures, marks, times
 
 register = template.Library()
@@ -39,20 +39,20 @@ def register_tabs(context: template.Context, here: str) -> dict[str, Any]:
     """`here` is the key of the tab that the page stands under."""
     person = context["request"].user
     assert isinstance(person, Person)
-    seen = [(section, _open_to(section, person)) for section in SECTIONS]
-    own = next((tabs for section, tabs in seen if any(tab.key == here for tab in tabs)), [])
+    own = next(section for section in SECTIONS if any(tab.key == here for tab in section.tabs))
+    firsts = ((section, next((tab for tab in section.tabs if tab.is_open_to(person)), None)) for section in SECTIONS)
     return {
         "sections": [
-            {"label": section.label, "url": reverse(tabs[0].address), "here": tabs == own}
-            for section, tabs in seen
-            if tabs
+            {"label": section.label, "url": reverse(first.address), "here": section is own}
+            for section, first in firsts
+            if first
         ],
-        "tabs": [{"label": tab.label, "url": reverse(tab.address), "here": tab.key == here} for tab in own],
+        "tabs": [
+            {"label": tab.label, "url": reverse(tab.address), "here": tab.key == here}
+            for tab in own.tabs
+            if tab.is_open_to(person)
+        ],
     }
-
-
-def _open_to(section: Section, person: Person) -> list[Tab]:
-    return [tab for tab in section.tabs if not tab.roles or person.has_role(*tab.roles)]
 
 
 @register.simple_tag

@@ -57,7 +57,7 @@ class Filters:
 @require_safe
 def pursuit_list(request: HttpRequest) -> HttpResponse:
     """`?as=xlsx` and `?as=csv` give the same rows as a file."""
-    every, person = pursuits(person_of(request)), person_of(request)
+    every = pursuits(person_of(request))
     asked = request.GET
     filters = Filters(asked.get("step", ""), asked.get("unit", ""), asked.get("q", "")[:100])
     rows = filters.take(every)
@@ -73,7 +73,6 @@ def pursuit_list(request: HttpRequest) -> HttpResponse:
         "units": units if len(units) > 1 else [],
         "query": urlencode({key: str(value) for key, value in asked.items() if key not in ("page", "as")}),
         "any": any(one.step or one.lost for one in every),
-        "judges": policy.is_attraction_city(person),
     }
     return render(request, "registry/attraction_list.html", context)
 

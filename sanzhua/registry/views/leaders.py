@@ -10,9 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sanzhua.accounts.choices import DECIDERS, Role
+from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Post, Unit, in_force
-from sanzhua.accounts.policy import post_for
 from sanzhua.accounts.queries import person_of, root_unit
 from sanzhua.base import clock
 from sanzhua.registry import actions, policy
@@ -197,8 +196,7 @@ def _posts(person: Person) -> Any:
 def _scope_of(person: Person, level: str) -> Unit | None:
     """The unit whose leaders of that level the person may hand over: the city, or the own county."""
     if level == Level.CITY:
-        root = root_unit()
-        return root if post_for(person, DECIDERS, root) else None
+        return root_unit() if policy.may_assign_city_leaders(person) else None
     if level == Level.COUNTY:
         own = (post.scope for post in person.current_posts() if post.role == Role.LIAISON)
         return next((scope for scope in own if scope is not None), None)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sanzhua.accounts.queries import person_of
-from sanzhua.registry import actions, policy
+from sanzhua.registry import actions
 from sanzhua.registry.models import CreditAgreement
 from sanzhua.registry.queries.credit import agreements
 
@@ -17,7 +17,7 @@ from sanzhua.registry.queries.credit import agreements
 @require_safe
 def shares(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
-    context = {"agreements": agreements(person), "judges": policy.is_attraction_city(person)}
+    context = {"agreements": agreements(person)}
     return render(request, "registry/shares.html", context)
 
 
