@@ -16,8 +16,8 @@ def test_the_collector_rests_until_the_outermost_block_ends() -> None:
 def test_the_collector_works_again_after_an_error() -> None:
     @collector.at_rest()
     def broken() -> None:
-        raise ValueError
+        raise ValueError("broken")
 
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ValueError, match="broken"):
         broken()
     assert gc.isenabled()
