@@ -264,7 +264,7 @@ def test_the_transfer_is_taken_back_with_a_reason(dispatcher: Walker, known: dic
     dispatcher.told("已撤销")
     dispatcher.go(project)
     dispatcher.told("撤销划转：省里通知暂缓。")
-    expect(dispatcher.page.locator(".head p.soft")).not_to_contain_text("划转")
+    expect(dispatcher.page.locator("p.headline")).not_to_contain_text("划转")
     assert _month(dispatcher, known) == (known["board"], known["bulletin"])
 
 
@@ -481,7 +481,7 @@ def test_the_city_decides_the_exit_and_lists_it(dispatcher: Walker, known: dict[
 def test_everybody_reads_on_the_project_that_it_left(clerk: Walker, known: dict[str, str]) -> None:
     clerk.go(known["pool"])
     clerk.told("本项目已于2020-10-26退出储备库。")
-    expect(clerk.page.locator(".head p.soft")).to_contain_text("退库")
+    expect(clerk.page.locator("p.headline")).to_contain_text("退库")
 
 
 def test_the_unit_asks_for_revival_and_another_person_grants_it(
@@ -497,7 +497,7 @@ def test_the_unit_asks_for_revival_and_another_person_grants_it(
     expect(dispatcher.page.get_by_role("row", name=POOL)).to_contain_text("2020-12-07")
     assert _admitted(dispatcher) == known["counted"]
     clerk.go(known["pool"])
-    expect(clerk.page.locator(".head p.soft")).to_contain_text("正常推进")
+    expect(clerk.page.locator("p.headline")).to_contain_text("正常推进")
 
 
 def test_the_log_holds_after_all_three_lives(site: Site) -> None:
