@@ -220,7 +220,7 @@ def _make_world(cast: Cast) -> World:
             "bulletins:": {"pk": bulletin.pk, "ending": "docx"},
             "dispatch:difference": {"before": versions[0].pk, "after": versions[1].pk},
             "dispatch:version": {"pk": versions[1].pk},
-            "dispatch:upload": {"pk": upload.pk},
+            "dispatch:uploaded": {"pk": upload.pk},
             "dispatch:": {"pk": report.pk},
             "dispatch:transfer": {"pk": transfer.pk},
             "dispatch:transfer_undo": {"pk": transfer.pk},
@@ -308,7 +308,7 @@ def _row_behind(world: World, address: Address) -> dict[str, Any]:
     room, page = address.name.split(":")
     kind = page
     if room == "dispatch":
-        kind = "upload" if page in UPLOAD_PAGES else page if page in {"difference", "version"} else ""
+        kind = "uploaded" if page in UPLOAD_PAGES else page if page in {"difference", "version"} else ""
     elif room in {"bulletins", "registry"}:
         kind = ""
     elif page in PERSON_PAGES:
