@@ -12,7 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.site import PASSWORD, Site
+from tests.site import Site
+from tests.walker import Walker
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("every_page")]
 
@@ -43,11 +44,7 @@ def paths_on(page: Page, site: Site) -> Iterator[str]:
 
 def sign_in(page: Page, site: Site, username: str) -> None:
     page.context.clear_cookies()
-    page.goto(f"{site.url}/")
-    page.locator("input[name=username]").fill(username)
-    page.locator("input[type=password]").fill(PASSWORD)
-    page.locator("input[type=password]").press("Enter")
-    expect(page.locator("nav.nav")).to_be_visible()
+    Walker(page, site).sign_in(username)
 
 
 def serious(page: Page, options: dict[str, Any] = AXE) -> list[str]:

@@ -13,10 +13,11 @@ from typing import Any
 import openpyxl
 import pytest
 from docx import Document
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from config.demo.workbooks import june_rows
 from tests.site import PASSWORD, Site
+from tests.walker import Walker, signed_in
 from tests.watch import serious_findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("first_month")]
@@ -27,28 +28,7 @@ TWO_SUMS = june_rows("梨树县")[4][0].name
 WAIT_MS = 30_000
 
 
-class Walker:
-    """A person at a browser of their own."""
-
-    def __init__(self, page: Page, site: Site) -> None:
-        self.page, self.site = page, site
-
-    def sign_in(self, username: str) -> None:
-        self.page.goto(f"{self.site.url}/")
-        self.page.locator("input[name=username]").fill(username)
-        self.page.locator("input[type=password]").fill(PASSWORD)
-        self.page.locator("input[type=password]").press("Enter")
-        expect(self.page.get_by_role("navigation").first).to_be_visible()
-
-    def go(self, path: str) -> None:
-        self.page.goto(f"{self.site.url}{path}")
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name).first.click()
-
-    def told(self, text: str) -> None:
-        expect(self.page.get_by_text(text).first).to_be_visible()
-
+class Reporter(Walker):
     def unit_on_board(self, unit: str) -> None:
         self.go("/reports/?period=2019-06")
         self.page.get_by_role("row", name=unit).get_by_role("link").first.click()
@@ -62,38 +42,33 @@ class Walker:
 
 
 @pytest.fixture(scope="module")
-def people(browser: Browser, browser_context_args: dict[str, Any], site: Site) -> Iterator[dict[str, Walker]]:
-    """One browser profile a person, so that nobody has to sign out."""
-    contexts = {name: browser.new_context(**browser_context_args) for name in ("limin", "sunli", "wang", "zhaohong")}
-    walkers = {name: Walker(context.new_page(), site) for name, context in contexts.items()}
-    for name, walker in walkers.items():
-        walker.sign_in(name)
-    yield walkers
-    for context in contexts.values():
-        context.close()
+def people(browser: Browser, browser_context_args: dict[str, Any], site: Site) -> Iterator[dict[str, Reporter]]:
+    names = ("limin", "sunli", "wang", "zhaohong")
+    with signed_in(Reporter, browser, browser_context_args, site, names) as walkers:
+        yield walkers
 
 
 @pytest.fixture
-def clerk(people: dict[str, Walker]) -> Walker:
+def clerk(people: dict[str, Reporter]) -> Reporter:
     return people["limin"]
 
 
 @pytest.fixture
-def colleague(people: dict[str, Walker]) -> Walker:
+def colleague(people: dict[str, Reporter]) -> Reporter:
     return people["sunli"]
 
 
 @pytest.fixture
-def head(people: dict[str, Walker]) -> Walker:
+def head(people: dict[str, Reporter]) -> Reporter:
     return people["wang"]
 
 
 @pytest.fixture
-def dispatcher(people: dict[str, Walker]) -> Walker:
+def dispatcher(people: dict[str, Reporter]) -> Reporter:
     return people["zhaohong"]
 
 
-def _answer_warnings(clerk: Walker) -> None:
+def _answer_warnings(clerk: Reporter) -> None:
     """Give every warning its own reason until none is left without one."""
     for number in range(40):
         clerk.report("check/")
@@ -106,24 +81,24 @@ def _answer_warnings(clerk: Walker) -> None:
     raise AssertionError("warnings without end")
 
 
-def _cell(walker: Walker, project: str, column: str) -> Any:
+def _cell(walker: Reporter, project: str, column: str) -> Any:
     return walker.page.locator("tr", has_text=project).locator(f"td[data-c={column}] input.cell").first
 
 
-def _sign(head: Walker) -> None:
+def _sign(head: Reporter) -> None:
     head.report("sign/")
     head.page.locator("input[type=password]").fill(PASSWORD)
     head.press("签发并报送")
     head.told("已签发并报送")
 
 
-def test_the_desk_says_what_is_due(clerk: Walker) -> None:
+def test_the_desk_says_what_is_due(clerk: Reporter) -> None:
     clerk.go("/")
     clerk.told("7月10日 24:00")
     assert serious_findings(clerk.page) == []
 
 
-def test_the_clerk_uploads_the_countys_own_workbook(clerk: Walker) -> None:
+def test_the_clerk_uploads_the_countys_own_workbook(clerk: Reporter) -> None:
     clerk.report("upload/")
     clerk.page.locator("input[type=file]").set_input_files(clerk.site.installation.data / "workbooks" / WORKBOOK)
     clerk.press("上传并读取")
@@ -131,7 +106,7 @@ def test_the_clerk_uploads_the_countys_own_workbook(clerk: Walker) -> None:
     assert serious_findings(clerk.page) == []
 
 
-def test_the_preview_names_the_cell_with_two_sums(clerk: Walker) -> None:
+def test_the_preview_names_the_cell_with_two_sums(clerk: Reporter) -> None:
     clerk.told("一格里有两个金额")
     with clerk.page.expect_download() as caught:
         clerk.page.get_by_role("link", name="下载带批注的工作簿").click()
@@ -140,26 +115,26 @@ def test_the_preview_names_the_cell_with_two_sums(clerk: Walker) -> None:
     assert any("两个金额" in text for text in comments)
 
 
-def test_a_row_without_a_project_waits_for_a_decision(clerk: Walker) -> None:
+def test_a_row_without_a_project_waits_for_a_decision(clerk: Reporter) -> None:
     row = clerk.page.get_by_role("row", name=NEW_PROJECT).first
     row.get_by_role("combobox").select_option("new")
     row.get_by_role("button", name="认定").click()
     expect(clerk.page.get_by_role("link", name="待认定 0")).to_be_visible()
 
 
-def test_the_clerk_takes_the_rows(clerk: Walker) -> None:
+def test_the_clerk_takes_the_rows(clerk: Reporter) -> None:
     clerk.page.get_by_role("button", name="采用").first.click()
     clerk.told("已采用")
     assert _cell(clerk, TWO_SUMS, "done_month").input_value() != "", "the words of the unread cell stay in it"
 
 
-def test_nothing_is_handed_in_while_an_error_stands(clerk: Walker) -> None:
+def test_nothing_is_handed_in_while_an_error_stands(clerk: Reporter) -> None:
     clerk.report()
     clerk.press("送领导签发")
     clerk.told("处理完才能送签")
 
 
-def test_a_cell_saves_itself_and_the_sums_follow(clerk: Walker) -> None:
+def test_a_cell_saves_itself_and_the_sums_follow(clerk: Reporter) -> None:
     clerk.report()
     cell = _cell(clerk, TWO_SUMS, "done_month")
     cell.click()
@@ -171,7 +146,7 @@ def test_a_cell_saves_itself_and_the_sums_follow(clerk: Walker) -> None:
 
 
 def test_the_second_of_two_clerks_gets_the_others_value_and_keeps_what_was_typed(
-    clerk: Walker, colleague: Walker
+    clerk: Reporter, colleague: Reporter
 ) -> None:
     clerk.report()
     colleague.report()
@@ -186,19 +161,19 @@ def test_the_second_of_two_clerks_gets_the_others_value_and_keeps_what_was_typed
     expect(conflict).to_contain_text("1035")
 
 
-def test_warnings_want_a_reason_and_then_a_version_is_frozen(clerk: Walker) -> None:
+def test_warnings_want_a_reason_and_then_a_version_is_frozen(clerk: Reporter) -> None:
     _answer_warnings(clerk)
     assert serious_findings(clerk.page) == []
     clerk.press("送领导签发")
     clerk.told("第1版已冻结")
 
 
-def test_the_clerk_can_no_longer_type(clerk: Walker) -> None:
+def test_the_clerk_can_no_longer_type(clerk: Reporter) -> None:
     clerk.report()
     assert clerk.page.locator("td.open").count() == 0
 
 
-def test_the_head_sees_the_month_and_a_wrong_password_signs_nothing(head: Walker) -> None:
+def test_the_head_sees_the_month_and_a_wrong_password_signs_nothing(head: Reporter) -> None:
     head.report("sign/")
     assert serious_findings(head.page) == []
     head.page.locator("input[type=password]").fill("not the password")
@@ -206,7 +181,7 @@ def test_the_head_sees_the_month_and_a_wrong_password_signs_nothing(head: Walker
     head.told("口令不对，未签发")
 
 
-def test_the_approval_sheet_carries_the_code_of_the_version(head: Walker) -> None:
+def test_the_approval_sheet_carries_the_code_of_the_version(head: Reporter) -> None:
     head.report("sign/")
     code = head.page.locator("dd.code").first.inner_text()
     head.report("approval-sheet/")
@@ -214,11 +189,11 @@ def test_the_approval_sheet_carries_the_code_of_the_version(head: Walker) -> Non
     assert serious_findings(head.page) == []
 
 
-def test_the_head_signs(head: Walker) -> None:
+def test_the_head_signs(head: Reporter) -> None:
     _sign(head)
 
 
-def test_the_city_sends_back_two_marked_cells(dispatcher: Walker) -> None:
+def test_the_city_sends_back_two_marked_cells(dispatcher: Reporter) -> None:
     dispatcher.report("review/")
     assert serious_findings(dispatcher.page) == []
     row = dispatcher.page.locator("table.vtable tr", has_text=TWO_SUMS)
@@ -229,7 +204,7 @@ def test_the_city_sends_back_two_marked_cells(dispatcher: Walker) -> None:
     dispatcher.told("只有标出的2格可改")
 
 
-def test_only_the_marked_cells_are_open_again(clerk: Walker) -> None:
+def test_only_the_marked_cells_are_open_again(clerk: Reporter) -> None:
     clerk.report()
     expect(clerk.page.locator("td.open")).to_have_count(2)
     for column, text in (("done_month", "1040"), ("progress_text", "一层主体浇筑完成，正在支二层模板")):
@@ -242,7 +217,7 @@ def test_only_the_marked_cells_are_open_again(clerk: Walker) -> None:
 
 
 def test_after_resubmission_the_city_sees_what_changed_and_accepts(
-    clerk: Walker, head: Walker, dispatcher: Walker
+    clerk: Reporter, head: Reporter, dispatcher: Reporter
 ) -> None:
     _answer_warnings(clerk)
     clerk.press("送领导签发")
@@ -256,13 +231,13 @@ def test_after_resubmission_the_city_sees_what_changed_and_accepts(
     dispatcher.told("已接收梨树县的报表")
 
 
-def test_a_month_with_a_return_in_hand_is_not_closed(dispatcher: Walker) -> None:
+def test_a_month_with_a_return_in_hand_is_not_closed(dispatcher: Reporter) -> None:
     dispatcher.go("/reports/close/construction/2019-06/")
     dispatcher.press("关闭本期")
     dispatcher.told("请先接收或退回")
 
 
-def test_the_month_is_closed_and_missing_units_are_named(dispatcher: Walker) -> None:
+def test_the_month_is_closed_and_missing_units_are_named(dispatcher: Reporter) -> None:
     dispatcher.unit_on_board("铁西区")
     dispatcher.press("接收")
     dispatcher.go("/reports/close/construction/2019-06/")
@@ -271,7 +246,7 @@ def test_the_month_is_closed_and_missing_units_are_named(dispatcher: Walker) -> 
     dispatcher.told("四平经开区")
 
 
-def test_the_bulletin_has_text_rankings_and_words_for_missing_units(dispatcher: Walker) -> None:
+def test_the_bulletin_has_text_rankings_and_words_for_missing_units(dispatcher: Reporter) -> None:
     dispatcher.go("/bulletins/")
     dispatcher.press("起草通报")
     expect(dispatcher.page.get_by_role("heading", name="关于2019年1–6月全市项目建设情况的通报").first).to_be_visible()
@@ -279,7 +254,7 @@ def test_the_bulletin_has_text_rankings_and_words_for_missing_units(dispatcher: 
     assert serious_findings(dispatcher.page) == []
 
 
-def test_a_figure_opens_to_the_projects_and_the_versions_behind_it(dispatcher: Walker) -> None:
+def test_a_figure_opens_to_the_projects_and_the_versions_behind_it(dispatcher: Reporter) -> None:
     dispatcher.page.locator(".doc a.lock", has_text="亿元").nth(2).click()
     panel = dispatcher.page.locator("#figure")
     expect(panel).to_contain_text("梨树县")
@@ -289,7 +264,7 @@ def test_a_figure_opens_to_the_projects_and_the_versions_behind_it(dispatcher: W
     dispatcher.page.go_back()
 
 
-def test_prose_is_edited_and_a_typed_figure_is_refused(dispatcher: Walker) -> None:
+def test_prose_is_edited_and_a_typed_figure_is_refused(dispatcher: Reporter) -> None:
     dispatcher.go("/bulletins/")
     dispatcher.page.get_by_role("link", name="关于2019年1–6月").click()
     dispatcher.page.get_by_role("link", name="改文字").click()
@@ -303,7 +278,7 @@ def test_prose_is_edited_and_a_typed_figure_is_refused(dispatcher: Walker) -> No
     dispatcher.told("没有名为“随手写的数”的数据")
 
 
-def test_the_bulletin_comes_as_docx_pdf_and_xlsx(dispatcher: Walker) -> None:
+def test_the_bulletin_comes_as_docx_pdf_and_xlsx(dispatcher: Reporter) -> None:
     dispatcher.go("/bulletins/")
     dispatcher.page.get_by_role("link", name="关于2019年1–6月").click()
     files = {ending: _fetched(dispatcher, ending) for ending in ("docx", "pdf", "xlsx")}
@@ -318,7 +293,7 @@ def test_the_bulletin_comes_as_docx_pdf_and_xlsx(dispatcher: Walker) -> None:
     assert zipfile.is_zipfile(io.BytesIO(files["xlsx"]))
 
 
-def _fetched(walker: Walker, ending: str) -> bytes:
+def _fetched(walker: Reporter, ending: str) -> bytes:
     answer = walker.page.request.get(f"{walker.page.url.split('?')[0].split('#')[0]}bulletin.{ending}")
     assert answer.status == 200, answer.status_text
     return answer.body()

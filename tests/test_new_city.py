@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from config.demo.workbooks import write_workbooks
 from sanzhua.base.clock import SHANGHAI, start_business_at
 from tests.cast import PASSWORD
 from tests.site import Installation, Site, new_database, serving
+from tests.walker import Walker
 from tests.watch import serious_findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("new_city")]
@@ -42,11 +43,8 @@ UNITS: tuple[dict[str, str], ...] = (
 )
 
 
-class Walker:
-    """A person at a browser of their own, who was handed a one-time password."""
-
-    def __init__(self, page: Page, site: Site) -> None:
-        self.page, self.site = page, site
+class Newcomer(Walker):
+    """Was handed a one-time password."""
 
     def first_sign_in(self, username: str, secret: str) -> None:
         self.go("/")
@@ -56,29 +54,6 @@ class Walker:
         self.fill({"old": secret, "new": PASSWORD, "again": PASSWORD})
         self.press("更改密码")
         self.told("密码已更改")
-
-    def go(self, path: str) -> None:
-        self.page.goto(f"{self.site.url}{path}")
-
-    def follow(self, name: str) -> None:
-        self.page.get_by_role("link", name=name).first.click()
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name).first.click()
-
-    def told(self, text: str) -> None:
-        expect(self.page.get_by_text(text).first).to_be_visible()
-
-    def fill(self, values: dict[str, str]) -> None:
-        for name, value in values.items():
-            field = self.page.locator(f"form [name={name}]")
-            kind = field.evaluate("field => field.type")
-            if kind == "checkbox":
-                field.check()
-            elif kind == "select-one":
-                field.select_option(label=value)
-            else:
-                field.fill(value)
 
 
 @pytest.fixture(scope="module")
@@ -104,13 +79,13 @@ def secrets(site: Site) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def someone(
     browser: Browser, browser_context_args: dict[str, Any], site: Site, secrets: dict[str, str]
-) -> Iterator[Callable[[str], Walker]]:
+) -> Iterator[Callable[[str], Newcomer]]:
     """The walker of a login; signs in when first asked for."""
-    walkers: dict[str, Walker] = {}
+    walkers: dict[str, Newcomer] = {}
 
-    def find(username: str) -> Walker:
+    def find(username: str) -> Newcomer:
         if username not in walkers:
-            walkers[username] = Walker(browser.new_context(**browser_context_args).new_page(), site)
+            walkers[username] = Newcomer(browser.new_context(**browser_context_args).new_page(), site)
             walkers[username].first_sign_in(username, secrets[username])
         walkers[username].go("/")
         return walkers[username]
@@ -120,7 +95,7 @@ def someone(
         walker.page.context.close()
 
 
-Someone = Callable[[str], Walker]
+Someone = Callable[[str], Newcomer]
 
 
 def test_the_system_administrator_enters_units_and_people(someone: Someone, secrets: dict[str, str]) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from sanzhua.accounts.models import Delegation, Person, Post, Unit
 from sanzhua.accounts.queries import unit_by_name
@@ -139,7 +140,9 @@ def test_roles_that_exclude_each_other_are_refused_on_the_page(cast: Cast) -> No
     ("who", "name", "most"),
     [("system_admin", "people", 6), ("system_admin", "units", 7), ("security_admin", "posts", 7)],
 )
-def test_a_list_costs_few_queries(cast: Cast, who: str, name: str, most: int, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_a_list_costs_few_queries(
+    cast: Cast, who: str, name: str, most: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     client = as_person(getattr(cast, who))
     client.get(reverse(f"accounts:{name}"))
     with django_assert_max_num_queries(most):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -26,7 +27,7 @@ JULY = datetime(2019, 7, 8, 9, 0, tzinfo=clock.SHANGHAI)
 
 
 @pytest.fixture(autouse=True)
-def july():  # type: ignore[no-untyped-def]
+def july() -> Iterator[None]:
     with clock.use_fixed(JULY):
         yield
 

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from sanzhua.accounts.choices import Role
 from sanzhua.notices.actions import add, finish
@@ -90,7 +91,7 @@ def test_every_sentence_takes_plain_parameters() -> None:
     assert all(str(sentence) % params for sentence in SENTENCES.values())
 
 
-def test_the_desk_costs_few_queries(cast: Cast, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_desk_costs_few_queries(cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     for number in range(8):
         ask(cast, subject=f"report:{number}")
     with django_assert_max_num_queries(2):

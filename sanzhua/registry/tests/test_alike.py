@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from sanzhua.accounts.models import Unit
 from sanzhua.notices.models import Todo
@@ -66,7 +67,9 @@ def test_what_was_never_searched_is_searched_later(cast: Cast) -> None:
     assert find_alike_unsearched() == 0
 
 
-def test_the_search_asks_no_more_often_for_more_projects(cast: Cast, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_search_asks_no_more_often_for_more_projects(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     made = [
         enter(cast, cast.lishu, f"第{place}中学综合楼", owner=f"业主{place}", total=place) for place in range(1, 30)
     ]

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
@@ -111,7 +112,9 @@ def test_files_hold_the_rows_and_run_nothing(cast: Cast, plant: Project) -> None
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 
-def test_the_list_costs_the_same_however_long_it_is(cast: Cast, plant: Project, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_list_costs_the_same_however_long_it_is(
+    cast: Cast, plant: Project, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     for number in range(5):
         made = actions.create_project(unit=cast.lishu, name=f"项目{number}", by=cast.clerk, facts={}, from_day=None)
         actions.add_investor(project=made, name=f"公司{number}", by=cast.clerk)

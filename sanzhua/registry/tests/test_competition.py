@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from sanzhua.accounts.choices import UnitKind
 from sanzhua.accounts.models import Unit
@@ -40,7 +42,7 @@ def part(unit: Unit, stages: list[str], version: int = 1) -> None:
 
 
 @pytest.fixture
-def contest(cast: Cast, settings, tmp_path) -> Competition:  # type: ignore[no-untyped-def]
+def contest(cast: Cast, settings: Settings, tmp_path: Path) -> Competition:
     settings.SANZHUA_DATA = tmp_path
     Unit.objects.create(
         name="红嘴开发区", kind=UnitKind.ZONE, parent=cast.city, is_reporting=True, valid_from=date(2018, 1, 1)

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from sanzhua.accounts.models import Person
 from sanzhua.registry.actions import create_project, settle
@@ -173,7 +174,9 @@ def test_relations_are_added_split_and_ended_by_hand(cast: Cast, plant: Project)
     assert relation.ended_by == cast.clerk
 
 
-def test_the_queue_costs_the_same_however_long_it_is(cast: Cast, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_queue_costs_the_same_however_long_it_is(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     for place in range(8):
         create_project(unit=cast.lishu, name=f"玉米深加工项目（{place}期）", by=cast.clerk, facts=OWNER, from_day=None)
     assert IdentityQuestion.objects.count() > 20

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from sanzhua.accounts.models import Person
 from sanzhua.registry.models import ImportBatch, Project
@@ -79,7 +80,9 @@ def test_who_keeps_no_list_is_offered_no_form(cast: Cast) -> None:
     assert "上传并试算" not in page
 
 
-def test_the_page_of_an_import_costs_the_same_however_long_it_is(cast: Cast, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_page_of_an_import_costs_the_same_however_long_it_is(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     clerk = signed_in(cast.clerk)
     address = send(clerk, cast)["Location"]
     with django_assert_max_num_queries(20):

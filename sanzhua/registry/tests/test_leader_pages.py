@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from sanzhua.accounts.models import Person, Post
 from sanzhua.base import clock
@@ -96,7 +97,9 @@ def test_the_hand_over_shows_what_goes_and_makes_the_sheet(cast: Cast, plant: Pr
     assert signed_in(cast.clerk).get(address).status_code == 404
 
 
-def test_the_list_costs_the_same_however_long_it_is(cast: Cast, plant: Project, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_list_costs_the_same_however_long_it_is(
+    cast: Cast, plant: Project, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     for number in range(5):
         made = actions.create_project(unit=cast.lishu, name=f"项目{number}", by=cast.clerk, facts={}, from_day=None)
         leader = actions.Leader(f"领导{number % 2}")

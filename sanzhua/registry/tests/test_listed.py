@@ -7,6 +7,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from pytest_django import DjangoAssertNumQueries
 
 from sanzhua.registry.actions import apply_many_changes, create_project, keep_listed, rename
 from sanzhua.registry.models import Project, ProjectWords
@@ -62,7 +63,9 @@ def _again(_apps: object, _editor: object) -> None:
     keep_listed(list(Project.objects.values_list("pk", flat=True)))
 
 
-def test_many_projects_change_in_as_many_queries_as_one(cast: Cast, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_many_projects_change_in_as_many_queries_as_one(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     made = [create_project(unit=cast.lishu, name=f"项目{n}", by=cast.clerk, facts={}, from_day=None) for n in range(40)]
     with django_assert_max_num_queries(16):
         apply_many_changes({one.pk: {"owner": "同一业主"} for one in made}, by=cast.dispatcher, version_id=None)

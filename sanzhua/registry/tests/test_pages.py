@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete
@@ -33,7 +34,9 @@ def test_the_list_shows_own_projects_in_wan(cast: Cast, plant: Project) -> None:
     assert "玉米深加工项目" not in signed_in(cast.stranger).get(reverse("registry:list")).content.decode()
 
 
-def test_the_list_costs_the_same_however_long_it_is(cast: Cast, plant: Project, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_list_costs_the_same_however_long_it_is(
+    cast: Cast, plant: Project, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     """Sign-in and shell 8, sight 1, keys and rows 2, columns 1, accepted figures 1, views 1; then the session."""
     client = signed_in(cast.dispatcher)
     with CaptureQueriesContext(connection) as few:

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
@@ -258,7 +259,9 @@ def test_the_list_shows_own_projects_only(cast: Cast, plant: Project) -> None:
     assert "还没有项目铺开手续清单" in page
 
 
-def test_the_list_costs_the_same_however_long_it_is(cast: Cast, plant: Project, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_list_costs_the_same_however_long_it_is(
+    cast: Cast, plant: Project, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     client, path = signed_in(cast.dispatcher), reverse("registry:permit_progress")
     for number in range(6):
         new_project(cast, f"项目{number}")
@@ -266,7 +269,9 @@ def test_the_list_costs_the_same_however_long_it_is(cast: Cast, plant: Project, 
         client.get(path)
 
 
-def test_a_projects_permits_cost_the_same(cast: Cast, plant: Project, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_a_projects_permits_cost_the_same(
+    cast: Cast, plant: Project, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     set_dates(plant, dates={"topped": Dates(date(2019, 6, 28), None)}, by=cast.clerk)
     topped = Milestone.objects.select_related("project__unit").get(project=plant, key="topped")
     ask_baseline(topped, new=date(2019, 10, 1), reason="到货晚", by=cast.clerk)

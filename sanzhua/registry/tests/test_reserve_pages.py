@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
 from sanzhua.accounts.models import Person
@@ -56,7 +57,9 @@ def test_an_empty_pool_says_where_to_begin(cast: Cast) -> None:
     assert "办理入库申请" in page(cast.clerk, "pool")
 
 
-def test_the_pool_costs_the_same_however_long_it_is(cast: Cast, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_pool_costs_the_same_however_long_it_is(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     for number in range(4):
         admitted(cast, project(cast, f"项目{number}"))
     client = signed_in(cast.dispatcher)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
@@ -90,7 +91,9 @@ def test_the_citys_queue_holds_what_reaches_the_line_and_has_no_case(cast: Cast)
     assert candidates(cast.stranger) == []
 
 
-def test_many_projects_cost_as_many_questions_as_one(cast: Cast, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_many_projects_cost_as_many_questions_as_one(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     projects = [dead_project(cast, f"项目{number}") for number in range(6)]
     with django_assert_max_num_queries(12):
         facts_of(projects)
