@@ -12,8 +12,11 @@ import pytest
 
 from sanzhua.base.periods import Period
 from sanzhua.formbook.reader import read_workbook
+from tests.shared import SHARED
 
-EXAMPLES = Path(__file__).resolve().parents[4] / "shared" / "data" / "intake"
+pytestmark = pytest.mark.shared
+
+EXAMPLES = SHARED / "data" / "intake"
 GOLD = sorted((EXAMPLES / "gold").glob("*.json"))
 
 

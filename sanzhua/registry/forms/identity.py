@@ -57,16 +57,14 @@ class EntryForm(UnitForm):
     name = forms.CharField(
         label=_("项目名称"), max_length=200, error_messages={"required": _("请填写项目名称，与批复、备案文件一致。")}
     )
-    code = forms.CharField(label=_("项目代码（选填）"), max_length=200, required=False)
-    owner = forms.CharField(label=_("建设单位（选填）"), max_length=200, required=False)
-    owner_code = forms.CharField(label=_("统一社会信用代码（选填）"), max_length=30, required=False)
-    place = forms.CharField(label=_("建设地点（选填）"), max_length=200, required=False)
-    total = forms.CharField(label=_("总投资（万元，选填）"), max_length=40, required=False)
+    code = forms.CharField(label=_("项目代码"), max_length=200, required=False)
+    owner = forms.CharField(label=_("建设单位"), max_length=200, required=False)
+    owner_code = forms.CharField(label=_("统一社会信用代码"), max_length=30, required=False)
+    place = forms.CharField(label=_("建设地点"), max_length=200, required=False)
+    total = forms.CharField(label=_("总投资（万元）"), max_length=40, required=False)
     stage = forms.ChoiceField(label=_("阶段"), choices=Stage.choices, initial=Stage.PLANNING)
-    source = forms.ChoiceField(
-        label=_("项目来源（选填）"), choices=[("", _("未登记")), *Source.choices], required=False
-    )
-    content = words_field(_("建设内容及规模（选填）"), required=False, rows=3, most=4000)
+    source = forms.ChoiceField(label=_("项目来源"), choices=[("", _("未登记")), *Source.choices], required=False)
+    content = words_field(_("建设内容及规模"), required=False, rows=3, most=4000)
 
 
 class RelationForm(PlainForm):

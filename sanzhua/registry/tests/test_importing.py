@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -25,10 +24,8 @@ from sanzhua.registry.models import IdentityQuestion, ImportBatch, ImportRow, Li
 from sanzhua.registry.queries.import_page import import_page
 from sanzhua.registry.queries.importing import plan
 from tests.cast import Cast
+from tests.shared import SHARED
 
-# Where the shared reading lies beside the project, or beside the folder of a second checkout.
-_BESIDE = Path(__file__).resolve().parents[4:6]
-REAL = [found for above in _BESIDE for found in sorted((above / "shared" / "data" / "real-lists").glob("*.csv"))]
 HEAD = "项目名称,项目代码,建设单位,建设地点,总投资（万元）,项目阶段,报送单位\n"
 LIST = (
     HEAD
@@ -177,10 +174,10 @@ def test_one_of_the_four_forms_serves_as_a_list(cast: Cast) -> None:
     assert ImportRow.objects.get().values["done_month"] == 1_000_000
 
 
-@pytest.mark.skipif(not REAL, reason="the real list is not at hand")
+@pytest.mark.shared
 def test_half_of_a_real_list_comes_in_whole(cast: Cast) -> None:
     """630 rows of tender plans from another province: every row kept, its own sum met, every doubt on its cell."""
-    (path,) = REAL
+    (path,) = (SHARED / "data" / "real-lists").glob("*.csv")
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     own = sum(Decimal(row["总投资_万元"] or 0) for row in rows) * 10_000
