@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sanzhua.accounts.choices import CITY_ROLES, Role
+from sanzhua.accounts.choices import CITY_ROLES, DECIDERS, Role
 from sanzhua.accounts.models import Person
 from sanzhua.registry import policy
 from sanzhua.registry.choices import KEEPERS
@@ -19,7 +19,10 @@ from sanzhua.registry.choices import KEEPERS
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """`roles` empty: everybody who sees projects; `allows` asks further where a role is not enough."""
+    """`roles` empty: everybody who sees projects; `allows` asks further where a role is not enough.
+
+    Roles come first: they are read already, while what `allows` asks costs queries.
+    """
 
     key: str
     address: str
@@ -36,9 +39,6 @@ class Section:
     label: Promise
     tabs: tuple[Tab, ...]
 
-
-# Roles come first: they are read already, what `allows` asks costs queries.
-_CITY_HANDS = (Role.DISPATCHER, Role.FORM_OWNER)
 
 SECTIONS = (
     Section(
@@ -70,7 +70,7 @@ SECTIONS = (
                 "first_contacts",
                 "registry:first_contacts",
                 _("首谈认定"),
-                _CITY_HANDS,
+                DECIDERS,
                 policy.is_attraction_city,
             ),
             Tab("competitions", "registry:competitions", _("七比七赛"), tuple(CITY_ROLES)),
@@ -98,7 +98,7 @@ SECTIONS = (
                 "county_leaders",
                 "registry:county_leaders",
                 _("联系县（市、区）"),
-                _CITY_HANDS,
+                DECIDERS,
                 policy.may_assign_city_leaders,
             ),
         ),

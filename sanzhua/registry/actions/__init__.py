@@ -67,7 +67,7 @@ from sanzhua.registry.actions.splitting import split
 from sanzhua.registry.actions.targets import plan_targets
 from sanzhua.registry.actions.upward import ask_upward, follow_up, make_batch, record_result, share_batch
 from sanzhua.registry.actions.views import choose_columns, drop_view, save_view
-from sanzhua.registry.actions.year_plan import adjust_year_plan, set_year_plan, take_year_plans, withdraw_year_plan
+from sanzhua.registry.actions.year_plan import adjust_year_plan, set_year_plan, withdraw_year_plan
 
 __all__ = [
     "Consent",
@@ -167,7 +167,6 @@ __all__ = [
     "submit_permit",
     "take_back",
     "take_reported_life",
-    "take_year_plans",
     "undo_import",
     "undo_many",
     "unrelate",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.choices import Role
-from sanzhua.accounts.models import Person, Unit
+from sanzhua.accounts.models import Person
 from sanzhua.accounts.policy import require_role
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, Refused, WrongState
@@ -17,7 +17,6 @@ from sanzhua.ledger import actions as ledger
 from sanzhua.registry import policy
 from sanzhua.registry.actions.projects import apply_many_changes
 from sanzhua.registry.models import PlanAdjustment, Project, YearPlan
-from sanzhua.registry.queries.year_plan import year_plans
 from sanzhua.registry.rules.money import MONTHS, seasonal_split
 
 
@@ -117,15 +116,6 @@ def withdraw_year_plan(plan: YearPlan, *, because: str, by: Person) -> None:
             by,
         )
         held.delete()
-
-
-def take_year_plans(unit: Unit, *, year: int, by: Person) -> int:
-    """At the turn of the year: put the plans of the new year into the register; gives how many values changed."""
-    policy.require_keeper(by, unit)
-    plans = year_plans(Project.objects.filter(unit=unit), year)
-    return apply_many_changes(
-        {pk: {"plan_year": sum(plan.current)} for pk, plan in plans.items()}, by=by, version_id=None
-    )
 
 
 def _require_plan(months: Sequence[int], approver: str, paper: str) -> None:

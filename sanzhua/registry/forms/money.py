@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from sanzhua.registry.choices.money import AskKind, AskLevel, EntryKind, FundSou
 from sanzhua.registry.models import FundLine, Project, ProjectPaper
 from sanzhua.registry.rules.money import MONTHS, seasonal_split
 from sanzhua.ui.fields import PlainForm, WanField, day_field
+from sanzhua.workflow.machine import Move
 
 
 class SourceForm(PlainForm):
@@ -65,6 +67,19 @@ class SendForm(PlainForm):
 
     def clean_banks(self) -> list[str]:
         return str(self.cleaned_data["banks"]).splitlines()
+
+
+class AnswerForm(PlainForm):
+    """What a bank says next; `moves` are those open to its answer."""
+
+    verb = forms.ChoiceField(label=_("答复"))
+    on = day_field(_("日期"), today=True)
+    amount = WanField(label=_("批贷或本次放款（万元）"), required=False)
+    note = forms.CharField(label=_("说明"), max_length=300, required=False, help_text=_("不予支持时必填。"))
+
+    def __init__(self, *args: Any, moves: Iterable[Move], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("verb", [(move.verb, move.title) for move in moves])
 
 
 class PlanForm(PlainForm):

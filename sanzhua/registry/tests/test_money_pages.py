@@ -92,6 +92,14 @@ def test_an_answer_of_a_bank_is_registered_on_the_needs_page(cast: Cast, plant: 
     assert client.post(url, {"verb": "send", "banks": "吉林银行\n工商银行", "on": "2019-07-01"}).status_code == 302
     bank = need.answers.get(bank="吉林银行")
     there = reverse("registry:answer", args=[need.pk, bank.pk])
+    page = client.post(there, {"verb": "decline", "on": "2019-07-05", "amount": "0.75"})
+    text = page.content.decode()
+    assert (page.status_code, "原因" in text, 'value="0.75"' in text, 'menu noprint" open' in text) == (
+        422,
+        True,
+        True,
+        True,
+    )
     assert client.post(there, {"verb": "approve", "on": "2019-07-05", "amount": "0.8"}).status_code == 302
     assert BankAnswer.objects.get(pk=bank.pk).approved == 8_000
     assert client.post(url, {"verb": "give_up"}).status_code == 422

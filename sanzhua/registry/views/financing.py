@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,15 +14,14 @@ from sanzhua.base.refusals import Refused
 from sanzhua.registry import policy
 from sanzhua.registry.actions import move_need, record_answer, send_need
 from sanzhua.registry.choices.money import ANSWER_MOVES, NEED_MOVES, NeedStatus
-from sanzhua.registry.forms.money import SendForm
-from sanzhua.registry.models import FinancingNeed
+from sanzhua.registry.forms.money import AnswerForm, SendForm
+from sanzhua.registry.models import BankAnswer, FinancingNeed
 from sanzhua.registry.queries.financing import answers_of, needs, state_sums
 from sanzhua.registry.queries.money import debts_of_year
 from sanzhua.registry.rules import masked
 from sanzhua.registry.sheets.financing import need_columns
 from sanzhua.registry.sheets.tables import answer as sheet_answer
-from sanzhua.registry.views import page_of
-from sanzhua.ui.fields import WanField, day_field
+from sanzhua.registry.views import page_of, tried
 
 
 @require_safe
@@ -68,27 +64,18 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("registry:need", found.pk)
     except Refused as refusal:
         refused = refusal.sentence
-    context = _shown(found, form) | {"may_keep": policy.may_keep(person, found.unit), "refused": refused}
-    sees = policy.sees_contacts(person, found.unit)
-    people = {"contact": found.contact, "phone": found.phone}
-    context["people"] = people if sees else masked(people)
-    return render(request, "registry/need.html", context, status=422 if request.method == "POST" else 200)
+    return _page(request, found, form=form, refused=refused)
 
 
 @require_POST
 def answer(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
-    found = _visible(request, pk)
+    found, person = _visible(request, pk), person_of(request)
     told = get_object_or_404(found.answers.select_related("need__project__unit"), pk=answer)
-    verb, note = request.POST.get("verb", ""), request.POST.get("note", "")
-    if verb not in {move.verb for move in ANSWER_MOVES}:
-        raise Refused(_("请选择银行怎样答复。"))
-    amount = _cleaned(
-        WanField(required=False), request.POST.get("amount", ""), _("请填写一个金额，单位万元，例如 12,000。")
-    )
-    on = _cleaned(day_field(""), request.POST.get("on", ""), _("请填写答复日期。"))
-    record_answer(told, verb, on=on, amount=amount, note=note, by=person_of(request))
-    messages.success(request, _("已登记%(bank)s的答复。") % {"bank": told.bank})
-    return redirect("registry:need", found.pk)
+    form = _answer_form(told, request.POST)
+    if tried(form, lambda: record_answer(told, **form.cleaned_data, by=person)):
+        messages.success(request, _("已登记%(bank)s的答复。") % {"bank": told.bank})
+        return redirect("registry:need", found.pk)
+    return _page(request, found, form=SendForm(), wrong=(told, form))
 
 
 def _visible(request: HttpRequest, pk: int) -> FinancingNeed:
@@ -96,21 +83,34 @@ def _visible(request: HttpRequest, pk: int) -> FinancingNeed:
     return get_object_or_404(seen, pk=pk)
 
 
-def _cleaned(field: Any, text: str, sentence: str) -> Any:
-    try:
-        return field.clean(text)
-    except ValidationError as error:
-        raise Refused(sentence) from error
+def _answer_form(told: BankAnswer, given: QueryDict | None = None) -> AnswerForm:
+    moves = [move for move in ANSWER_MOVES if told.status in move.from_]
+    return AnswerForm(given, moves=moves, auto_id=f"answer{told.pk}_%s")
 
 
-def _shown(found: FinancingNeed, form: SendForm) -> dict[str, Any]:
-    rows = [(told, [move for move in ANSWER_MOVES if told.status in move.from_]) for told in answers_of(found)]
-    return {
+def _page(
+    request: HttpRequest,
+    found: FinancingNeed,
+    *,
+    form: SendForm,
+    refused: str = "",
+    wrong: tuple[BankAnswer, AnswerForm] | None = None,
+) -> HttpResponse:
+    """`wrong`: the answer that was not taken, with what was typed."""
+    person = person_of(request)
+    people = {"contact": found.contact, "phone": found.phone}
+    verbs = NEED_MOVES.verbs_from(found.status)
+    context = {
         "need": found,
         "form": form,
-        "answers": rows,
-        "verbs": [NEED_MOVES.get(verb) for verb in NEED_MOVES.verbs_from(found.status) if verb != "send"],
-        "may_send": "send" in NEED_MOVES.verbs_from(found.status),
+        "refused": refused,
+        "answers": [
+            (told, wrong[1] if wrong and wrong[0] == told else _answer_form(told)) for told in answers_of(found)
+        ],
+        "verbs": [NEED_MOVES.get(verb) for verb in verbs if verb != "send"],
+        "may_send": "send" in verbs,
+        "may_keep": policy.may_keep(person, found.unit),
+        "people": people if policy.sees_contacts(person, found.unit) else masked(people),
         "changes": found.changes.select_related("by"),
-        "today": clock.business_today(),
     }
+    return render(request, "registry/need.html", context, status=422 if request.method == "POST" else 200)
