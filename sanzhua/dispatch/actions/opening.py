@@ -26,7 +26,9 @@ from sanzhua.formbook.history import NO_HISTORY, History
 from sanzhua.ledger import actions as ledger
 from sanzhua.notices import actions as notices
 from sanzhua.registry.models import Project
+from sanzhua.registry.queries import missing_permits
 
+_PERMITS = "permits_missing"  # 未办结手续
 ROW_COLUMNS = (
     *("report_id", "key", "project_id", "position", "values", "texts", "reasons", "proposed", "unchanged", "revision"),
 )
@@ -78,14 +80,19 @@ def _lay_rows(report: Report) -> None:
 
 
 def lay_rows(report: Report, projects: list[Project]) -> None:
-    """Rows for these projects behind those that are there, prefilled with what was last signed of each."""
+    """Rows for these projects behind those that are there, prefilled with what was last signed of each, and with what
+    the permits of a project say now."""
     form, period = load_form(report.form), Period.parse(report.period)
     signed_period, signed = last_signed(report)
+    missing = missing_permits(projects) if _PERMITS in form.by_key else {}
     rows = []
     for key, project, history in _rows_of(form, projects, histories_of(report)):
         newer = signed.get(key) if signed_period > str(history.last_period or "") else None
         proposed = turned_year(form, period, register_of(project), history)
-        rows.append((key, project, prefilled(form, newer or history.last), proposed))
+        last = newer or history.last
+        if project.pk in missing:
+            last = {**last, _PERMITS: missing[project.pk]}
+        rows.append((key, project, prefilled(form, last), proposed))
     write_rows(report, ((key, project.pk, values, proposed) for key, project, values, proposed in rows))
 
 

@@ -16,6 +16,8 @@ from sanzhua.dispatch.models import FormPeriod, Report, ReportingDuty
 from sanzhua.dispatch.tests.scene import EIGHTH, FORM, JUNE, Scene, on
 from sanzhua.formbook.definition import FORM_KEYS
 from sanzhua.notices.models import Todo
+from sanzhua.registry.actions import lay_out
+from sanzhua.registry.models import Permit
 from tests.cast import Cast
 
 
@@ -139,3 +141,15 @@ def test_each_empty_board_says_what_to_do_next(client: Client, new: Cast) -> Non
     new.lishu.__class__.objects.update(is_reporting=False)
     client.force_login(new.dispatcher)
     assert "请系统管理员录入县" in client.get("/reports/").content.decode()
+
+
+def test_a_new_return_says_of_permits_what_the_register_says(scene: Scene) -> None:
+    laid, settled, plain = scene.projects
+    for project in (laid, settled):
+        lay_out(project, route="filing", kind="industry", new_land=False, year=2019, by=scene.cast.clerk)
+    Permit.objects.filter(project=settled).update(status="not_needed", clock_from=None)
+    Permit.objects.filter(project=laid).exclude(key="filing").update(status="not_needed", clock_from=None)
+    Report.objects.all().delete()
+    report = open_report(form=FORM, unit=scene.cast.lishu, period=JUNE, by=scene.cast.clerk)
+    said = {row.project_id: row.values.get("permits_missing") for row in report.rows.all()}
+    assert said == {laid.pk: "企业投资项目备案", settled.pk: None, plain.pk: None}

@@ -23,7 +23,6 @@ from sanzhua.registry.actions.land import LandTotals, record_land
 from sanzhua.registry.actions.leaders import Leader, Member, assign, end_assignment, hand_over
 from sanzhua.registry.actions.life import WantsSecond, change_life
 from sanzhua.registry.actions.life_requests import ask_life, confirm_life, refuse_life, withdraw_life
-from sanzhua.registry.actions.listed import keep_listed
 from sanzhua.registry.actions.milestones import (
     Consent,
     Dates,
@@ -120,7 +119,6 @@ __all__ = [
     "grant_baseline",
     "hand_over",
     "hand_over_projects",
-    "keep_listed",
     "lay_milestones",
     "lay_out",
     "list_need",

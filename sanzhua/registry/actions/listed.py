@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from django.db import transaction
-
-from sanzhua.base.db import bulk_changes
 from sanzhua.registry.models import LIST_COLUMNS, Project, ProjectCode, ProjectName, ProjectWords
 from sanzhua.registry.rules.listed import list_columns, words_text
 
@@ -19,15 +16,6 @@ def set_list_columns(project: Project) -> None:
     """On the row at hand; the caller saves it."""
     for field, value in list_columns(project.name, project.total, project.facts).items():
         setattr(project, field, value)
-
-
-def keep_listed(project_ids: Collection[int]) -> None:
-    """Make columns and words of these projects anew, from the database; for verbs that move names, codes or facts."""
-    with transaction.atomic():
-        for ids in _batches(project_ids):
-            rows = [_columns(project) for project in Project.objects.filter(pk__in=ids).iterator()]
-            bulk_changes(Project, LIST_COLUMNS, rows)
-        keep_words(project_ids)
 
 
 def keep_words(project_ids: Collection[int]) -> None:

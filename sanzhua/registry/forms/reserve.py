@@ -40,10 +40,6 @@ class NoteForm(BoxForm):
     note = _words(_("原因"))
 
 
-class ReasonedForm(BoxForm):
-    """No words are asked for."""
-
-
 class AdmissionForm(BoxForm):
     kind = forms.ChoiceField(label=_("项目类别"), choices=ProjectKind.choices)
     tier = forms.ChoiceField(label=_("申请进入的层次"), choices=Tier.choices)

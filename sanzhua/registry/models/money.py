@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person
-from sanzhua.registry.choices.money import ALLOTTED_BY_PAPER, OWED, EntryKind, FundSource
+from sanzhua.registry.choices.money import ALLOTTED_BY_PAPER, EntryKind, FundSource
 from sanzhua.registry.models.papers import ProjectPaper
 from sanzhua.registry.models.project import Project
 from sanzhua.registry.models.upward import AllocationBatch
@@ -39,10 +39,6 @@ class FundLine(models.Model):
 
     def __str__(self) -> str:
         return " ".join(filter(None, [str(FundSource(self.source).label), self.holder, self.instrument]))
-
-    @property
-    def is_owed(self) -> bool:
-        return self.source in OWED
 
     @property
     def by_paper(self) -> bool:

@@ -54,10 +54,6 @@ class MilestoneView:
     def dated(self) -> bool:
         return any(line.milestone.baseline_on or line.milestone.met_on for line in self.lines)
 
-    @property
-    def next_line(self) -> MilestoneLine | None:
-        return next((line for line in self.lines if line.milestone.met_on is None and line.milestone.baseline_on), None)
-
 
 def milestone_view(project: Project) -> MilestoneView:
     milestones = list(Milestone.objects.filter(project=project))

@@ -1,4 +1,4 @@
-"""What others ask of a project's permits: gates, tiers, the zombie score and the column 未办结手续."""
+"""What others ask of a project's permits: gates, tiers, the zombie score and the column 未办结手续 of a return."""
 
 from __future__ import annotations
 
@@ -35,18 +35,14 @@ def permits_known(project_ids: Collection[int]) -> dict[int, PermitsKnown]:
     return {pk: PermitsKnown(not told[pk][0], told[pk][1]) for pk in laid if pk in told}
 
 
-def is_permit_done(project: Project, item_keys: Collection[str], *, promised_counts: bool = False) -> bool:
-    """Whether each of these items is done or not needed; an item outside the project's list is not needed.
-
-    False where no permits were laid out: nothing is known then. `promised_counts` lets a promise pass, too.
-    """
-    return permits_done([project], item_keys, promised_counts=promised_counts)[project.pk]
-
-
 def permits_done(
     projects: Iterable[Project], item_keys: Collection[str], *, promised_counts: bool = False
 ) -> dict[int, bool]:
-    """The same for many by primary key, in two queries."""
+    """By primary key whether each of these items is done or not needed, in two queries.
+
+    What is outside a project's list is not needed. False where no permits were laid out: nothing is known then.
+    `promised_counts` lets a promise pass, too.
+    """
     ids = [project.pk for project in projects]
     passing = [*SETTLED, *([PermitState.PROMISED] if promised_counts else [])]
     laid = set(PermitPlan.objects.filter(project__in=ids).values_list("project_id", flat=True))
@@ -55,19 +51,18 @@ def permits_done(
     return {pk: pk in laid and pk not in held_up for pk in ids}
 
 
-def missing_permits_text(project: Project) -> str:
-    """What the column 未办结手续 would say, in Chinese as it is stored; empty where nothing is open or laid out."""
-    return missing_permits_texts([project]).get(project.pk, "")
+def missing_permits(projects: Iterable[Project]) -> dict[int, str]:
+    """What the column 未办结手续 says, in Chinese as it is stored, by primary key and in two queries.
 
-
-def missing_permits_texts(projects: Iterable[Project]) -> dict[int, str]:
-    """The same for many, in one query; projects with nothing open are left out."""
+    Empty where nothing is open; projects without a laid-out list are left out.
+    """
     ids = [project.pk for project in projects]
-    rows = Permit.objects.filter(project__in=ids).exclude(status__in=SETTLED).order_by("project_id", "place")
-    found: dict[int, list[str]] = {}
+    laid = PermitPlan.objects.filter(project__in=ids).values_list("project_id", flat=True)
+    found: dict[int, list[str]] = {pk: [] for pk in laid}
+    rows = Permit.objects.filter(project__in=list(found)).exclude(status__in=SETTLED).order_by("project_id", "place")
     with override("zh-hans"):
         for permit in rows:
-            found.setdefault(permit.project_id, []).append(_missing(permit))
+            found[permit.project_id].append(_missing(permit))
     return {pk: "、".join(words) for pk, words in found.items()}
 
 

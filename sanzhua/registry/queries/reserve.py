@@ -37,11 +37,6 @@ def tier_of(project: Project) -> str:
     return last.to_tier if last else ""
 
 
-def in_pool(person: Person) -> list[Project]:
-    """Projects that the person sees which were admitted and neither left the pool nor began to build."""
-    return list(_members(person).filter(_here()))
-
-
 def planned_start(project: Project) -> Period | None:
     """The planned start of the register as a month; None where there is none that can be read."""
     written = str(project.facts.get("start_plan") or "")[:7]

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from sanzhua.registry.models import Project
 from sanzhua.registry.queries import listing
+from sanzhua.registry.queries.listing.counts import Packaged
 from sanzhua.registry.tests.crowd import enter, names, signed_in
 from tests.cast import Cast
 
@@ -79,6 +80,16 @@ def test_the_numbers_are_those_of_the_lists_they_lead_to(crowd: Cast) -> None:
         for key, values in numbers.by_facet.items():
             for value, number in values.items():
                 assert listing.found_projects(sight, state.with_filter(key, (value,))).count() == number
+
+
+def test_a_list_with_parts_of_a_package_says_what_it_counts(crowd: Cast) -> None:
+    package = Project.objects.get(name="甲")
+    assert counted(crowd, "").packaged is None
+    Project.objects.filter(name__in="乙丙").update(parent=package)
+    numbers = counted(crowd, "")
+    assert (numbers.total, numbers.packaged) == (4, Packaged(whole=2, split=3))
+    page = signed_in(crowd.dispatcher).get(reverse("registry:list") + "?counts=1").content.decode()
+    assert "共 4 个项目（打包项目计一项为2项，拆分后为3项）" in page
 
 
 def test_numbers_tell_nothing_of_other_units(crowd: Cast) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from pytest_django import DjangoAssertNumQueries
 
-from sanzhua.registry.actions import apply_many_changes, create_project, keep_listed, rename
+from sanzhua.registry.actions import apply_many_changes, create_project, rename
 from sanzhua.registry.models import Project, ProjectWords
 from tests.cast import Cast
 
@@ -49,18 +49,13 @@ def test_an_industry_that_is_not_understood_is_not_guessed(cast: Cast) -> None:
     assert odd.industry == ""
 
 
-def test_old_rows_are_filled_by_the_migration_and_by_the_verb(plant: Project) -> None:
+def test_old_rows_are_filled_by_the_migration(plant: Project) -> None:
     wanted, words = Project.objects.values().get(), plant.words.text
-    for fill in (import_module("sanzhua.registry.migrations.0010_fill_list_columns").fill, _again):
-        Project.objects.update(owner="", industry="", nature="", categories="", starts="", total_order=-1, initials="")
-        ProjectWords.objects.all().delete()
-        fill(apps, None)
-        assert Project.objects.values().get() == wanted
-        assert ProjectWords.objects.get().text == words
-
-
-def _again(_apps: object, _editor: object) -> None:
-    keep_listed(list(Project.objects.values_list("pk", flat=True)))
+    Project.objects.update(owner="", industry="", nature="", categories="", starts="", total_order=-1, initials="")
+    ProjectWords.objects.all().delete()
+    import_module("sanzhua.registry.migrations.0010_fill_list_columns").fill(apps, None)
+    assert Project.objects.values().get() == wanted
+    assert ProjectWords.objects.get().text == words
 
 
 def test_many_projects_change_in_as_many_queries_as_one(

@@ -27,9 +27,7 @@ from sanzhua.registry.choices.permits import PermitState
 from sanzhua.registry.models import Permit, PermitChange, Project
 from sanzhua.registry.queries.permits import permit_view
 from sanzhua.registry.queries.permits_known import (
-    is_permit_done,
-    missing_permits_text,
-    missing_permits_texts,
+    missing_permits,
     permits_done,
 )
 from tests.cast import Cast
@@ -185,13 +183,13 @@ def test_what_blocks_is_said_with_whom_it_lies(cast: Cast, plant: Project) -> No
 
 
 def test_gates_ask_whether_items_are_done(cast: Cast, plant: Project, django_assert_num_queries: object) -> None:
-    assert not is_permit_done(plant, ["filing"])
+    assert not permits_done([plant], ["filing"])[plant.pk]
     finish_permit(the(plant, "filing"), on=date(2019, 3, 1), by=cast.clerk)
     set_aside_permit(the(plant, "forest"), reason="不占林地", by=cast.clerk)
-    assert is_permit_done(plant, ["filing", "forest", "start_filing"])  # the last is none of this project's
+    assert permits_done([plant], ["filing", "forest", "start_filing"])[plant.pk]  # the last is none of this project's
     promise_permit(the(plant, "energy"), text="后补", due_on=date(2019, 8, 1), by=cast.clerk)
-    assert not is_permit_done(plant, ["energy"])
-    assert is_permit_done(plant, ["energy"], promised_counts=True)
+    assert not permits_done([plant], ["energy"])[plant.pk]
+    assert permits_done([plant], ["energy"], promised_counts=True)[plant.pk]
     bare = create_project(unit=cast.lishu, name="没有铺开的项目", by=cast.clerk, facts={}, from_day=None)
     assert permits_done([plant, bare], ["filing"]) == {plant.pk: True, bare.pk: False}
 
@@ -201,9 +199,9 @@ def test_what_is_missing_reads_as_one_line_of_the_form(cast: Cast, plant: Projec
     Permit.objects.filter(pk__in=[one.pk for one in every]).update(status=PermitState.NOT_NEEDED)
     submit_permit(the(plant, "environment"), on=date(2019, 7, 1), by=cast.clerk)
     words = "企业投资项目备案、环境影响评价批复（登记表备案）（办理中，承诺2019-07-22办结）"
-    assert missing_permits_text(plant) == words
+    assert missing_permits([plant]) == {plant.pk: words}
     Permit.objects.filter(project=plant).update(status=PermitState.NOT_NEEDED, clock_from=None)
-    assert missing_permits_texts([plant]) == {}
+    assert missing_permits([plant]) == {plant.pk: ""}
 
 
 def test_what_is_not_needed_in_between_does_not_break_the_order(cast: Cast, plant: Project) -> None:
