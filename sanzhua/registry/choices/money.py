@@ -70,9 +70,9 @@ NEED_MOVES = Moves(
 )  # fmt: skip
 ANSWER_MOVES = Moves(
     Move("interest", {AnswerStatus.WAITING, AnswerStatus.DECLINED}, AnswerStatus.INTERESTED, label=_("有意向")),
-    Move("decline", _TALKING, AnswerStatus.DECLINED, note="required", label=_("不予支持")),
     Move("approve", _TALKING, AnswerStatus.APPROVED, label=_("已批贷")),
     Move("draw", {AnswerStatus.APPROVED, AnswerStatus.DRAWN}, AnswerStatus.DRAWN, label=_("已放款")),
+    Move("decline", _TALKING, AnswerStatus.DECLINED, note="required", label=_("不予支持")),
 )
 
 
