@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from tools.postgres import NoPostgres, programs, throwaway_cluster
 
@@ -19,6 +20,7 @@ _BROWSER = ["-m", "browser"]
 class Need:
     package: str
     program: str | None = None
+    beside: str | None = None  # a file that stands where the program really lies
     font: str | None = None
 
     def is_met(self) -> bool:
@@ -29,7 +31,8 @@ class Need:
             return bool(listed.stdout.strip())
         if self.package.startswith("postgresql"):
             return _has_postgres()
-        return shutil.which(self.program or self.package) is not None
+        found = shutil.which(self.program or self.package)
+        return found is not None and (self.beside is None or (Path(found).resolve().parent / self.beside).exists())
 
 
 NEEDS = (
@@ -37,7 +40,8 @@ NEEDS = (
     Need("chromium"),
     Need("postgresql-15"),
     Need("fonts-noto-cjk", font="Noto Sans CJK SC"),
-    Need("libreoffice-writer-nogui", program="soffice"),
+    Need("libreoffice-writer-nogui", program="soffice", beside="libswlo.so"),
+    Need("libreoffice-calc-nogui", program="soffice", beside="libsclo.so"),
     Need("poppler-utils", program="pdftotext"),
 )
 
