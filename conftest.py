@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
@@ -10,18 +12,37 @@ from sanzhua.ledger import triggers
 from tests import shared
 from tests.cast import Cast, make_cast
 
+ROOT = Path(__file__).resolve().parent
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-skips", action="store_true", help="a skipped test fails the run")
+    parser.addoption("--second-database", action="store_true", help="leaves out what no database can change")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where the shared reading is not at hand, tests that compare with it are left out, which is no skip."""
-    if shared.IS_THERE:
-        return
-    left = [item for item in items if item.get_closest_marker("shared")]
+    """Leaves out what cannot be told here, which is no skip: comparisons with the shared reading where it is not at
+    hand, and on the second database whatever the first one has told already.
+    """
+    second = config.getoption("--second-database")
+    left = [
+        item
+        for item in items
+        if (item.get_closest_marker("shared") and not shared.IS_THERE) or (second and not _needs_database(item))
+    ]
     config.hook.pytest_deselected(items=left)
-    items[:] = [item for item in items if item not in left]
+    gone = set(map(id, left))
+    items[:] = [item for item in items if id(item) not in gone]
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    """A room's own tests say so by mark or fixture; those across rooms start whole installations without either."""
+    if item.get_closest_marker("pages"):
+        return False
+    if item.path.is_relative_to(ROOT / "tests") or item.path.is_relative_to(ROOT / "config"):
+        return True
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool({"db", "transactional_db"} & fixtures)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -85,9 +85,9 @@ def main() -> int:
     with throwaway_cluster() as postgres:
         results = [
             _pytest("tests on SQLite", _UNIT, ""),
-            _pytest("tests on PostgreSQL", _UNIT, postgres),
+            _pytest("tests on PostgreSQL", [*_UNIT, "--second-database"], postgres),
             _pytest("journeys on SQLite", _BROWSER, ""),
-            _pytest("journeys on PostgreSQL", _BROWSER, postgres),
+            _pytest("journeys on PostgreSQL", [*_BROWSER, "--second-database"], postgres),
         ]
     return 0 if all(results) else 1
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from sanzhua.ui.tests import sample
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.pages]
 PAGES = ["/", "/components/"]
 
 
