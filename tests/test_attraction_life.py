@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, expect
 
 from sanzhua.documents.tests.samples import photo
 from tests.site import Site
-from tests.walker import PDF, Walker, set_day, signed_in
+from tests.walker import PDF, Walker, journey, set_day, signed_in
 from tests.watch import serious_findings
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("attraction_life")]
+pytestmark = journey("attraction_life")
 
 PLANT = "榆树台镇秸秆聚乳酸材料项目"
 INVESTOR = "江苏禾源新材料股份有限公司"

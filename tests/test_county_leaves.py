@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.site import Site
-from tests.walker import Walker, signed_in
+from tests.walker import Walker, journey, signed_in
 from tests.watch import serious_findings
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("county_leaves")]
+pytestmark = journey("county_leaves")
 
 
 @pytest.fixture(scope="module")

@@ -17,10 +17,10 @@ from playwright.sync_api import Browser, expect
 
 from config.demo.workbooks import june_rows
 from tests.site import PASSWORD, Site
-from tests.walker import Walker, signed_in
+from tests.walker import Walker, journey, signed_in
 from tests.watch import serious_findings
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("first_month")]
+pytestmark = journey("first_month")
 
 WORKBOOK = "梨树县6月在建项目（定稿2）.xlsx"
 NEW_PROJECT = "四棵树乡秸秆颗粒燃料加工项目"

@@ -18,10 +18,10 @@ from config.demo.workbooks import write_workbooks
 from sanzhua.base.clock import SHANGHAI, start_business_at
 from tests.cast import PASSWORD
 from tests.site import Installation, Site, new_database, serving
-from tests.walker import Walker
+from tests.walker import Walker, journey
 from tests.watch import serious_findings
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("new_city")]
+pytestmark = journey("new_city")
 
 MORNING = datetime(2019, 7, 8, 9, 0, tzinfo=SHANGHAI)
 WORKBOOK = "双辽市2019年6月调度表.xlsx"

@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.site import Site
-from tests.walker import PDF, Walker, set_day, signed_in
+from tests.walker import PDF, Walker, journey, set_day, signed_in
 from tests.watch import serious_findings
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("reserve_life")]
+pytestmark = journey("reserve_life")
 
 POOL = "十家堡镇中药饮片加工园项目"
 # Stamps are real time and do not move with the business clock: what was typed long ago is made as old as it would be.

@@ -8,12 +8,22 @@ from contextlib import contextmanager
 from datetime import datetime, time
 from typing import Any, TypeVar
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from sanzhua.base.clock import SHANGHAI, start_business_at
 from tests.site import PASSWORD, Site
 
 PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
+
+
+def journey(name: str) -> list[pytest.MarkDecorator]:
+    """Marks of a file whose tests are one walk: its order is kept, and all of it walks on one site.
+
+    Without the browser's own fixture pytest would move a test behind those of every other file, onto a city in which
+    nobody has walked.
+    """
+    return [pytest.mark.browser, pytest.mark.xdist_group(name), pytest.mark.usefixtures("browser_name")]
 
 
 class Walker:
