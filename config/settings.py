@@ -28,6 +28,7 @@ ROOMS = [
     "facts",
     "registry",
     "dispatch",
+    "plans",
     "bulletins",
     "home",
     "ui",

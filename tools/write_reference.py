@@ -21,6 +21,7 @@ from sanzhua.bulletins.choices import BULLETIN_MOVES  # noqa: E402
 from sanzhua.dispatch.choices import REPORT_MOVES, TRANSFER_MOVES  # noqa: E402
 from sanzhua.facts import docs as metric_docs  # noqa: E402
 from sanzhua.formbook.reference_pages import PAGES as FORMBOOK_PAGES  # noqa: E402
+from sanzhua.plans.choices import ACTIVITY_MOVES, TASK_MOVES, VERSION_MOVES  # noqa: E402
 from sanzhua.registry.choices import LIFE_REQUEST_MOVES, QUESTION_MOVES  # noqa: E402
 from sanzhua.registry.choices.money import ANSWER_MOVES, ASK_MOVES, NEED_MOVES  # noqa: E402
 from sanzhua.registry.choices.permits import BASELINE_MOVES, PERMIT_MOVES  # noqa: E402
@@ -41,6 +42,9 @@ MOVES = (
     ("Ask upward", ASK_MOVES),
     ("Admission to the reserve pool", ADMISSION_MOVES),
     ("Zombie case", CASE_MOVES),
+    ("Version of a plan", VERSION_MOVES),
+    ("Task of a plan", TASK_MOVES),
+    ("Activity", ACTIVITY_MOVES),
 )
 MADE = "Made by `make docs`; change the code instead."
 

@@ -1,0 +1,1 @@
+"""Plan documents to tasks, groups' duties, activities, targets tied to metrics."""

@@ -1,0 +1,94 @@
+"""The words of plans: roles of a duty, the life of a version, of a task and of an activity."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from sanzhua.accounts.choices import Role
+from sanzhua.workflow.machine import Move, Moves
+
+
+class DutyRole(TextChoices):
+    LEAD = "lead", _("牵头")
+    RESPONSIBLE = "responsible", _("责任")
+    COOPERATE = "cooperate", _("配合")
+    GUIDE = "guide", _("指导")
+
+
+# Whose task it is: these take it over, report on it and are late with it.
+DOERS = (DutyRole.LEAD, DutyRole.RESPONSIBLE)
+
+
+class Repeat(TextChoices):
+    MONTHLY = "monthly", _("每月")
+    QUARTERLY = "quarterly", _("每季度")
+    YEARLY = "yearly", _("每年")
+
+
+class VersionStatus(TextChoices):
+    DRAFT = "draft", _("核对中")
+    CONFIRMED = "confirmed", _("现行")
+    SUPERSEDED = "superseded", _("已被新版替代")
+    DISCARDED = "discarded", _("已放弃")
+
+
+KEEPERS = frozenset({Role.DISPATCHER, Role.LIAISON, Role.HEAD})
+VERSION_MOVES = Moves(
+    Move("confirm", {VersionStatus.DRAFT}, VersionStatus.CONFIRMED, KEEPERS, label=_("确认任务分解")),
+    Move("discard", {VersionStatus.DRAFT}, VersionStatus.DISCARDED, KEEPERS, label=_("放弃这一版")),
+    Move("supersede", {VersionStatus.CONFIRMED}, VersionStatus.SUPERSEDED, KEEPERS, label=_("以新版替代")),
+)
+
+
+class TaskStatus(TextChoices):
+    NOT_STARTED = "not_started", pgettext_lazy("task", "未启动")
+    GOING = "going", _("推进中")
+    DONE = "done", _("已完成")
+    VERIFIED = "verified", _("已核实")
+    DROPPED = "dropped", _("已取消")
+
+
+_OPEN = frozenset({TaskStatus.NOT_STARTED, TaskStatus.GOING})
+_FINISHED = frozenset({TaskStatus.DONE, TaskStatus.VERIFIED})
+_UNVERIFIED = _OPEN | {TaskStatus.DONE}
+TASK_MOVES = Moves(
+    Move("start", {TaskStatus.NOT_STARTED}, TaskStatus.GOING, KEEPERS, label=_("启动")),
+    Move("finish", _OPEN, TaskStatus.DONE, KEEPERS, note="required", label=_("报告完成")),
+    Move("verify", {TaskStatus.DONE}, TaskStatus.VERIFIED, KEEPERS, label=_("核实完成")),
+    Move("return", {TaskStatus.DONE}, TaskStatus.GOING, KEEPERS, note="required", label=_("退回继续")),
+    Move("reopen", _FINISHED, TaskStatus.GOING, KEEPERS, note="required", label=_("重新打开")),
+    Move("drop", _UNVERIFIED, TaskStatus.DROPPED, {Role.DISPATCHER}, note="required", label=_("取消任务")),
+    Move("restore", {TaskStatus.DROPPED}, TaskStatus.GOING, {Role.DISPATCHER}, note="required", label=_("恢复任务")),
+)
+
+
+class MeasureKind(TextChoices):
+    """Where today's figure of a target comes from."""
+
+    METRIC = "metric", _("指标")
+    COUNT = "count", _("项目清单计数")
+    HAND = "hand", _("人工填报")
+
+
+class ActivityStatus(TextChoices):
+    PLANNED = "planned", pgettext_lazy("activity", "计划")
+    UNDER_WAY = "under_way", pgettext_lazy("activity", "进行中")
+    HELD = "held", _("已开展")
+    CANCELLED = "cancelled", pgettext_lazy("activity", "已取消")
+
+
+_AHEAD = frozenset({ActivityStatus.PLANNED, ActivityStatus.UNDER_WAY})
+ACTIVITY_MOVES = Moves(
+    Move("begin", {ActivityStatus.PLANNED}, ActivityStatus.UNDER_WAY, KEEPERS, label=_("开始")),
+    Move("close", _AHEAD, ActivityStatus.HELD, KEEPERS, label=_("登记已开展")),
+    Move("cancel", _AHEAD, ActivityStatus.CANCELLED, KEEPERS, note="required", label=_("取消活动")),
+)
+
+
+class Seat(TextChoices):
+    """A place in a leading or working group."""
+
+    HEAD = "head", _("组长")
+    DEPUTY = "deputy", _("副组长")
+    MEMBER = "member", _("成员")
+    OFFICE = "office", _("办公室主任")

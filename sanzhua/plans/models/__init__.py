@@ -1,0 +1,32 @@
+from sanzhua.plans.models.activity import (
+    Activity,
+    ActivityChange,
+    ActivityPaper,
+    ActivityStep,
+)
+from sanzhua.plans.models.clause import Clause, Due, Duty, Target
+from sanzhua.plans.models.group import GroupDuty, GroupSeat
+from sanzhua.plans.models.plan import Plan, PlanVersion, PlanVersionChange
+from sanzhua.plans.models.task import HandFigure, TakeOver, Task, TaskChange, TaskNote, TaskPaper
+
+__all__ = [
+    "Activity",
+    "ActivityChange",
+    "ActivityPaper",
+    "ActivityStep",
+    "Clause",
+    "Due",
+    "Duty",
+    "GroupDuty",
+    "GroupSeat",
+    "HandFigure",
+    "Plan",
+    "PlanVersion",
+    "PlanVersionChange",
+    "TakeOver",
+    "Target",
+    "Task",
+    "TaskChange",
+    "TaskNote",
+    "TaskPaper",
+]
