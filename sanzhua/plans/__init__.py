@@ -1,0 +1,1 @@
+"""Plan documents to tasks: who leads, who helps, until when, how much."""
