@@ -57,9 +57,7 @@ def _units(task: Task) -> str:
 
 
 def _dues(task: Task) -> str:
-    return "；".join(
-        f"{due.text}（{due.on or _REPEATS.get(due.repeat or '') or '待确认'}）" for due in task.due
-    )
+    return "；".join(f"{due.text}（{due.on or _REPEATS.get(due.repeat or '') or '待确认'}）" for due in task.due)
 
 
 def _targets(task: Task) -> str:

@@ -81,7 +81,7 @@ def _matches(flat: str) -> list[tuple[re.Match[str], _Phrase]]:
     found.sort(key=lambda one: (one[0].start(), -one[0].end()))
     kept: list[tuple[re.Match[str], _Phrase]] = []
     for match, phrase in found:
-        if kept and match.start() < kept[-1][0].end() or _is_mention(flat, match):
+        if (kept and match.start() < kept[-1][0].end()) or _is_mention(flat, match):
             continue
         kept.append((match, phrase))
     return kept
@@ -136,7 +136,8 @@ def _end_of_span(match: re.Match[str], year: int) -> date | None:
     """A span gives its end, in the year that stands there, else in the one at its beginning."""
     end = match["end"]
     found = re.match(
-        r"(?:(?P<y>[0-9]{4})年)?(?P<m>[0-9]{1,2})月(?:(?P<d>[0-9]{1,2})日|(?:份)?(?P<part>上旬|中旬|下旬|初|中|底|末))?", end
+        r"(?:(?P<y>[0-9]{4})年)?(?P<m>[0-9]{1,2})月(?:(?P<d>[0-9]{1,2})日|(?:份)?(?P<part>上旬|中旬|下旬|初|中|底|末))?",
+        end,
     )
     if found is None:
         return None

@@ -50,7 +50,7 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Passage:
     """What is no task, and why: title, salutation, preamble, principles, heading, introduction, closing,
-    signature, attachment, standing_rules, table_head, other."""
+    signature, attachment, rule, standing_rules, table_head, other."""
 
     why: str
     text: str
@@ -75,11 +75,10 @@ def read_document(paragraphs: Sequence[Paragraph]) -> Document:
     title, year = find_title(paragraphs), find_year(paragraphs)
     reader = _Reader(paragraphs, root, title, year)
     reader.read()
-    rules = find_rules(paragraphs)
-    tasks = apply_rules(reader.tasks, rules)
+    tasks = apply_rules(reader.tasks, reader.rules)
     order = sorted(tasks, key=lambda task: (task.spans[0].paragraph, task.spans[0].start))
     passages = sorted(reader.passages, key=lambda one: (one.spans[0].paragraph, one.spans[0].start))
-    return Document(title, year, tuple(paragraphs), tuple(_told_apart(order)), tuple(passages), tuple(rules))
+    return Document(title, year, tuple(paragraphs), tuple(_told_apart(order)), tuple(passages), tuple(reader.rules))
 
 
 def _told_apart(tasks: list[Task]) -> Iterator[Task]:
@@ -99,9 +98,11 @@ class _Reader:
         self.paragraphs, self.root, self.year = paragraphs, root, year
         self.tasks: list[Task] = []
         self.passages: list[Passage] = []
+        self.rules = find_rules(paragraphs)
         self.opening = opening_kinds(paragraphs, title)
         # A paper of standing rules has notes only where somebody made a plan of it.
-        self.reads_prose = root.has_notes or not is_standing_rules(paragraphs, title)
+        noted = sum(bool(node.own_notes) for node in root.walk())
+        self.reads_prose = noted >= 2 or not is_standing_rules(paragraphs, title)
 
     def read(self) -> None:
         self._read_tables()
@@ -128,7 +129,16 @@ class _Reader:
         dues += [due for due in find_dues(task.text, self.year) if due not in dues]
         targets = tuple(dict.fromkeys(find_targets(task.text) + find_targets(task.target)))
         return Task(
-            task.number, task.heading, task.text, task.units, tuple(dues), targets, row.line, row.end_line, (span,), True
+            task.number,
+            task.heading,
+            task.text,
+            task.units,
+            tuple(dues),
+            targets,
+            row.line,
+            row.end_line,
+            (span,),
+            True,
         )
 
     # The opening, and paragraphs that no number covers
@@ -147,6 +157,8 @@ class _Reader:
                 self._pass([block], self._why(block))
 
     def _why(self, block: Block) -> str:
+        if self._is_rule([block]):
+            return "rule"
         return _closing_kind(plain(self._text(block))) or self.opening.get(block.paragraph, "other")
 
     # Clauses
@@ -190,14 +202,16 @@ class _Reader:
 
     def _read_detached(self, block: Block, node: Node) -> None:
         if self.reads_prose and self._has_duty([block]):
-            self._task([block], node.parent or node, number=node.parent.number if node.parent else "")
+            self._task([block], node, number=_number_behind(node))
         else:
             self._pass([block], "closing")
 
     def _absorb(self, children: list[Node]) -> None:
         """What has no note of its own below a clause that has one is part of that clause's text."""
         blocks = [block for child in children for node in child.walk() for block in node.blocks]
-        kept = [block for block in blocks if not (block.body == block.start and _closing_kind(plain(self._text(block))))]
+        kept = [
+            block for block in blocks if not (block.body == block.start and _closing_kind(plain(self._text(block))))
+        ]
         for block in blocks:
             if block not in kept:
                 self._pass([block], "closing")
@@ -205,7 +219,10 @@ class _Reader:
             self.tasks[-1] = self._extended(self.tasks[-1], kept)
 
     def _extended(self, task: Task, blocks: list[Block]) -> Task:
-        more = "\n".join(self._text(block)[block.body - block.start :].strip() if not block.is_own_line else self._text(block) for block in blocks)
+        more = "\n".join(
+            self._text(block)[block.body - block.start :].strip() if not block.is_own_line else self._text(block)
+            for block in blocks
+        )
         text = f"{task.text}\n{more}".strip()
         spans = (*task.spans, *(Span(block.paragraph, block.start, block.end) for block in blocks))
         end = max(task.end_line, *(self.paragraphs[block.paragraph].end_line for block in blocks))
@@ -223,10 +240,17 @@ class _Reader:
             self._pass(blocks, "standing_rules")
         elif node.children:
             self._read_introduction(node, blocks, heading_only)
-        elif heading_only and len(blocks) == 1 and not self._has_duty(blocks):
+        elif self._is_rule(blocks):
+            self._pass(blocks, "rule")
+        elif heading_only and len(blocks) == 1 and not self._has_duty(blocks) and not _has_noted_siblings(node):
             self._pass(blocks, "heading")
         else:
             self._read_leaf(node, blocks, heading_only)
+
+    def _is_rule(self, blocks: list[Block]) -> bool:
+        """Whether it says little more than a rule for the whole document."""
+        said = sum(len(rule.text) for rule in self.rules for block in blocks if rule.paragraph == block.paragraph)
+        return said * 2 > sum(len(self._text(block)) for block in blocks)
 
     def _read_introduction(self, node: Node, blocks: list[Block], heading_only: bool) -> None:
         if self._has_duty(blocks):
@@ -247,8 +271,7 @@ class _Reader:
         else:
             self._task(kept, node)
         for block in own:
-            number = node.number if heading_only else (node.parent.number if node.parent else "")
-            self._task([block], node, number=number)
+            self._task([block], node, number=node.number if heading_only else _number_behind(node))
 
     def _is_principle(self, node: Node) -> bool:
         rules = table("document")["principles"]
@@ -262,7 +285,9 @@ class _Reader:
         for part in _segments(blocks):
             self._task(part, node, [note for block in part for note in block.notes])
 
-    def _task(self, blocks: list[Block], node: Node, notes: list[Note] | None = None, number: str | None = None) -> None:
+    def _task(
+        self, blocks: list[Block], node: Node, notes: list[Note] | None = None, number: str | None = None
+    ) -> None:
         notes = notes or []
         text = self._words(blocks)
         units = _merged(unit for note in notes for unit in note.units)
@@ -317,15 +342,18 @@ class _Reader:
 
     def _heading(self, blocks: list[Block]) -> str | None:
         """The first words, where they stand by themselves: a line, or a short sentence with more behind it."""
-        if not blocks or blocks[0].body == blocks[0].start and not self.paragraphs[blocks[0].paragraph].level:
+        if not blocks or (blocks[0].body == blocks[0].start and not self.paragraphs[blocks[0].paragraph].level):
             return None
         words = self._words(blocks[:1])
         first = re.match(r"[^。！？：:；;\n]*", words)
         heading = first[0].strip() if first else ""
         is_all = len(heading) == len(words.rstrip("。：: "))
-        if not heading or len(heading) > _LONGEST_LINE or (is_all and words.endswith("。") and len(blocks) == 1):
+        if not heading or len(heading) > _LONGEST_LINE:
             return None
-        if not is_all and (len(heading) > _LONGEST_HEADING or heading[0].isdigit() or re.search("[，,].*[，,]", heading)):
+        is_line = is_all and not words.endswith("。")
+        if not is_line and (
+            len(heading) > _LONGEST_HEADING or heading[0].isdigit() or re.search("[，,].*[，,]", heading)
+        ):
             return None
         return heading
 
@@ -335,6 +363,18 @@ class _Reader:
             len(words) <= (30 if words.endswith("。") else _LONGEST_LINE)
             and not re.search("[。；;]", words.rstrip("。"))
         )
+
+
+def _has_noted_siblings(node: Node) -> bool:
+    return node.parent is not None and any(child.own_notes for child in node.parent.children)
+
+
+def _number_behind(node: Node) -> str:
+    """Of an unnumbered paragraph behind a clause: the clause's own, behind the last one that of the list."""
+    parent = node.parent
+    if parent is None or parent.children[-1] is not node:
+        return node.number
+    return parent.number
 
 
 def _cut_out(text: str, start: int, end: int, notes: Sequence[Note]) -> str:
@@ -382,7 +422,9 @@ def _cut_behind_notes(block: Block) -> list[Block]:
     pieces, start, body = [], block.start, block.body
     for place, group in enumerate(groups):
         end = block.end if place == len(groups) - 1 else group[-1].end
-        pieces.append(Block(block.paragraph, start, end, body, tuple(group), block.is_own_line and start == block.start))
+        pieces.append(
+            Block(block.paragraph, start, end, body, tuple(group), block.is_own_line and start == block.start)
+        )
         start = body = end
     return pieces or [block]
 
@@ -395,7 +437,11 @@ def _closing_kind(flat: str) -> str:
     rules = table("document")["closing"]
     if compiled(rules["attachment"]).match(flat) and len(flat) < 80:
         return "attachment"
-    if compiled(rules["signature"]).match(flat.strip()) or compiled(rules["date"]).match(flat.strip()) or compiled(rules["remark"]).match(flat.strip()):
+    if (
+        compiled(rules["signature"]).match(flat.strip())
+        or compiled(rules["date"]).match(flat.strip())
+        or compiled(rules["remark"]).match(flat.strip())
+    ):
         return "signature"
     return ""
 

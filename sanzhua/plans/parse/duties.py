@@ -34,18 +34,38 @@ def _verbs() -> re.Pattern[str]:
 def _in_sentence(sentence: str) -> Iterator[Unit]:
     flat = plain(sentence)
     flat = blanked(flat, quoted(flat), "\x00")
-    at, given = 0, False
+    at, given, joined = 0, False, False
     for match in _verbs().finditer(flat):
         role = match.lastgroup or ""
         names = list(_names_before(sentence[at : match.start()], flat[at : match.start()]))
         at = match.end()
         if not names or _tells_of_the_past(flat[match.start() :]):
             continue
-        if role in ("cooperate", "guide") and not given and not _is_told_by(flat[: match.start()], names[0].name):
+        is_told = _is_told_by(flat[: match.start()], names[0].name)
+        if (role == "taken" and not is_told) or (role in ("cooperate", "guide") and not given and not is_told):
             continue
         given = True
+        helps = joined and not is_told
+        joined = match[role] in ("会同", "联合")
+        role = "cooperate" if helps else "responsible" if role == "taken" else role
         for name in names:
             yield Unit(name.name, role, name.collective)
+        if joined:
+            yield from _helpers(sentence[at:], flat[at:])
+
+
+def _helpers(text: str, flat: str) -> Iterator[Unit]:
+    """由A会同B制定…: the names behind 会同, the last of which runs into what is to be done."""
+    stop = re.search(r"[,;。!?]", flat)
+    parts = split_names(text[: stop.start() if stop else len(text)])
+    for name in parts:
+        if _is_sure(name):
+            yield Unit(name.name, "cooperate", name.collective)
+            continue
+        whole = next((end for end in range(min(len(name.name), 16), 2, -1) if is_office(name.name[:end])), 0)
+        if whole:
+            yield Unit(name.name[:whole], "cooperate", is_open_set(name.name[:whole]))
+        return
 
 
 def _tells_of_the_past(rest: str) -> bool:
@@ -62,7 +82,8 @@ def _names_before(text: str, flat: str) -> Iterator[Name]:
     What stands before the first name in one breath with it is cut off, or that name is left out.
     """
     start = match.end() if (match := _BEFORE_NAMES.match(flat)) else 0
-    if start == len(flat):
+    start = max(start, _open_bracket(flat))
+    if start >= len(flat):
         return
     parts = split_names(text[start:].rstrip("：: "))
     good: list[Name] = []
@@ -71,6 +92,19 @@ def _names_before(text: str, flat: str) -> Iterator[Name]:
             break
         good.append(name)
     yield from reversed(good)
+
+
+def _open_bracket(flat: str) -> int:
+    """Behind a bracket that is not closed before the verb."""
+    depth = 0
+    for place in range(len(flat) - 1, -1, -1):
+        if flat[place] in ")]":
+            depth += 1
+        elif flat[place] in "([":
+            if depth == 0:
+                return place + 1
+            depth -= 1
+    return 0
 
 
 def _is_sure(name: Name) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from sanzhua.plans.parse.numbering import marker_at
 from sanzhua.plans.parse.plain import any_of, at_depth_0, blanked, brackets, compiled, plain, table
 from sanzhua.plans.parse.units import Name, is_office, is_open_set, is_place, split_names
 
@@ -59,9 +60,7 @@ def find_notes(text: str) -> list[Note]:
 def _rules_of_the_document(flat: str) -> list[tuple[int, int]]:
     rules = table("document")
     return [
-        match.span()
-        for key in ("first_leads", "for_all")
-        for match in compiled(rules[key]["pattern"]).finditer(flat)
+        match.span() for key in ("first_leads", "for_all") for match in compiled(rules[key]["pattern"]).finditer(flat)
     ]
 
 
@@ -70,14 +69,30 @@ def _bracket(text: str, flat: str, span: tuple[int, int]) -> Note | None:
     inner, inner_flat = text[start + 1 : end - 1], flat[start + 1 : end - 1]
     if not inner.strip(" 。") or len(inner) > _MOST_IN_BRACKET:
         return None
-    found = _labelled(inner, inner_flat) or _with_verbs(inner, inner_flat)
-    if found is None and _ends_a_clause(flat, start, end):
-        found = _bare_names(inner, inner_flat)
+    found = _labelled(inner, inner_flat)
+    if found is None:
+        times = _times(inner_flat)
+        timeless = blanked(inner, times, ",").strip(" ,，;；、")
+        found = _with_verbs(timeless, plain(timeless))
+        if found is None and _ends_a_clause(flat, start, end):
+            found = _bare_names(timeless, plain(timeless))
+        if found is not None:
+            found.due += [inner[begin:stop] for begin, stop in times]
     return None if found is None else Note(start, end, tuple(found.units), tuple(found.due), found.is_explicit)
+
+
+def _times(flat: str) -> list[tuple[int, int]]:
+    """Parts between commas that only say when."""
+    pattern = compiled(table("notes")["times"]["pattern"])
+    parts = re.finditer(r"[^,;。]+", flat)
+    return [part.span() for part in parts if part.start() and pattern.fullmatch(part[0].strip())]
 
 
 def _ends_a_clause(flat: str, start: int, end: int) -> bool:
     before, after = flat[:start].rstrip(), flat[end:].lstrip()
+    marker = marker_at(flat, 0)
+    if marker is not None and marker.end == start:
+        return True
     return bool(_SENTENCE_END.search(before)) or not after.strip("。;.") or after[0] in "。;"
 
 
@@ -92,7 +107,16 @@ def _label_roles() -> dict[str, str]:
 @cache
 def _label_pattern() -> re.Pattern[str]:
     prefixes = any_of(table("notes")["prefixes"]["words"])
-    return re.compile(f"(?:^|(?<=[;,。、:\\s)\\]]))({prefixes}*)({any_of(_label_roles())})\\s*(?:\\([^()]{{1,12}}\\))?\\s*:")
+    long = any_of(word for word in _label_roles() if len(word) >= 4)
+    before = "(?:^|(?<=[;,。、:\\s)\\]—●◆★▲※>·]))"
+    remark = "\\s*(?:\\([^()]{1,12}\\))?\\s*"
+    return re.compile(
+        f"{before}{prefixes}*(?:(?P<label>{any_of(_label_roles())}){remark}:|(?P<long>{long})(?:为|是)(?!第|首))"
+    )
+
+
+def _said(match: re.Match[str]) -> str:
+    return match["label"] or match["long"]
 
 
 def _labelled(inner: str, flat: str) -> _Found | None:
@@ -104,8 +128,10 @@ def _labelled(inner: str, flat: str) -> _Found | None:
     if lead_in.strip(" ,;。、，；") and (first := _with_verbs(lead_in, plain(lead_in))):
         found.units += first.units
     for label, following in zip(labels, [*labels[1:], None], strict=True):
-        _read_label(found, _label_roles()[label[2]], inner[label.end() : following.start() if following else None])
-    return found if found.units or found.due or any(_label_roles()[label[2]] != "skip" for label in labels) else None
+        _read_label(found, _label_roles()[_said(label)], inner[label.end() : following.start() if following else None])
+    return (
+        found if found.units or found.due or any(_label_roles()[_said(label)] != "skip" for label in labels) else None
+    )
 
 
 def _read_label(found: _Found, role: str, said: str) -> None:
@@ -121,27 +147,32 @@ def _read_label(found: _Found, role: str, said: str) -> None:
     else:
         for sentence in re.split("[。]", said)[:1]:
             found.add(split_names(sentence), role)
-    found.is_explicit |= role in ("lead", "cooperate") or any(unit.role in ("lead", "cooperate") for unit in found.units)
+    found.is_explicit |= role in ("lead", "cooperate") or any(
+        unit.role in ("lead", "cooperate") for unit in found.units
+    )
+
+
+def begins_with_label(flat: str) -> bool:
+    """Whether a line of plain text begins with 责任单位： or the like."""
+    found = _label_pattern().match(flat)
+    return found is not None and len(_said(found)) >= 4
 
 
 def _open_labels(text: str, flat: str, taken: list[tuple[int, int]]) -> list[Note]:
     """责任单位：… without brackets, at the end of a paragraph or alone on its line."""
     hidden = blanked(flat, taken)
-    notes = []
     for match in at_depth_0(hidden, _label_pattern()):
-        role = _label_roles()[match[2]]
-        if len(match[2]) < 4 and match.start() > 0 or role == "skip" and not notes:
+        is_first = not hidden[: match.start()].strip(" —●◆★▲※>·")
+        if (len(_said(match)) < 4 and not is_first) or not (is_first or _SENTENCE_END.search(hidden[: match.start()])):
             continue
-        if not _SENTENCE_END.search(hidden[: match.start()]) and not notes:
-            continue
-        if notes:
-            break
-        said = re.match(r"[^。\[\]]*", hidden[match.end() :])
+        said = re.match(r"[^。\[\]]*。?", hidden[match.end() :])
         end = match.end() + (said.end() if said else 0)
         found = _labelled(text[match.start() : end], flat[match.start() : end])
         if found and (found.units or found.due):
-            notes.append(Note(match.start(), end, tuple(found.units), tuple(found.due), found.is_explicit))
-    return notes
+            return [
+                Note(0 if is_first else match.start(), end, tuple(found.units), tuple(found.due), found.is_explicit)
+            ]
+    return []
 
 
 # Verbs
@@ -164,7 +195,9 @@ def _verb_pattern() -> re.Pattern[str]:
     rules = table("notes")
     verbs = "|".join(f"{any_of(verb['words'])}(?!{any_of(verb['not_before'])})" for verb in rules["verb"])
     joins = f"{any_of(rules['joins']['words'])}(?!{any_of(rules['joins']['not_before'])})"
-    return re.compile(f"{rules['adverbs']['pattern']}(?P<verb>{verbs})|(?P<join>(?<![主协]){joins})|(?P<alone>{rules['adverbs']['alone']})")
+    return re.compile(
+        f"{rules['adverbs']['pattern']}(?P<verb>{verbs})|(?P<join>(?<![主协]){joins})|(?P<alone>{rules['adverbs']['alone']})"
+    )
 
 
 def _with_verbs(inner: str, flat: str, default: str = "responsible") -> _Found | None:
@@ -176,7 +209,9 @@ def _with_verbs(inner: str, flat: str, default: str = "responsible") -> _Found |
             continue
         names = inner[at : match.start()]
         if match["join"]:
-            if not names.strip(" ,;，；、") and not told or not _reads_as_names(plain(names)) and names.strip(" ,;，；"):
+            if (not names.strip(" ,;，；、") and not told) or (
+                not _reads_as_names(plain(names)) and names.strip(" ,;，；")
+            ):
                 continue
             found.add(split_names(names), default if not joined else "cooperate")
             at, joined = match.end(), True
@@ -241,7 +276,10 @@ def _reads_as_names(flat: str) -> bool:
         return False
     parts = [part.strip() for part in re.split(r"[、,;/]", flat) if part.strip()]
     told = re.sub(r"[“”《》,。;:]\|?", "", rules)
-    if any(len(part) > _LONGEST_NAME or re.search(r"谁|领导同志|主要领导|负责人|同志|书记|市长|县长|区长|企业家", part) for part in parts):
+    if any(
+        len(part) > _LONGEST_NAME or re.search(r"谁|领导同志|主要领导|负责人|同志|书记|市长|县长|区长|企业家", part)
+        for part in parts
+    ):
         return False
     return bool(told) and any(_is_probably_unit(part) for part in parts)
 
@@ -256,10 +294,12 @@ def _is_probably_unit(part: str) -> bool:
 
 def _bare_names(inner: str, flat: str) -> _Found | None:
     """（市科委、市财政局）: nothing but names, and one of them surely an office."""
-    if len(flat) > 300 or re.search(r"[。:\"“《]|^(?:含|如|即|以下|简称|详见|见|包括|指|下称|不含|除|原)", flat.strip()):
+    if len(flat) > 300 or re.search(
+        r"[。:\"“《]|^(?:含|如|即|以下|简称|详见|见|包括|指|下称|不含|除|原)", flat.strip()
+    ):
         return None
     names = split_names(inner)
-    if not names or any(name.hint for name in names) and len(names) == 1:
+    if not names or (any(name.hint for name in names) and len(names) == 1):
         return None
     offices = [name for name in names if is_office(name.name)]
     rest = [name for name in names if name not in offices and not (is_place(name.name) or name.collective)]

@@ -144,7 +144,7 @@ def _markers(grower: _Grower, flat: str, paragraph: Paragraph, notes: list[Note]
     candidates = [marker for marker in inline_markers(flat, 0) if marker.start > 0]
     for marker in candidates:
         inside = is_inside(marker.start, closed) or is_inside(marker.start, titles)
-        if inside or found and marker.start < found[-1].end or any(n.start <= marker.start < n.end for n in notes):
+        if inside or (found and marker.start < found[-1].end) or any(n.start <= marker.start < n.end for n in notes):
             continue
         if _stands_well(flat, marker, found, latest):
             latest[marker.style.key] = marker.value
@@ -179,7 +179,7 @@ def _hoist_within_paragraph(node: Node) -> None:
     paragraph = own[0].paragraph
     inner = [(below, block) for below in node.walk() if below is not node for block in below.blocks]
     here = [(below, block) for below, block in inner if block.paragraph == paragraph]
-    if not here or len(here) != len(inner) and any(block.notes for _, block in inner if block.paragraph != paragraph):
+    if not here or (len(here) != len(inner) and any(block.notes for _, block in inner if block.paragraph != paragraph)):
         return
     noted = [block for block in [own[0], *(block for _, block in here)] if block.notes]
     last = here[-1][1]

@@ -33,7 +33,7 @@ def find_rules(paragraphs: Sequence[Paragraph]) -> list[Rule]:
         flat = plain(paragraph.text)
         for kind in ("first_leads", "for_all"):
             for match in compiled(table("document")[kind]["pattern"]).finditer(flat):
-                units = _units(match.group("names"), match.group("verb")) if kind == "for_all" else ()
+                units = _units(paragraph.text[slice(*match.span("names"))], match["verb"]) if kind == "for_all" else ()
                 if kind == "first_leads" or units:
                     said = paragraph.text[match.start() : match.end()].strip("，。,; ")
                     found.append(Rule(kind, said, paragraph.line, index, match.start(), units))

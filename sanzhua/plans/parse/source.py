@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import quantiles
 
+from sanzhua.plans.parse.notes import begins_with_label
 from sanzhua.plans.parse.numbering import marker_at
 from sanzhua.plans.parse.plain import is_open, plain
 from sanzhua.plans.parse.refusals import PlanRefused
@@ -18,6 +19,7 @@ _CONTINUES = re.compile(r"[,、(\[“《\-—]\s*$|(?:和|及|与|的|以及)$")
 _COMMON = re.compile(r"[的一和工作，。、年]")
 _MARKUP = re.compile(r"\*\*+|^\s{0,3}#{1,6}\s+|[\u200b\ufeff\u00ad]")
 _NUMBER_OF_PAPER = re.compile(r"[\[(](?:19|20)[0-9]{2}[\])][0-9]{1,5}号\s*$")
+_SEPARATOR = re.compile(r"[\t|]")
 _SHORT = 15
 
 
@@ -94,15 +96,21 @@ def _chinese(text: str) -> str:
 def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:
     width = _wrapping_width(lines)
     table = 0
-    for has_tabs, group in groupby(lines, lambda line: line.text.count("\t") >= 2):
+    for has_tabs, group in groupby(lines, lambda line: _is_row(line.text)):
         table += has_tabs
         for paragraph in _rows(list(group), table) if has_tabs else _joined(list(group), width):
             yield paragraph
 
 
+def _is_row(text: str) -> bool:
+    return text.count("\t") >= 2 or (text.startswith("|") and text.count("|") >= 3)
+
+
 def _rows(lines: list[_Line], table: int) -> Iterator[Paragraph]:
     for line in lines:
-        cells = tuple(cell.strip() for cell in line.text.split("\t"))
+        cells = tuple(cell.strip() for cell in _SEPARATOR.split(line.text.strip("|")))
+        if not any(cell.strip("-: ") for cell in cells):
+            cells = ("",) * len(cells)
         yield Paragraph(line.text, line.number, line.number, None, cells, table)
 
 
@@ -122,7 +130,11 @@ def _joined(lines: list[_Line], width: float) -> Iterator[Paragraph]:
 def _paragraph(held: list[_Line]) -> Paragraph:
     text = held[0].text
     for line in held[1:]:
-        between = " " if text[-1:].isascii() and text[-1:].isalnum() and line.text[:1].isascii() and line.text[:1].isalpha() else ""
+        between = (
+            " "
+            if text[-1:].isascii() and text[-1:].isalnum() and line.text[:1].isascii() and line.text[:1].isalpha()
+            else ""
+        )
         text += between + line.text
     return Paragraph(text, held[0].number, held[-1].number)
 
@@ -136,6 +148,10 @@ def _must_go_on(held: list[_Line]) -> bool:
 def _goes_on(held: list[_Line], following: str, width: float) -> bool:
     """Whether the line before was broken by hand and this one is the rest of its paragraph."""
     before, following = plain(held[-1].text), plain(following)
+    if begins_with_label(following):
+        return False
+    if begins_with_label(before):
+        return bool(re.search("[:、]$", before)) and not marker_at(following, 0)
     so_far = "".join(plain(line.text) for line in held[-40:])
     if is_open(so_far) and len(so_far) < 3000:
         return not (marker_at(following, 0) and _TERMINAL.search(before))
@@ -157,6 +173,8 @@ def _wrapping_width(lines: list[_Line]) -> float:
     for line, following in zip(lines, lines[1:], strict=False):
         before, after = plain(line.text), plain(following.text)
         numbered = numbered or marker_at(before, 0) is not None
+        if begins_with_label(before) or begins_with_label(after):
+            continue
         if len(before) < _SHORT or not after or _TERMINAL.search(before) or marker_at(after, 0):
             continue
         # Titles and signatures end without a full stop, too: they stand before the first number or have no comma.

@@ -43,7 +43,9 @@ _ROLES = ("lead", "responsible", "cooperate", "guide")
 @cache
 def _kinds() -> list[tuple[str, re.Pattern[str]]]:
     labels, columns = table("notes")["labels"], table("document")["columns"]
-    words = {role: labels[role] for role in _ROLES} | {key: columns[key] for key in ("ignore", "number", "due", "group")}
+    words = {role: labels[role] for role in _ROLES} | {
+        key: columns[key] for key in ("ignore", "number", "due", "group")
+    }
     words |= {"task": columns["task"], "target": columns["target"]}
     words["due"] = [*words["due"], *labels["due"]]
     words["ignore"] = [*words["ignore"], *(word for word in labels["skip"] if word not in columns["target"])]

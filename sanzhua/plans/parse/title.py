@@ -48,6 +48,9 @@ def _title_at(paragraphs: Sequence[Paragraph], index: int) -> str | None:
 def _with_line_before(paragraphs: Sequence[Paragraph], index: int, text: str) -> str:
     """A title over two lines: the first one begins it and ends within it."""
     before = paragraphs[index - 1].text.strip() if index else ""
+    behind = paragraphs[index + 1].text.strip() if index + 1 < len(paragraphs) else ""
+    if re.fullmatch(r"\((?:19|20)[0-9]{2}.{0,14}\)", plain(behind)):
+        text += behind
     begins = re.search("关于", before) and not compiled(table("document")["title"]["pattern"]).search(plain(before))
     if begins and len(before) <= 60 and not re.search("[。：:；;，,]", before) and "关于" not in text:
         return before + text
@@ -55,7 +58,9 @@ def _with_line_before(paragraphs: Sequence[Paragraph], index: int, text: str) ->
 
 
 def _within_notice(notice: str) -> str:
-    inner = re.search(r"印发《(.+)》的通知$", notice) or re.search(r"印发(.+(?:方案|计划|意见|措施|要点))的通知$", notice)
+    inner = re.search(r"印发《(.+)》的通知$", notice) or re.search(
+        r"印发(.+(?:方案|计划|意见|措施|要点))的通知$", notice
+    )
     return inner[1] if inner else notice
 
 
@@ -107,11 +112,20 @@ def opening_kinds(paragraphs: Sequence[Paragraph], title: str | None) -> dict[in
     bare = plain(title or "")
     for index in _opening(paragraphs):
         flat = plain(paragraphs[index].text).strip()
-        if bare and len(flat) <= 120 and "。" not in flat and (flat in bare or bare in flat or _title_at(paragraphs, index)):
+        if (
+            bare
+            and len(flat) <= 120
+            and "。" not in flat
+            and (flat in bare or bare in flat or _title_at(paragraphs, index))
+        ):
             kinds[index] = "title"
         elif compiled(closing["salutation"]).match(flat):
             kinds[index] = "salutation"
-        elif compiled(closing["signature"]).match(flat) or compiled(closing["date"]).match(flat) or _NUMBERED.search(flat) and len(flat) <= 40:
+        elif (
+            compiled(closing["signature"]).match(flat)
+            or compiled(closing["date"]).match(flat)
+            or (_NUMBERED.search(flat) and len(flat) <= 40)
+        ):
             kinds[index] = "signature"
         else:
             kinds[index] = "preamble"

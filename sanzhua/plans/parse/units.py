@@ -146,16 +146,19 @@ def _lead_removed(text: str) -> str:
 
 
 def _paired(pieces: list[str]) -> list[str]:
-    """党委 and 政府 of one place are one name."""
-    rules = table("units")["splitting"]
+    """党委、政府 of one place are one name, as are 各市、县（市、区）."""
     joined: list[str] = []
     for piece in pieces:
-        bare = plain(piece).strip()
-        if joined and compiled(rules["pair_first"]).search(joined[-1]) and compiled(rules["pair_second"]).search(bare):
+        if joined and _are_a_pair(plain(joined[-1]).strip(), plain(piece).strip()):
             joined[-1] += "、" + piece.strip()
         else:
             joined.append(piece)
     return joined
+
+
+def _are_a_pair(left: str, right: str) -> bool:
+    pairs = table("units")["splitting"]["pairs"]
+    return any(compiled(first).search(left) and compiled(second).search(right) for first, second in pairs)
 
 
 def _without_et_cetera(piece: str) -> list[str]:
@@ -172,6 +175,7 @@ def _without_et_cetera(piece: str) -> list[str]:
 
 def _made(written: str) -> Name | None:
     name, hint = _hint_removed(_BLANK.sub("", written))
+    name = re.sub(r"[(（](?:设在|以下简称|下称|简称|挂靠|下同)[^()（）]*[)）]$", "", name)
     name = _tidied(name)
     flat = plain(name)
     if len(flat) < 2 or len(flat) > _LONGEST or flat in table("units")["not_units"]["empty"]:

@@ -67,7 +67,11 @@ class _Styles:
 
     def __init__(self, xml: bytes | None) -> None:
         root = _root(xml) if xml else None
-        self.found = {style.get(f"{_W}styleId", ""): style for style in (root if root is not None else []) if style.tag == f"{_W}style"}
+        self.found = {
+            style.get(f"{_W}styleId", ""): style
+            for style in (root if root is not None else [])
+            if style.tag == f"{_W}style"
+        }
 
     def level(self, style: str | None) -> int | None:
         for element in self._chain(style):
