@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -117,7 +118,7 @@ def _add_paragraph(grower: _Grower, index: int, paragraph: Paragraph, flat: str)
     if paragraph.level and 0 not in at_start:
         ordinal = 1 + sum(child.level == paragraph.level for child in _heading_parent(grower, paragraph.level).children)
         grower.open(f"heading{paragraph.level}", str(ordinal), ordinal, paragraph.level)
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in itertools.pairwise(places):
         marker = at_start.get(start)
         if marker is not None and start > 0:
             grower.open(marker.style.key, marker.shown, marker.value)
@@ -139,7 +140,7 @@ def _markers(grower: _Grower, flat: str, paragraph: Paragraph, notes: list[Note]
         grower.open(first.style.key, first.shown, first.value)
         found.append(first)
     latest = dict(grower.latest)
-    closed = [span for span in brackets(flat)]
+    closed = list(brackets(flat))
     titles = quoted(flat)
     candidates = [marker for marker in inline_markers(flat, 0) if marker.start > 0]
     for marker in candidates:
@@ -201,7 +202,7 @@ def _hoist_own_line(node: Node) -> None:
     parent = node.parent
     if parent is None or parent.parent is None or node.children or len(parent.children) < 2:
         return
-    lines = [block for block in node.blocks if _is_only_notes(block)]
+    lines = [block for block in node.blocks if is_only_notes(block)]
     others = [block for block in node.blocks if block.notes and block not in lines]
     if not lines or others or node is not parent.children[-1] or parent.own_notes:
         return
@@ -211,7 +212,7 @@ def _hoist_own_line(node: Node) -> None:
     parent.blocks += lines
 
 
-def _is_only_notes(block: Block) -> bool:
+def is_only_notes(block: Block) -> bool:
     if not block.notes or block.body > block.start:
         return False
     covered = sum(note.end - note.start for note in block.notes)

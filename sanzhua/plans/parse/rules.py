@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
+from sanzhua.plans.parse.model import Rule, Task
 from sanzhua.plans.parse.notes import Unit
 from sanzhua.plans.parse.plain import compiled, plain, table
 from sanzhua.plans.parse.source import Paragraph
 from sanzhua.plans.parse.units import split_names
-
-if TYPE_CHECKING:
-    from sanzhua.plans.parse.document import Task
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """`kind` is first_leads or for_all; it holds from its place on, in a footnote for everything."""
-
-    kind: str
-    text: str
-    line: int
-    paragraph: int
-    start: int
-    units: tuple[Unit, ...] = ()
 
 
 def find_rules(paragraphs: Sequence[Paragraph]) -> list[Rule]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import quantiles
 
 from sanzhua.plans.parse.notes import begins_with_label
@@ -98,8 +98,8 @@ def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:
     table = 0
     for has_tabs, group in groupby(lines, lambda line: _is_row(line.text)):
         table += has_tabs
-        for paragraph in _rows(list(group), table) if has_tabs else _joined(list(group), width):
-            yield paragraph
+        held = list(group)
+        yield from _rows(held, table) if has_tabs else _joined(held, width)
 
 
 def _is_row(text: str) -> bool:
@@ -117,10 +117,10 @@ def _rows(lines: list[_Line], table: int) -> Iterator[Paragraph]:
 def _joined(lines: list[_Line], width: float) -> Iterator[Paragraph]:
     held: list[_Line] = []
     for line in lines:
-        if held and not (line.text and _goes_on(held, line.text, width)):
-            if line.text or not _must_go_on(held):
-                yield _paragraph(held)
-                held = []
+        goes_on = _goes_on(held, line.text, width) if held and line.text else _must_go_on(held)
+        if held and not goes_on:
+            yield _paragraph(held)
+            held = []
         if line.text:
             held.append(line)
     if held:
@@ -130,18 +130,19 @@ def _joined(lines: list[_Line], width: float) -> Iterator[Paragraph]:
 def _paragraph(held: list[_Line]) -> Paragraph:
     text = held[0].text
     for line in held[1:]:
-        between = (
-            " "
-            if text[-1:].isascii() and text[-1:].isalnum() and line.text[:1].isascii() and line.text[:1].isalpha()
-            else ""
-        )
-        text += between + line.text
+        text += (" " if _meet_as_words(text, line.text) else "") + line.text
     return Paragraph(text, held[0].number, held[-1].number)
+
+
+def _meet_as_words(left: str, right: str) -> bool:
+    """Latin words need the blank that the line's end was."""
+    ends, begins = left[-1:], right[:1]
+    return ends.isascii() and ends.isalnum() and begins.isascii() and begins.isalpha()
 
 
 def _must_go_on(held: list[_Line]) -> bool:
     """Over a blank line only what has hardly ended within its sentence."""
-    text = plain(held[-1].text)
+    text = plain(held[-1].text) if held else ""
     return len(held) < 400 and text.endswith((",", "、"))
 
 
@@ -170,7 +171,7 @@ def _wrapping_width(lines: list[_Line]) -> float:
     """Of lines that end within a sentence and are followed at once by an unnumbered one; without many, no line is."""
     found = []
     numbered = False
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         before, after = plain(line.text), plain(following.text)
         numbered = numbered or marker_at(before, 0) is not None
         if begins_with_label(before) or begins_with_label(after):

@@ -102,7 +102,7 @@ def is_standing_rules(paragraphs: Sequence[Paragraph], title: str | None) -> boo
     starts = [plain(paragraph.text)[:12] for paragraph in paragraphs]
     chapters = sum(bool(re.match(r"第[一二三四五六七八九十]+章", text)) for text in starts)
     articles = sum(bool(re.match(r"第[一二三四五六七八九十百]+条", text)) for text in starts)
-    return chapters >= rules["chapters"] and articles >= rules["articles"]
+    return bool(chapters >= rules["chapters"] and articles >= rules["articles"])
 
 
 def opening_kinds(paragraphs: Sequence[Paragraph], title: str | None) -> dict[int, str]:
