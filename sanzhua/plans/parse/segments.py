@@ -17,7 +17,8 @@ def segments(blocks: list[Block]) -> list[list[Block]]:
     if not cut[-1]:
         cut.pop()
     elif len(cut) > 1:
-        cut[-2] += cut.pop()
+        rest = cut.pop()
+        cut[-1] += rest
     return _notes_joined(cut)
 
 

@@ -59,7 +59,7 @@ def decoded(data: bytes) -> str:
         if data.startswith(mark):
             return _strictly(data, encoding)
     if b"\0" in data[:4096]:
-        return _strictly(data, _utf16_without_mark(data))
+        return _utf16_without_mark(data)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -67,12 +67,11 @@ def decoded(data: bytes) -> str:
 
 
 def _utf16_without_mark(data: bytes) -> str:
-    head = data[:4096]
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if not even and odd > 1:
-        return "utf-16-le"
-    if not odd and even > 1:
-        return "utf-16-be"
+    """The order of bytes in which the text is Chinese."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = data.decode(encoding, "replace")
+        if "\ufffd" not in text and _is_chinese(text):
+            return text
     raise PlanRefused("not_text")
 
 
@@ -88,9 +87,13 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 def _chinese(text: str) -> str:
     """GB18030 takes nearly any bytes: text in another old encoding is told by its lack of everyday signs."""
-    if len(text) > 40 and len(_COMMON.findall(text)) * 60 < len(text):
+    if len(text) > 40 and not _is_chinese(text):
         raise PlanRefused("encoding")
     return text
+
+
+def _is_chinese(text: str) -> bool:
+    return len(_COMMON.findall(text)) * 60 >= len(text)
 
 
 def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:

@@ -67,7 +67,7 @@ def _task(index: int, row: Paragraph, columns: list[str]) -> TableRow | None:
             by_kind.setdefault(kind, []).append(cell.strip())
     text = "\n".join(by_kind.get("task", []))
     units = tuple(_units(by_kind))
-    if not text or (not units and len(set(row.cells)) == 1) or _column(text):
+    if not text or len({*row.cells}) == 1 or _column(text):
         return None
     heading = "，".join(by_kind.get("group", [])) or None
     number = "".join(by_kind.get("number", []))

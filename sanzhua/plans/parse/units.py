@@ -114,7 +114,7 @@ def _cut(text: str, spans: list[tuple[int, int]]) -> list[str]:
 
 def _cut_at_blanks(text: str) -> list[str]:
     words = text.split()
-    if len(words) > 1 and all(is_unit(word) for word in words):
+    if len(words) > 1 and all(len(word) > 2 and is_unit(word) for word in words):
         return words
     return [text]
 
