@@ -1,4 +1,4 @@
-"""One width for signs before text is compared, brackets and their ends, and the tables of ``sanzhua/plans/rules``."""
+"""One width for signs before text is compared, brackets and their ends, and the tables of ``sanzhua/plans/parse/tables``."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def plain(text: str) -> str:
 @cache
 def table(name: str) -> dict[str, Any]:
     """One of the tables of rules, read once."""
-    source = resources.files("sanzhua.plans").joinpath("rules", f"{name}.toml")
+    source = resources.files("sanzhua.plans.parse").joinpath("tables", f"{name}.toml")
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 

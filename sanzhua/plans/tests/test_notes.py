@@ -166,7 +166,8 @@ def test_a_rule_in_a_footnote_holds_for_everything_above() -> None:
 
 
 def test_units_that_share_in_everything_that_follows_are_added() -> None:
-    text = "一、任务\n（一）抓签约。（市商务局负责。以下均需各县（市）区政府落实，不再列出）\n（二）抓开工。（市发改委负责）"
+    first = "（一）抓签约。（市商务局负责。以下均需各县（市）区政府落实，不再列出）"
+    text = f"一、任务\n{first}\n（二）抓开工。（市发改委负责）"
     tasks = parsed(text).tasks
     assert [units(task)["responsible"] for task in tasks] == [
         ["市商务局", "各县（市）区政府"],

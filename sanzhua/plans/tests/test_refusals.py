@@ -12,7 +12,10 @@ from sanzhua.plans.parse.reader import parse_in_child, parse_json_in_child
 from sanzhua.plans.parse.refusals import PlanRefused
 from sanzhua.plans.tests.writing import units, word
 
-TEXT = "某市2019年工作方案\n一、主要任务\n（一）加强项目谋划，建立储备库，按月更新。（牵头单位：市发展改革委；配合单位：市商务局）\n"
+TEXT = (
+    "某市2019年工作方案\n一、主要任务\n"
+    "（一）加强项目谋划，建立储备库，按月更新。（牵头单位：市发展改革委；配合单位：市商务局）\n"
+)
 
 
 def refusal(tmp_path: Path, name: str, data: bytes) -> str:
