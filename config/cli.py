@@ -1,7 +1,7 @@
 """The `sanzhua` command: finds the module of the command that was called, and turns refusals into exit codes.
 
-This is the composition root, the one place where an import may come late: `codes`, `calendar` and `intake` need no
-database and must answer without loading Django.
+This is the composition root, the one place where an import may come late: `codes`, `calendar`, `intake` and `plan` need
+no database and must answer without loading Django.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("codes", "config.cli_codes", "check project and credit codes", django=False),
     Command("calendar", "config.cli_codes", "working days and due dates", django=False),
     Command("intake", "config.cli_intake", "read a workbook as a form", django=False),
+    Command("plan", "config.cli_plan", "read a plan document into tasks", django=False),
 )
 
 

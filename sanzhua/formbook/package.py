@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -91,8 +92,11 @@ def _text_or_refusal(data: bytes, ending: str) -> Package:
     return Package("text", data)
 
 
-def unpack(data: bytes) -> dict[str, bytes]:
-    """The XML parts of a workbook by name, in lower case. Nothing is unpacked before the directory was judged."""
+def unpack(data: bytes, judge_kind: Callable[[set[str]], None] | None = None) -> dict[str, bytes]:
+    """The XML parts of an Office file by name, in lower case. Nothing is unpacked before the directory was judged.
+
+    `judge_kind` refuses by the parts' names what is no file of the wanted kind, without it what is no workbook.
+    """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
@@ -100,7 +104,7 @@ def unpack(data: bytes) -> dict[str, bytes]:
         raise Unreadable("file_broken") from broken
     _judge_directory(members)
     names = {member.filename.lower() for member in members}
-    _judge_kind(names)
+    (judge_kind or _judge_kind)(names)
     try:
         return _read_parts(archive, members)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as broken:
