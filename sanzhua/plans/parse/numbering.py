@@ -1,4 +1,4 @@
-"""Numbers of clauses: 一、 （一） 1. （1） ① 第一条 and others, as ``numbering.toml`` lists them."""
+"""Numbers of clauses: 一、 （一） 1. （1） ① 第一条 and others, as `numbering.toml` lists them."""
 
 from __future__ import annotations
 
