@@ -92,3 +92,24 @@ class Seat(TextChoices):
     DEPUTY = "deputy", _("副组长")
     MEMBER = "member", _("成员")
     OFFICE = "office", _("办公室主任")
+
+
+# What a reader is told of a derived state; keys are those of rules.state.
+STATE_LABELS = {
+    "not_started": pgettext_lazy("task", "未启动"),
+    "going": _("推进中"),
+    "overdue": pgettext_lazy("task", "逾期"),
+    "done": _("已完成"),
+    "verified": _("已核实"),
+    "dropped": _("已取消"),
+}
+STATE_SHAPES = {"not_started": "", "going": "go", "overdue": "bad", "done": "d3", "verified": "ok", "dropped": "lock"}
+STATE_RULES = {
+    "not_started": _("还没有进展记录，也没有过期的时限。"),
+    "going": _("已有进展记录，没有过期的时限。"),
+    "overdue_final": _("时限%(day)s已过，还没有报告完成。"),
+    "overdue_return": _("%(day)s一期的进展没有报；共欠%(count)d期。"),
+    "done": _("责任单位已报告完成。"),
+    "verified": _("报告完成，并由另一人核实。"),
+    "dropped": _("已由调度员取消，原因见办理记录。"),
+}
