@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import Role, UnitKind
 from sanzhua.workflow.machine import Move, Moves
 
 
@@ -17,6 +17,14 @@ class DutyRole(TextChoices):
 
 # Whose task it is: these take it over, report on it and are late with it.
 DOERS = (DutyRole.LEAD, DutyRole.RESPONSIBLE)
+
+
+# Which kinds of units an open set takes in, by the words in its name; the first line that fits counts.
+OPEN_SETS = (
+    (("县", "区"), (UnitKind.REGION, UnitKind.ZONE)),
+    (("部门", "市直"), (UnitKind.DEPARTMENT,)),
+    (("单位",), (UnitKind.REGION, UnitKind.ZONE, UnitKind.DEPARTMENT)),
+)
 
 
 class Repeat(TextChoices):
@@ -48,15 +56,17 @@ class TaskStatus(TextChoices):
     DROPPED = "dropped", _("已取消")
 
 
+# A department's hand over a form works at the department's own tasks, too.
+DOING = KEEPERS | {Role.FORM_OWNER, Role.REVIEWER}
 _OPEN = frozenset({TaskStatus.NOT_STARTED, TaskStatus.GOING})
 _FINISHED = frozenset({TaskStatus.DONE, TaskStatus.VERIFIED})
 _UNVERIFIED = _OPEN | {TaskStatus.DONE}
 TASK_MOVES = Moves(
-    Move("start", {TaskStatus.NOT_STARTED}, TaskStatus.GOING, KEEPERS, label=_("启动")),
-    Move("finish", _OPEN, TaskStatus.DONE, KEEPERS, note="required", label=_("报告完成")),
+    Move("start", {TaskStatus.NOT_STARTED}, TaskStatus.GOING, DOING, label=_("启动")),
+    Move("finish", _OPEN, TaskStatus.DONE, DOING, note="required", label=_("报告完成")),
     Move("verify", {TaskStatus.DONE}, TaskStatus.VERIFIED, KEEPERS, label=_("核实完成")),
     Move("return", {TaskStatus.DONE}, TaskStatus.GOING, KEEPERS, note="required", label=_("退回继续")),
-    Move("reopen", _FINISHED, TaskStatus.GOING, KEEPERS, note="required", label=_("重新打开")),
+    Move("reopen", _FINISHED, TaskStatus.GOING, DOING, note="required", label=_("重新打开")),
     Move("drop", _UNVERIFIED, TaskStatus.DROPPED, {Role.DISPATCHER}, note="required", label=_("取消任务")),
     Move("restore", {TaskStatus.DROPPED}, TaskStatus.GOING, {Role.DISPATCHER}, note="required", label=_("恢复任务")),
 )

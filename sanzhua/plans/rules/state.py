@@ -67,9 +67,7 @@ def final_day(dues: Sequence[DueDate]) -> date | None:
     return max((due.on for due in dues if due.on and due.is_settled and not due.repeat), default=None)
 
 
-def owed_days(
-    dues: Sequence[DueDate], *, settled: Collection[date], year: int, since: date | None
-) -> tuple[date, ...]:
+def owed_days(dues: Sequence[DueDate], *, settled: Collection[date], year: int, since: date | None) -> tuple[date, ...]:
     final = final_day(dues)
     asked = {day for due in dues for day in occurrences(due, year=year, since=since)}
     return tuple(sorted(day for day in asked if day == final or day not in settled))

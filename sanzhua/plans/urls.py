@@ -1,0 +1,16 @@
+from django.urls import path
+
+from sanzhua.plans.views import plans, tasks
+
+app_name = "plans"
+
+urlpatterns = [
+    path("", plans.plan_list, name="list"),
+    path("<int:pk>/", plans.plan_page, name="plan"),
+    path("<int:pk>/units/", plans.unit_board, name="board"),
+    path("<int:pk>/progress/", plans.progress, name="progress"),
+    path("<int:pk>/take-over/", tasks.take_over, name="take_over"),
+    path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("tasks/<int:pk>/report/", tasks.report, name="task_report"),
+    path("tasks/<int:pk>/<str:verb>/", tasks.act, name="task_act"),
+]
