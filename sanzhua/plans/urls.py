@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sanzhua.plans.views import plans, tasks
+from sanzhua.plans.views import exports, plans, tasks
 
 app_name = "plans"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/", plans.plan_page, name="plan"),
     path("<int:pk>/units/", plans.unit_board, name="board"),
     path("<int:pk>/progress/", plans.progress, name="progress"),
+    path("<int:pk>/tasks.<str:ending>", exports.breakdown, name="breakdown"),
     path("<int:pk>/take-over/", tasks.take_over, name="take_over"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
     path("tasks/<int:pk>/report/", tasks.report, name="task_report"),
