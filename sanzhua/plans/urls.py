@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/units/", plans.unit_board, name="board"),
     path("<int:pk>/progress/", plans.progress, name="progress"),
     path("<int:pk>/tasks.<str:ending>", exports.breakdown, name="breakdown"),
+    path("<int:pk>/progress.<str:ending>", exports.report_file, name="report_file"),
     path("<int:pk>/take-over/", tasks.take_over, name="take_over"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
     path("tasks/<int:pk>/report/", tasks.report, name="task_report"),

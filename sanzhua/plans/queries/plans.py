@@ -96,6 +96,11 @@ def is_mine(line: TaskLine, sight: Sight) -> bool:
     return any(unit in sight.own for unit in units)
 
 
+def has_work_for(lines: Iterable[TaskLine], sight: Sight) -> bool:
+    """Whether a unit of the reader's may have something to take over; who only looks has no unit."""
+    return bool(sight.own) and any(line.is_for_many or line.doer_ids & sight.own for line in lines)
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What the address asks for: `show` is all, mine, overdue or open (nobody answers by name)."""

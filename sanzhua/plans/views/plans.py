@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from sanzhua.accounts.queries import person_of
 from sanzhua.plans import policy
 from sanzhua.plans.queries import plans as queries
-from sanzhua.plans.queries.tasks import TaskLine, lines_of
+from sanzhua.plans.queries.tasks import lines_of
 from sanzhua.plans.views import visible_plan
 
 
@@ -41,7 +41,7 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "chapters": [group.title for group in queries.by_chapter(lines) if group.title],
         "units": [group.title for group in queries.by_unit(lines)],
         "sees_all": sight.of_plan(plan),
-        "may_take": any(unit in sight.own for line in lines for unit in line.doer_ids) or _has_open_set(lines),
+        "may_take": queries.has_work_for(lines, sight),
     }
     return render(request, "plans/plan.html", context)
 
@@ -71,7 +71,3 @@ def _tabs(filters: queries.Filters, counts: list[tuple[str, int]]) -> list[tuple
         (key, words[key], number, urlencode({"show": key, **{name: word for name, word in kept.items() if word}}))
         for key, number in counts
     ]
-
-
-def _has_open_set(lines: list[TaskLine]) -> bool:
-    return any(line.is_for_many for line in lines)
