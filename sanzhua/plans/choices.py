@@ -51,7 +51,7 @@ VERSION_MOVES = Moves(
 class TaskStatus(TextChoices):
     NOT_STARTED = "not_started", pgettext_lazy("task", "未启动")
     GOING = "going", _("推进中")
-    DONE = "done", _("已完成")
+    DONE = "done", pgettext_lazy("task", "已完成")
     VERIFIED = "verified", _("已核实")
     DROPPED = "dropped", _("已取消")
 
@@ -109,7 +109,7 @@ STATE_LABELS = {
     "not_started": pgettext_lazy("task", "未启动"),
     "going": _("推进中"),
     "overdue": pgettext_lazy("task", "逾期"),
-    "done": _("已完成"),
+    "done": pgettext_lazy("task", "已完成"),
     "verified": _("已核实"),
     "dropped": _("已取消"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +15,14 @@ from xlsxwriter.worksheet import Worksheet
 
 from sanzhua.formbook.cell_text import looks_like_formula, plain
 from sanzhua.papers.docx_writer import write_docx
-from sanzhua.papers.paper import Align, Column, Paper, Table
+from sanzhua.papers.paper import Align, Column, Paper, Table, width_in_signs
 from sanzhua.plans.choices import DutyRole
 from sanzhua.plans.models import Plan
 from sanzhua.plans.queries.tasks import TaskLine
 
 ANNEX = "任务分解表"
+# One full-width sign of 11 pt, and what a column gives to one of its `width`.
+_CELL_PT, _CELL_WIDTH = 11, 10.4
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -125,10 +128,17 @@ def _lay_out(sheet: Worksheet, plan: Plan, styles: _Styles) -> None:
         sheet.write_string(1, place, one.heading, styles.head)
 
 
+def _height(line: TaskLine) -> float:
+    """Points for the longest cell: not every program fits a row to words that wrap."""
+    lines = max(math.ceil(width_in_signs(one.value(line)) * _CELL_PT / (one.width * _CELL_WIDTH)) for one in FIELDS)
+    return min(409, 4 + 15.5 * max(lines, 1))
+
+
 def _write(sheet: Worksheet, row: int, number: int | None, line: TaskLine, styles: _Styles) -> None:
     if number is None:
         sheet.merge_range(row, 0, row, len(FIELDS), plain(line.clause.chapter), styles.chapter)
         return
+    sheet.set_row(row, _height(line))
     sheet.write_number(row, 0, number, styles.cells["center"])
     for place, one in enumerate(FIELDS, start=1):
         text = plain(one.value(line))
