@@ -52,8 +52,8 @@ FIELDS = (
     Field("牵头单位", lambda line: _units(line, DutyRole.LEAD), 9),
     Field("责任单位", lambda line: _units(line, DutyRole.RESPONSIBLE, DutyRole.GUIDE), 9),
     Field("配合单位", lambda line: _units(line, DutyRole.COOPERATE), 9),
-    Field("完成时限", lambda line: "；".join(due.text for due in line.dues), 7),
-    Field("责任领导", lambda line: "、".join(f"{one.leader}" for one in line.leaders), 6, align="center"),
+    Field("完成时限", lambda line: "；".join(due.text for due in line.dues), 9),
+    Field("责任领导", lambda line: "、".join(one.leader for one in line.leaders), 9, align="center"),
     Field("状态", lambda line: line.label if line.is_seen else "", 5, in_paper=False, align="center"),
 )
 
@@ -70,7 +70,7 @@ def numbered(lines: Sequence[TaskLine]) -> Iterator[tuple[int | None, TaskLine]]
 
 def as_docx(plan: Plan, lines: Sequence[TaskLine], *, made_at: datetime) -> bytes:
     with override("zh-hans"):
-        paper = Paper(title=f"{plan.title}{ANNEX}", blocks=(_table(lines),), kind=ANNEX)
+        paper = Paper(title=plan.title, blocks=(_table(lines),), kind=ANNEX)
         return write_docx(paper, made_at=made_at)
 
 
@@ -78,9 +78,10 @@ def _table(lines: Sequence[TaskLine]) -> Table:
     fields = [one for one in FIELDS if one.in_paper]
     rows = list(numbered(lines))
     return Table(
-        columns=(Column("序号", 3, "center"), *(Column(one.heading, one.width, one.align) for one in fields)),
+        columns=(Column("序号", 5, "center"), *(Column(one.heading, one.width, one.align) for one in fields)),
         rows=tuple(_row(number, line, fields) for number, line in rows),
         total_rows=frozenset(place for place, (number, _line) in enumerate(rows) if number is None),
+        title=ANNEX,
         size_pt=10.5,
     )
 

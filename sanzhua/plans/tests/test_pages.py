@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -127,8 +128,6 @@ def test_buttons_are_those_allowed(cast: Cast, plan: Made) -> None:
 
 
 def test_progress_is_reported_and_finished_on_the_page(cast: Cast, plan: Made) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     client, task = signed_in(cast.clerk), plan.tasks[1]
     file = SimpleUploadedFile("现场.jpg", photo(), "image/jpeg")
     post = {"unit": cast.lishu.pk, "text": "已报3月", "for_due": "2019-03-10", "papers": file}
@@ -161,6 +160,15 @@ def test_one_confirmation_on_the_page_takes_all_ticked_over(cast: Cast, plan: Ma
     assert TakeOver.objects.count() == 2
     assert client.post(url, {"unit": cast.lishu.pk, "leader": "王〇〇"}).status_code == 422
     assert "没有由您的单位" in body(cast.viewer, "plans:take_over", plan.plan.pk)
+
+
+def test_the_desk_shows_the_open_tasks_of_the_own_units(cast: Cast, plan: Made) -> None:
+    page = signed_in(cast.clerk).get("/").content.decode()
+    assert "本单位的方案任务" in page
+    assert reverse("plans:task", args=[plan.tasks[0].pk]) in page
+    assert reverse("plans:task", args=[plan.tasks[2].pk]) not in page
+    assert "本单位的方案任务" not in signed_in(cast.stranger).get("/").content.decode()
+    assert reverse("plans:task", args=[plan.tasks[2].pk]) in signed_in(cast.form_owner).get("/").content.decode()
 
 
 VERBS = ("finish", "verify", "return", "reopen", "drop", "restore")
