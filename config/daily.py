@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import structlog
 
+from sanzhua.plans import actions as plans
 from sanzhua.registry import actions as registry
 
 log = structlog.get_logger("sanzhua.daily")
@@ -13,6 +14,7 @@ log = structlog.get_logger("sanzhua.daily")
 JOBS: tuple[Callable[[], int], ...] = (
     registry.remind_of_silence,
     registry.call_for_first_contacts,
+    plans.remind_of_tasks,
 )
 
 

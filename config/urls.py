@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bulletins/", include("sanzhua.bulletins.urls")),
     path("files/", include("sanzhua.documents.urls")),
     path("ledger/", include("sanzhua.ledger.urls")),
+    path("plans/", include("sanzhua.plans.urls")),
     path("projects/", include("sanzhua.registry.urls")),
     path("reports/", include("sanzhua.dispatch.urls")),
     # Last, because a project's page takes any word below projects/ that is no page of the register.

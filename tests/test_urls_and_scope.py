@@ -26,6 +26,7 @@ from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.tests.samples import photo
 from sanzhua.ledger.canonical import report_bytes, sha256
+from sanzhua.plans.tests.making import LEAD, Wording, make_plan
 from sanzhua.registry import actions as registry
 from sanzhua.registry.actions import (
     ask_upward,
@@ -56,6 +57,20 @@ PART_OF = {
     "dispatch.Signature": "Version",
     "dispatch.TransferChange": "Transfer",
     "facts.PartBody": "Part",
+    "plans.ActivityChange": "Activity",
+    "plans.ActivityPaper": "Activity",
+    "plans.ActivityStep": "Activity",
+    "plans.Clause": "PlanVersion",
+    "plans.Due": "Clause",
+    "plans.Duty": "Clause",
+    "plans.GroupDuty": "Plan",
+    "plans.GroupSeat": "Plan",
+    "plans.HandFigure": "Task",
+    "plans.PlanVersionChange": "PlanVersion",
+    "plans.TakeOver": "Task",
+    "plans.Target": "Clause",
+    "plans.TaskChange": "Task",
+    "plans.TaskPaper": "TaskNote",
     "registry.IdentityQuestionChange": "IdentityQuestion",
     "registry.ImportRow": "ImportBatch",
     "registry.Merge": "Project",
@@ -228,6 +243,7 @@ def _make_world(cast: Cast) -> World:
             "documents:picture": {"pk": picture.pk},
             "documents:thumbnail": {"pk": picture.pk},
             "home:project": {"uid": project.uid},
+            **_plan_rows(cast),
             "registry:": {"uid": project.uid},
             "registry:leftover_settle": {"uid": project.uid, "pk": leftover.pk},
             "registry:year_plan": {"uid": project.uid, "year": 2019},
@@ -270,6 +286,15 @@ def _attraction_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:
     }
 
 
+def _plan_rows(cast: Cast) -> dict[str, dict[str, Any]]:
+    """A plan of Lishu's own, in force; its neighbours do not read it."""
+    wording = Wording("推进项目建设。", [(cast.lishu, LEAD)], [("6月底前", JULY.date(), "")])
+    made = make_plan(cast.lishu, cast.clerk, [wording])
+    task = {"pk": made.tasks[0].pk, "verb": "finish"}
+    of_task = {f"plans:{page}": task for page in ("task", "task_report", "task_act")}
+    return {"plans:": {"pk": made.plan.pk, "ending": "xlsx"}, **of_task}
+
+
 def _list_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:
     project.refresh_from_db()
     leader = BY_KEY["leader"]
@@ -309,7 +334,7 @@ def _row_behind(world: World, address: Address) -> dict[str, Any]:
     kind = page
     if room == "dispatch":
         kind = "uploaded" if page in UPLOAD_PAGES else page if page in {"difference", "version"} else ""
-    elif room in {"bulletins", "registry"}:
+    elif room in {"bulletins", "plans", "registry"}:
         kind = ""
     elif page in PERSON_PAGES:
         kind = "person"

@@ -10,14 +10,14 @@ from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.bulletins import queries, rules
 from sanzhua.bulletins.choices import BulletinStatus
-from sanzhua.bulletins.docx_writer import write_docx
 from sanzhua.bulletins.models import Bulletin
 from sanzhua.bulletins.outline import load_outline
-from sanzhua.bulletins.paper import Block, Column, Heading, Paper, Para, Signature, Table, date_in_chinese
 from sanzhua.bulletins.queries import ShownBlock
-from sanzhua.bulletins.typst_writer import write_pdf
 from sanzhua.facts import queries as facts
 from sanzhua.formbook.official_writer import OfficialGroup, write_official
+from sanzhua.papers.docx_writer import write_docx
+from sanzhua.papers.paper import Block, Column, Heading, Paper, Para, Signature, Table, date_in_chinese
+from sanzhua.papers.typst_writer import write_pdf
 
 # Widths of the two kinds of table, relative: place and name first, figures after.
 _NARROW, _NAME, _FIGURE = 0.8, 3.2, 1.6

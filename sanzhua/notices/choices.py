@@ -36,4 +36,9 @@ SENTENCES: dict[str, Promise] = {
     "agree_shares": _("确认招商分成：%(project)s，本单位%(percent)s"),
     "confirm_shares": _("确认各单位已同意的招商分成：%(project)s"),
     "judge_first_contact": _("认定首谈单位：%(count)s对相似的投资方"),
+    "task_soon": _("方案任务7天内到期（%(day)s）：%(task)s"),
+    "task_tomorrow": _("方案任务马上到期（%(day)s）：%(task)s"),
+    "task_overdue": _("方案任务已逾期（%(day)s）：%(task)s"),
+    "task_verify": _("核实已报告完成的方案任务：%(task)s"),
+    "task_returned": _("方案任务被退回继续办理（%(reason)s）：%(task)s"),
 }

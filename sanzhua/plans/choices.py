@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import Role, UnitKind
 from sanzhua.workflow.machine import Move, Moves
 
 
@@ -17,6 +17,14 @@ class DutyRole(TextChoices):
 
 # Whose task it is: these take it over, report on it and are late with it.
 DOERS = (DutyRole.LEAD, DutyRole.RESPONSIBLE)
+
+
+# Which kinds of units an open set takes in, by the words in its name; the first line that fits counts.
+OPEN_SETS = (
+    (("县", "区"), (UnitKind.REGION, UnitKind.ZONE)),
+    (("部门", "市直"), (UnitKind.DEPARTMENT,)),
+    (("单位",), (UnitKind.REGION, UnitKind.ZONE, UnitKind.DEPARTMENT)),
+)
 
 
 class Repeat(TextChoices):
@@ -43,20 +51,22 @@ VERSION_MOVES = Moves(
 class TaskStatus(TextChoices):
     NOT_STARTED = "not_started", pgettext_lazy("task", "未启动")
     GOING = "going", _("推进中")
-    DONE = "done", _("已完成")
+    DONE = "done", pgettext_lazy("task", "已完成")
     VERIFIED = "verified", _("已核实")
     DROPPED = "dropped", _("已取消")
 
 
+# A department's hand over a form works at the department's own tasks, too.
+DOING = KEEPERS | {Role.FORM_OWNER, Role.REVIEWER}
 _OPEN = frozenset({TaskStatus.NOT_STARTED, TaskStatus.GOING})
 _FINISHED = frozenset({TaskStatus.DONE, TaskStatus.VERIFIED})
 _UNVERIFIED = _OPEN | {TaskStatus.DONE}
 TASK_MOVES = Moves(
-    Move("start", {TaskStatus.NOT_STARTED}, TaskStatus.GOING, KEEPERS, label=_("启动")),
-    Move("finish", _OPEN, TaskStatus.DONE, KEEPERS, note="required", label=_("报告完成")),
+    Move("start", {TaskStatus.NOT_STARTED}, TaskStatus.GOING, DOING, label=_("启动")),
+    Move("finish", _OPEN, TaskStatus.DONE, DOING, note="required", label=_("报告完成")),
     Move("verify", {TaskStatus.DONE}, TaskStatus.VERIFIED, KEEPERS, label=_("核实完成")),
     Move("return", {TaskStatus.DONE}, TaskStatus.GOING, KEEPERS, note="required", label=_("退回继续")),
-    Move("reopen", _FINISHED, TaskStatus.GOING, KEEPERS, note="required", label=_("重新打开")),
+    Move("reopen", _FINISHED, TaskStatus.GOING, DOING, note="required", label=_("重新打开")),
     Move("drop", _UNVERIFIED, TaskStatus.DROPPED, {Role.DISPATCHER}, note="required", label=_("取消任务")),
     Move("restore", {TaskStatus.DROPPED}, TaskStatus.GOING, {Role.DISPATCHER}, note="required", label=_("恢复任务")),
 )
@@ -92,3 +102,24 @@ class Seat(TextChoices):
     DEPUTY = "deputy", _("副组长")
     MEMBER = "member", _("成员")
     OFFICE = "office", _("办公室主任")
+
+
+# What a reader is told of a derived state; keys are those of rules.state.
+STATE_LABELS = {
+    "not_started": pgettext_lazy("task", "未启动"),
+    "going": _("推进中"),
+    "overdue": pgettext_lazy("task", "逾期"),
+    "done": pgettext_lazy("task", "已完成"),
+    "verified": _("已核实"),
+    "dropped": _("已取消"),
+}
+STATE_SHAPES = {"not_started": "", "going": "go", "overdue": "bad", "done": "d3", "verified": "ok", "dropped": "lock"}
+STATE_RULES = {
+    "not_started": _("还没有进展记录，也没有过期的时限。"),
+    "going": _("已有进展记录，没有过期的时限。"),
+    "overdue_final": _("时限%(day)s已过，还没有报告完成。"),
+    "overdue_return": _("%(day)s一期的进展没有报；共欠%(count)d期。"),
+    "done": _("责任单位已报告完成。"),
+    "verified": _("报告完成，并由另一人核实。"),
+    "dropped": _("已由调度员取消，原因见办理记录。"),
+}

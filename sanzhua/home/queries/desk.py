@@ -20,11 +20,13 @@ from sanzhua.home.queries import city, due, founding
 from sanzhua.home.queries.calendar import form_titles
 from sanzhua.home.queries.past import Change, PastReport, past_reports, recent_changes
 from sanzhua.notices.queries import Line, todos_for
+from sanzhua.plans.queries.tasks import TaskLine, my_lines
 from sanzhua.ui import times
 
 UNIT_ROLES = (Role.LIAISON, Role.REVIEWER, Role.HEAD)
 # These stand in a table of the desk already, with more about them than a line could say.
 _IN_TABLES = frozenset({"fill", "sign", "accept"})
+SHOWN_TASKS = 6
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class DeskPage:
     to_accept: Sequence[DeskLine]
     forms: Sequence[city.FormState]
     todos: Sequence[Line]
+    tasks: Sequence[TaskLine]
+    tasks_in_all: int
     past: Sequence[PastReport]
     changes: Sequence[Change]
     is_filler: bool
@@ -64,6 +68,7 @@ def desk(person: Person) -> DeskPage:
     forms = city.form_states(person) if is_city else []
     begin = dispatch.beginnings(person)
     said, rest = _sentence(person, lines, returns, forms)
+    tasks = my_lines(person) if is_unit or is_city else []
     return DeskPage(
         today=clock.business_today(),
         said=said,
@@ -73,6 +78,8 @@ def desk(person: Person) -> DeskPage:
         to_accept=lines.to_accept,
         forms=forms,
         todos=[line for line in todos_for(person, form_titles()) if line.verb not in _IN_TABLES],
+        tasks=tasks[:SHOWN_TASKS],
+        tasks_in_all=len(tasks),
         past=past_reports(person) if is_unit else [],
         changes=recent_changes(person, with_unit=not is_unit) if is_unit or is_city else [],
         is_filler=is_filler,

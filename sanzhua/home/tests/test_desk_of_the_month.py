@@ -92,5 +92,5 @@ def test_the_desk_asks_a_bounded_number_of_questions(
     client: Client, cast: Cast, june: Report, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(cast.clerk)
-    with clock.use_fixed(MORNING), django_assert_max_num_queries(54):
+    with clock.use_fixed(MORNING), django_assert_max_num_queries(58):
         client.get("/")

@@ -8,7 +8,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from sanzhua.bulletins.paper import BODY_MM
+from sanzhua.papers.paper import BODY_MM
 
 # What an office's own computers have; nothing is embedded.
 FANG, HEI, KAI, SONG = "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"

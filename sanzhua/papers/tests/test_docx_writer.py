@@ -8,9 +8,9 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from sanzhua.bulletins.docx_writer import write_docx
-from sanzhua.bulletins.paper import Paper, Para
-from sanzhua.bulletins.tests.papers import EVIL, MADE_AT, every_block, ranking
+from sanzhua.papers.docx_writer import write_docx
+from sanzhua.papers.paper import Paper, Para
+from sanzhua.papers.tests.papers import EVIL, MADE_AT, every_block, ranking
 
 # Order of children as the schema of WordprocessingML fixes it; Word calls a file damaged that breaks it.
 ORDER = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typst
 
-from sanzhua.bulletins.paper import (
+from sanzhua.papers.paper import (
     DRAFT_MARK,
     Annex,
     Attachments,

@@ -1,6 +1,6 @@
 import pytest
 
-from sanzhua.bulletins.paper import (
+from sanzhua.papers.paper import (
     Column,
     Signature,
     Table,

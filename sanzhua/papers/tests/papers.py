@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import segno
 
-from sanzhua.bulletins.paper import (
+from sanzhua.papers.paper import (
     Annex,
     Attachments,
     Colophon,

@@ -9,8 +9,8 @@ from docx.oxml import OxmlElement
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-from sanzhua.bulletins.docx_parts import FANG, HEI, SIDES, add_words, element, leave_grid, pitch
-from sanzhua.bulletins.paper import BODY_MM, Align, Table, plain
+from sanzhua.papers.docx_parts import FANG, HEI, SIDES, add_words, element, leave_grid, pitch
+from sanzhua.papers.paper import BODY_MM, Align, Table, plain
 
 
 def add_table(document: Any, table: Table) -> None:

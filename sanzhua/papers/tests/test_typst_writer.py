@@ -4,10 +4,10 @@ from datetime import timedelta
 import pytest
 import typst
 
-from sanzhua.bulletins import typst_writer
-from sanzhua.bulletins.paper import Paper, Para, Table
-from sanzhua.bulletins.tests.papers import COLUMNS, EVIL, MADE_AT, every_block, ranking
-from sanzhua.bulletins.typst_writer import paper_data, write_pdf
+from sanzhua.papers import typst_writer
+from sanzhua.papers.paper import Paper, Para, Table
+from sanzhua.papers.tests.papers import COLUMNS, EVIL, MADE_AT, every_block, ranking
+from sanzhua.papers.typst_writer import paper_data, write_pdf
 
 
 def compiler(paper: Paper) -> typst.Compiler:

@@ -9,7 +9,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from sanzhua.bulletins.docx_parts import (
+from sanzhua.papers.docx_parts import (
     FANG,
     HEI,
     JUSTIFIED,
@@ -27,8 +27,8 @@ from sanzhua.bulletins.docx_parts import (
     set_font,
     tab_at_right,
 )
-from sanzhua.bulletins.docx_tables import add_table
-from sanzhua.bulletins.paper import (
+from sanzhua.papers.docx_tables import add_table
+from sanzhua.papers.paper import (
     BODY_MM,
     DRAFT_MARK,
     LINES,

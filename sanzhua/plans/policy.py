@@ -1,0 +1,69 @@
+"""Who may take over, report and verify a plan's tasks, and whose progress a reader sees."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from sanzhua.accounts.choices import CITY_ROLES, Role
+from sanzhua.accounts.models import Person, Post, Unit
+from sanzhua.accounts.policy import post_for
+from sanzhua.base.refusals import NotAllowed
+from sanzhua.plans.choices import DOING, KEEPERS
+from sanzhua.plans.models import Plan
+
+
+def own_unit_ids(person: Person) -> frozenset[int]:
+    """Units whose tasks the person works at: those acted for, and the office that the person sits in."""
+    working = [post for post in person.current_posts() if not post.is_admin and post.role != Role.VIEWER]
+    acted_for = {post.scope_id for post in working if post.scope_id and post.role not in CITY_ROLES}
+    return frozenset(acted_for | {post.unit_id for post in working})
+
+
+def doer_post(person: Person, unit: Unit) -> Post | None:
+    """The post by which the person speaks for that unit's tasks: over it, or from inside it."""
+    over = post_for(person, KEEPERS, unit)
+    inside = [post for post in person.current_posts() if post.unit_id == unit.pk and post.role in DOING]
+    return over or min(inside, key=lambda post: (post.person_id != person.pk, post.pk), default=None)
+
+
+def require_doer(person: Person, unit: Unit) -> Post:
+    """Raises NotAllowed."""
+    post = doer_post(person, unit)
+    if post is None:
+        raise NotAllowed(_("您不能替“%(unit)s”办理任务，请由该单位的人员办理。") % {"unit": unit.shown})
+    return post
+
+
+def keeper_post(person: Person, plan: Plan) -> Post | None:
+    """The post by which the person follows the plan up: dispatcher over the issuing unit, or that unit's own hand."""
+    return post_for(person, KEEPERS, plan.unit)
+
+
+def require_keeper(person: Person, plan: Plan) -> Post:
+    """Raises NotAllowed."""
+    post = keeper_post(person, plan)
+    if post is None:
+        raise NotAllowed(_("只有印发单位“%(unit)s”的人员可以办理。") % {"unit": plan.unit.shown})
+    return post
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one reader may learn of progress, worked out once a page."""
+
+    own: frozenset[int]
+    seen: frozenset[int]
+
+    def of_plan(self, plan: Plan) -> bool:
+        """Those who see the issuing unit's rows see all of its plan's progress."""
+        return plan.unit_id in self.seen
+
+    def of_task(self, plan: Plan, units: Collection[int | None]) -> bool:
+        return self.of_plan(plan) or any(unit in self.seen or unit in self.own for unit in units)
+
+
+def sight_of(person: Person) -> Sight:
+    return Sight(own_unit_ids(person), person.visible_unit_ids())

@@ -1,0 +1,1 @@
+"""Judgements of plans on plain values; no Django."""

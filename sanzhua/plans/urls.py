@@ -1,0 +1,18 @@
+from django.urls import path
+
+from sanzhua.plans.views import exports, plans, tasks
+
+app_name = "plans"
+
+urlpatterns = [
+    path("", plans.plan_list, name="list"),
+    path("<int:pk>/", plans.plan_page, name="plan"),
+    path("<int:pk>/units/", plans.unit_board, name="board"),
+    path("<int:pk>/progress/", plans.progress, name="progress"),
+    path("<int:pk>/tasks.<str:ending>", exports.breakdown, name="breakdown"),
+    path("<int:pk>/progress.<str:ending>", exports.report_file, name="report_file"),
+    path("<int:pk>/take-over/", tasks.take_over, name="take_over"),
+    path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("tasks/<int:pk>/report/", tasks.report, name="task_report"),
+    path("tasks/<int:pk>/<str:verb>/", tasks.act, name="task_act"),
+]

@@ -1,0 +1,46 @@
+"""The pages of plans, one chapter a file: each asks the queries, calls one action, renders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.forms import Form
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from sanzhua.accounts.queries import person_of
+from sanzhua.base.refusals import NotAllowed, Refused
+from sanzhua.plans.models import Plan, Task
+from sanzhua.plans.queries.plans import visible_plans
+from sanzhua.plans.queries.task_page import visible_task as task_seen_by
+
+
+def visible_plan(request: HttpRequest, pk: int) -> Plan:
+    """A plan that the reader does not see answers exactly like one that does not exist."""
+    found = visible_plans(person_of(request)).filter(pk=pk).first()
+    if found is None:
+        raise Http404(_("没有这个方案，或您无权查看。"))
+    return found
+
+
+def visible_task(request: HttpRequest, pk: int) -> Task:
+    found = task_seen_by(person_of(request), pk)
+    if found is None:
+        raise Http404(_("没有这项任务，或您无权查看。"))
+    return found
+
+
+def tried(form: Form, deed: Callable[[], object]) -> bool:
+    """Whether the form was in order and the deed was done; a refusal then stands above the fields.
+
+    Raises NotAllowed: who may not do it at all has nothing to put right.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        deed()
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
+    return form.is_valid()
