@@ -170,6 +170,28 @@ def _hoist_notes(root: Node) -> None:
         _hoist_within_paragraph(node)
     for node in list(root.walk()):
         _hoist_own_line(node)
+    _hoist_last_points(root)
+
+
+def _hoist_last_points(root: Node) -> None:
+    """Where every list of the paper has its note behind its last point only, each such note is about its whole list."""
+    lists = [
+        node
+        for node in root.walk()
+        if node.parent is not None and len(node.children) >= 2 and any(child.own_notes for child in node.children)
+    ]
+    if len(lists) < 2 or not all(map(_has_note_at_its_end_only, lists)):
+        return
+    for node in lists:
+        node.blocks += [block for child in node.children for block in child.blocks]
+        node.children.clear()
+
+
+def _has_note_at_its_end_only(node: Node) -> bool:
+    *others, last = node.children
+    if node.own_notes or any(child.children for child in node.children) or any(child.own_notes for child in others):
+        return False
+    return len(last.blocks) == 1 and _is_one_group(last.blocks[0])
 
 
 def _hoist_within_paragraph(node: Node) -> None:

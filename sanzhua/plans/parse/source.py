@@ -155,7 +155,8 @@ def _goes_on(held: list[_Line], following: str, width: float) -> bool:
     if begins_with_label(following):
         return False
     if begins_with_label(before):
-        return bool(re.search("[:、]$", before)) and not marker_at(following, 0)
+        goes_on = re.search("[:、,]$", before) or (not _TERMINAL.search(before) and _width(before) >= 0.8 * width)
+        return bool(goes_on) and not marker_at(following, 0)
     so_far = "".join(plain(line.text) for line in held[-40:])
     if is_open(so_far) and len(so_far) < 3000:
         return not (marker_at(following, 0) and _TERMINAL.search(before))

@@ -88,6 +88,51 @@ def test_a_note_behind_a_list_without_notes_is_the_lists() -> None:
     assert second.number == "一(二)"
 
 
+def test_notes_that_always_stand_behind_the_last_point_are_about_the_list() -> None:
+    text = (
+        "一、任务\n（一）抓平台\n1.建一个中心。\n2.建一个基金。（责任单位：市科技局）\n"
+        "（二）抓人才\n1.引进人才。\n2.培养人才。（责任单位：市人社局）"
+    )
+    assert [(task.number, units(task)) for task in parsed(text).tasks] == [
+        ("一(一)", {"responsible": ["市科技局"]}),
+        ("一(二)", {"responsible": ["市人社局"]}),
+    ]
+
+
+def test_a_note_behind_the_last_point_is_its_own_where_other_points_have_theirs() -> None:
+    text = (
+        "一、任务\n（一）抓平台\n1.建一个中心。\n2.建一个基金。（责任单位：市科技局）\n"
+        "（二）抓人才\n1.引进人才。（市委组织部负责）\n2.培养人才。（责任单位：市人社局）"
+    )
+    tasks = {task.number: units(task) for task in parsed(text).tasks}
+    assert tasks["一(一)1"] == {}
+    assert tasks["一(一)2"] == {"responsible": ["市科技局"]}
+
+
+def test_labels_without_brackets_within_a_paragraph_are_notes_each() -> None:
+    text = "（一）提升服务。责任单位：市政务局。完善机制。责任单位：市司法局、市信访局。"
+    assert [units(task) for task in parsed(text).tasks] == [
+        {"responsible": ["市政务局"]},
+        {"responsible": ["市司法局", "市信访局"]},
+    ]
+
+
+def test_a_note_on_the_line_of_a_heading_is_about_the_paragraphs_below() -> None:
+    text = "一、任务\n（一）建设平台（牵头单位：市科技局）\n围绕产业，建设平台。\n支持企业建设研发机构。"
+    (task,) = parsed(text).tasks
+    assert (task.heading, units(task)) == ("建设平台", {"lead": ["市科技局"]})
+    assert "研发机构" in task.text
+
+
+def test_a_label_broken_by_hand_goes_on() -> None:
+    text = (
+        "一、任务\n（一）推进重点产业补链强链延链，培育壮大一批龙头企业和专精特\n"
+        "新企业，加快形成若干百亿级产业集群，支持各类企业开展技术改\n造和数字化转型。\n"
+        "责任单位：市发展改革委、市工业和信息化局、市财政局、市自然资\n源局、市住建局\n（二）抓人才。（市人社局负责）"
+    )
+    assert units(parsed(text).tasks[0])["responsible"][-2:] == ["市自然资源局", "市住建局"]
+
+
 def test_what_has_no_note_below_a_clause_with_one_is_part_of_it() -> None:
     text = "一、任务\n（一）抓平台（市科技局负责）\n1.建一个中心。\n2.建一个基金。（市财政局负责）\n3.建一个联盟。"
     first, second = parsed(text).tasks
