@@ -39,6 +39,15 @@ STYLES = [
     ("（市科技局、市教育局）", {"responsible": ["市科技局", "市教育局"]}),
     ("牵头单位：市科技局；配合单位：市教育局。", {"lead": ["市科技局"], "cooperate": ["市教育局"]}),
     ("牵头单位为市科技局，配合单位为市教育局。", {"lead": ["市科技局"], "cooperate": ["市教育局"]}),
+    ("（约束性指标，牵头单位：市科技局；责任单位：市教育局）", {"lead": ["市科技局"], "responsible": ["市教育局"]}),
+    (
+        "（责任单位：市科技局、市交通委（市道运局）等；各区政府）",
+        {"responsible": ["市科技局", "市交通委（市道运局）", "各区政府"]},
+    ),
+    ("（市科技局等市有关部门和各县政府按职责分工负责）", {"responsible": ["市科技局", "市有关部门", "各县政府"]}),
+    ("（2023年底前完成。市科技局、市教育局负责）", {"responsible": ["市科技局", "市教育局"]}),
+    ("（市科技局；各县区）", {"responsible": ["市科技局", "各县区"]}),
+    ("（市科技局、市教育局；分管领导：李四）", {"responsible": ["市科技局", "市教育局"]}),
     ("（市科技局牵头，市教育局配合，6月底前完成）", {"lead": ["市科技局"], "cooperate": ["市教育局"]}),
 ]
 
@@ -208,6 +217,11 @@ def test_a_rule_in_a_footnote_holds_for_everything_above() -> None:
     )
     assert [units(task)["lead"] for task in document.tasks] == [["市商务局"], ["市发改委"]]
     assert document.rules[0].kind == "first_leads"
+
+
+def test_bare_names_stand_beside_the_rule() -> None:
+    task = clause("优化环境。简化流程。（市市场监管局、市司法局，各区政府，列第一位的为牵头单位，下同）")
+    assert units(task) == {"lead": ["市市场监管局"], "responsible": ["市司法局", "各区政府"]}
 
 
 def test_units_that_share_in_everything_that_follows_are_added() -> None:
