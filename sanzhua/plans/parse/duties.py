@@ -84,7 +84,7 @@ def _names_before(text: str, flat: str) -> Iterator[Name]:
     """
     start = match.end() if (match := _BEFORE_NAMES.match(flat)) else 0
     start = max(start, _open_bracket(flat))
-    if start >= len(flat):
+    if start >= len(flat) or compiled(table("duties")["doubtful"]["towards"]).search(flat[start:]):
         return
     parts = split_names(text[start:].rstrip("：: "))
     good: list[Name] = []

@@ -45,8 +45,11 @@ class Node:
 
     @property
     def number(self) -> str:
-        """二(三)1: from the outermost clause to this one."""
-        return (self.parent.number if self.parent else "") + self.shown
+        """二(三)1: from the outermost clause to this one; 1.2 where digits meet, and where they are written so."""
+        above = self.parent.number if self.parent else ""
+        if above[-1:].isdigit() and self.shown[:1].isdigit():
+            return self.shown if self.shown.startswith(f"{above}.") else f"{above}.{self.shown}"
+        return above + self.shown
 
     def walk(self) -> Iterator[Node]:
         yield self
