@@ -1,1 +1,1 @@
-"""From a plan document's file to its tasks: plain Python, no Django, no database. The tables lie in `tables`."""
+"""From a plan document's file to its tasks: plain Python, no Django, no database. What offices write is in `tables`."""

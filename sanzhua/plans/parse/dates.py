@@ -45,6 +45,18 @@ def find_dues(text: str, year: int | None) -> list[Due]:
     return list(found.values())
 
 
+def dues_of_note(said: str, year: int | None) -> list[Due]:
+    """Of a note or a column about time alone, where 6月 or 2023年 is a deadline; other words are kept without a day."""
+    flat = plain(said).strip()
+    if found := re.fullmatch(r"((?:19|20)[0-9]{2})年度?", flat):
+        return [Due(said, date(int(found[1]), 12, 31))]
+    if year and re.fullmatch(r"(?:1[0-2]|0?[1-9])月", flat):
+        return [Due(said, _month_end(year, int(flat[:-1])))]
+    if year and re.fullmatch(r"全年|年内|本年度?", flat):
+        return [Due(said, date(year, 12, 31))]
+    return find_dues(said, year) or [Due(said)]
+
+
 def _titles_hidden(flat: str) -> str:
     return re.sub(r"《[^《》]{1,120}》|[\[(](?:19|20)[0-9]{2}[\])][0-9]+号", lambda title: "\x00" * len(title[0]), flat)
 

@@ -39,6 +39,8 @@ def _in_sentence(sentence: str) -> Iterator[Unit]:
         role = match.lastgroup or ""
         names = list(_names_before(sentence[at : match.start()], flat[at : match.start()]))
         at = match.end()
+        if not names and given and match["taken"] in ("会同", "联合"):
+            yield from _helpers(sentence[at:], flat[at:])
         if not names or _tells_of_the_past(flat[match.start() :]):
             continue
         is_told = _is_told_by(flat[: match.start()], names[0].name)
@@ -59,13 +61,12 @@ def _helpers(text: str, flat: str) -> Iterator[Unit]:
     stop = re.search(r"[,;。!?]", flat)
     parts = split_names(text[: stop.start() if stop else len(text)])
     for name in parts:
-        if _is_sure(name):
-            yield Unit(name.name, "cooperate", name.collective)
-            continue
-        whole = next((end for end in range(min(len(name.name), 16), 2, -1) if is_office(name.name[:end])), 0)
-        if whole:
-            yield Unit(name.name[:whole], "cooperate", is_open_set(name.name[:whole]))
-        return
+        whole = compiled(table("duties")["object"]["begins"]).split(name.name)[0]
+        if not _is_sure(Name(whole, is_open_set(whole))):
+            return
+        yield Unit(whole, "cooperate", is_open_set(whole))
+        if whole != name.name:
+            return
 
 
 def _tells_of_the_past(rest: str) -> bool:
@@ -83,7 +84,7 @@ def _names_before(text: str, flat: str) -> Iterator[Name]:
     """
     start = match.end() if (match := _BEFORE_NAMES.match(flat)) else 0
     start = max(start, _open_bracket(flat))
-    if start >= len(flat):
+    if start >= len(flat) or compiled(table("duties")["doubtful"]["towards"]).search(flat[start:]):
         return
     parts = split_names(text[start:].rstrip("：: "))
     good: list[Name] = []

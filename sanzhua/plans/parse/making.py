@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sanzhua.plans.parse.dates import Due, find_dues
+from sanzhua.plans.parse.dates import Due, dues_of_note, find_dues
 from sanzhua.plans.parse.duties import find_duties
 from sanzhua.plans.parse.model import Passage, Span, Task
 from sanzhua.plans.parse.notes import Unit
@@ -80,7 +80,7 @@ class Maker:
 
     def _dues(self, said: Iterable[str], text: str) -> tuple[Due, ...]:
         """What a note or a column says about time is kept even where it is no date."""
-        dues = [due for one in said for due in find_dues(one, self.year) or [Due(one)]]
+        dues = [due for one in said for due in dues_of_note(one, self.year)]
         return tuple(dict.fromkeys([*dues, *find_dues(text, self.year)]))
 
     def _ends(self, blocks: Sequence[Block]) -> tuple[Paragraph, Paragraph]:

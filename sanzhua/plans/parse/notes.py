@@ -49,7 +49,7 @@ def _bracket(text: str, flat: str, span: tuple[int, int]) -> Note | None:
     found = _labelled(inner, inner_flat)
     if found is None:
         times = _times(inner_flat)
-        timeless = blanked(inner, times, ",").strip(" ,，;；、")
+        timeless = blanked(inner, times, ",").strip(" ,，;；、。")
         found = with_verbs(timeless, plain(timeless))
         if found is None and _ends_a_clause(flat, start, end):
             found = bare_names(timeless, plain(timeless))
@@ -61,8 +61,8 @@ def _bracket(text: str, flat: str, span: tuple[int, int]) -> Note | None:
 def _times(flat: str) -> list[tuple[int, int]]:
     """Parts between commas that only say when."""
     pattern = compiled(table("notes")["times"]["pattern"])
-    parts = re.finditer(r"[^,;。]+", flat)
-    return [part.span() for part in parts if part.start() and pattern.fullmatch(part[0].strip())]
+    parts = list(re.finditer(r"[^,;。]+", flat))
+    return [part.span() for part in parts if len(parts) > 1 and pattern.fullmatch(part[0].strip())]
 
 
 def _ends_a_clause(flat: str, start: int, end: int) -> bool:
@@ -102,7 +102,8 @@ def _labelled(inner: str, flat: str) -> Found | None:
         return None
     found = Found()
     lead_in = inner[: labels[0].start()]
-    if lead_in.strip(" ,;。、，；") and (first := with_verbs(lead_in, plain(lead_in))):
+    lead_in = lead_in.strip(" ,;。、，；")
+    if lead_in and (first := with_verbs(lead_in, plain(lead_in)) or bare_names(lead_in, plain(lead_in))):
         found.units += first.units
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         _read_label(found, _label_roles()[_said(label)], inner[label.end() : following.start() if following else None])
@@ -134,16 +135,26 @@ def begins_with_label(flat: str) -> bool:
 def _open_labels(text: str, flat: str, taken: list[tuple[int, int]]) -> list[Note]:
     """责任单位：… without brackets, at the end of a paragraph or alone on its line."""
     hidden = blanked(flat, taken)
+    notes: list[Note] = []
     for match in at_depth_0(hidden, _label_pattern()):
-        is_first = not hidden[: match.start()].strip(" —●◆★▲※>·")
-        if (len(_said(match)) < 4 and not is_first) or not (is_first or _SENTENCE_END.search(hidden[: match.start()])):
+        if (notes and match.start() < notes[-1].end) or not _may_open(hidden, match):
             continue
         said = re.match(r"[^。\[\]]*。?", hidden[match.end() :])
         end = match.end() + (said.end() if said else 0)
         found = _labelled(text[match.start() : end], flat[match.start() : end])
         if found and (found.units or found.due):
-            return [Note(0 if is_first else match.start(), end, tuple(found.units), tuple(found.due))]
-    return []
+            start = 0 if _is_first(hidden, match) else match.start()
+            notes.append(Note(start, end, tuple(found.units), tuple(found.due)))
+    return notes
+
+
+def _is_first(flat: str, match: re.Match[str]) -> bool:
+    return not flat[: match.start()].strip(" —●◆★▲※>·")
+
+
+def _may_open(flat: str, match: re.Match[str]) -> bool:
+    """Short labels only at the line's beginning; the others also behind a sentence."""
+    return _is_first(flat, match) or (len(_said(match)) >= 4 and bool(_SENTENCE_END.search(flat[: match.start()])))
 
 
 __all__ = ["Note", "Unit", "begins_with_label", "find_notes"]

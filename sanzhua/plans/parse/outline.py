@@ -45,8 +45,11 @@ class Node:
 
     @property
     def number(self) -> str:
-        """二(三)1: from the outermost clause to this one."""
-        return (self.parent.number if self.parent else "") + self.shown
+        """二(三)1: from the outermost clause to this one; 1.2 where digits meet, and where they are written so."""
+        above = self.parent.number if self.parent else ""
+        if above[-1:].isdigit() and self.shown[:1].isdigit():
+            return self.shown if self.shown.startswith(f"{above}.") else f"{above}.{self.shown}"
+        return above + self.shown
 
     def walk(self) -> Iterator[Node]:
         yield self
@@ -170,6 +173,28 @@ def _hoist_notes(root: Node) -> None:
         _hoist_within_paragraph(node)
     for node in list(root.walk()):
         _hoist_own_line(node)
+    _hoist_last_points(root)
+
+
+def _hoist_last_points(root: Node) -> None:
+    """Where every list of the paper has its note behind its last point only, each such note is about its whole list."""
+    lists = [
+        node
+        for node in root.walk()
+        if node.parent is not None and len(node.children) >= 2 and any(child.own_notes for child in node.children)
+    ]
+    if len(lists) < 2 or not all(map(_has_note_at_its_end_only, lists)):
+        return
+    for node in lists:
+        node.blocks += [block for child in node.children for block in child.blocks]
+        node.children.clear()
+
+
+def _has_note_at_its_end_only(node: Node) -> bool:
+    *others, last = node.children
+    if node.own_notes or any(child.children for child in node.children) or any(child.own_notes for child in others):
+        return False
+    return len(last.blocks) == 1 and _is_one_group(last.blocks[0])
 
 
 def _hoist_within_paragraph(node: Node) -> None:

@@ -1,4 +1,4 @@
-"""One width for signs before text is compared, brackets and their ends, and the tables of `parse/tables`."""
+"""One width for signs before text is compared, brackets and their ends, and the tables beside this module."""
 
 from __future__ import annotations
 

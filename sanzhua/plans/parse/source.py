@@ -17,7 +17,7 @@ _BREAKS = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _TERMINAL = re.compile(r"[。!?;:)\]}”》.…]\s*$")
 _CONTINUES = re.compile(r"[,、(\[“《\-—]\s*$|(?:和|及|与|的|以及)$")
 _COMMON = re.compile(r"[的一和工作，。、年]")
-_MARKUP = re.compile(r"\*\*+|^\s{0,3}#{1,6}\s+|[\u200b\ufeff\u00ad]")
+_MARKUP = re.compile(r"\*\*+|^\s{0,3}#{1,6}\s+|[\u200b\ufeff\u00ad]|&nbsp;|&emsp;")
 _NUMBER_OF_PAPER = re.compile(r"[\[(](?:19|20)[0-9]{2}[\])][0-9]{1,5}号\s*$")
 _SEPARATOR = re.compile(r"[\t|]")
 _SHORT = 15
@@ -155,7 +155,8 @@ def _goes_on(held: list[_Line], following: str, width: float) -> bool:
     if begins_with_label(following):
         return False
     if begins_with_label(before):
-        return bool(re.search("[:、]$", before)) and not marker_at(following, 0)
+        goes_on = re.search("[:、,]$", before) or (not _TERMINAL.search(before) and _width(before) >= 0.8 * width)
+        return bool(goes_on) and not marker_at(following, 0)
     so_far = "".join(plain(line.text) for line in held[-40:])
     if is_open(so_far) and len(so_far) < 3000:
         return not (marker_at(following, 0) and _TERMINAL.search(before))

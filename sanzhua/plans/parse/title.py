@@ -10,7 +10,7 @@ from sanzhua.plans.parse.plain import compiled, plain, table
 from sanzhua.plans.parse.source import Paragraph
 
 _OPENING = 40
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})")
+_YEAR = re.compile(r"(?<![0-9到至])((?:19|20)[0-9]{2})(?![0-9])")
 _DATE = re.compile(r"((?:19|20)[0-9]{2})年[0-9]{1,2}月[0-9]{1,2}日")
 _NUMBERED = re.compile(r"[\[(]((?:19|20)[0-9]{2})[\])]\s*第?[0-9]+号")
 _NOTICE = re.compile(r"(?:通知|函|批复)$")

@@ -44,7 +44,7 @@ def is_office(text: str) -> bool:
     name = _bare(plain(text))
     if not 2 <= len(name) <= _LONGEST_OFFICE or compiled(table("units")["not_units"]["marks"]).search(name):
         return False
-    if name in table("units")["not_units"]["endings"]:
+    if name in table("units")["not_units"]["alone"]:
         return False
     return bool(_endings().search(name)) and not _false_endings().search(name)
 
@@ -53,6 +53,7 @@ def is_place(text: str) -> bool:
     name = _bare(plain(text))
     return (
         2 <= len(name) <= 12
+        and name not in table("units")["not_units"]["alone"]
         and bool(compiled(any_of(table("units")["endings"]["places"]) + "$").search(name))
         and not _false_endings().search(name)
         and not compiled(table("units")["not_units"]["marks"]).search(name)

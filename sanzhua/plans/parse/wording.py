@@ -31,7 +31,7 @@ class Wording:
             same = before is not None and before.paragraph == block.paragraph and before.end == block.start
             parts.append(words if same or before is None else "\n" + words)
             before = block
-        return "".join(parts).strip()
+        return "".join(parts).strip().lstrip("；;，,、。 ")
 
     def heading(self, blocks: Sequence[Block]) -> str | None:
         """The first words, where they stand by themselves: a line, or a short first sentence."""

@@ -87,12 +87,21 @@ def test_without_a_year_nothing_is_invented() -> None:
     [
         ("某市2019年工作方案", 2019),
         ("某市行动方案（2026—2030年）", 2026),
+        ("某市行动计划\n到2030年，全面建成。2024年是关键之年。", 2024),
         ("某市工作方案\n某政发〔2018〕42号", 2018),
         ("某市工作方案\n某市人民政府\n2017年3月5日", 2017),
     ],
 )
 def test_the_plans_year_is_told_by_title_date_or_number(head: str, year: int) -> None:
     assert parsed(f"{head}\n一、任务\n（一）抓开工。（市发改委负责）").year == year
+
+
+@pytest.mark.parametrize(
+    ("said", "on"), [("2023年", date(2023, 12, 31)), ("12月", date(2019, 12, 31)), ("长期坚持", None)]
+)
+def test_what_a_note_says_about_time_is_kept(said: str, on: date | None) -> None:
+    (due,) = clause(f"抓开工。（牵头单位：市发改委；完成时限：{said}）").due
+    assert (due.text, due.on) == (said, on)
 
 
 def test_a_deadline_in_the_note_is_the_tasks() -> None:

@@ -37,8 +37,8 @@ def test_headings_by_style_open_clauses() -> None:
         )
     )
     assert [(task.number, task.heading, units(task)) for task in document.tasks] == [
-        ("11", "抓开工", {"responsible": ["市发改委"]}),
-        ("12", "抓投产", {"responsible": ["市工信局"]}),
+        ("1.1", "抓开工", {"responsible": ["市发改委"]}),
+        ("1.2", "抓投产", {"responsible": ["市工信局"]}),
     ]
 
 

@@ -39,6 +39,15 @@ STYLES = [
     ("（市科技局、市教育局）", {"responsible": ["市科技局", "市教育局"]}),
     ("牵头单位：市科技局；配合单位：市教育局。", {"lead": ["市科技局"], "cooperate": ["市教育局"]}),
     ("牵头单位为市科技局，配合单位为市教育局。", {"lead": ["市科技局"], "cooperate": ["市教育局"]}),
+    ("（约束性指标，牵头单位：市科技局；责任单位：市教育局）", {"lead": ["市科技局"], "responsible": ["市教育局"]}),
+    (
+        "（责任单位：市科技局、市交通委（市道运局）等；各区政府）",
+        {"responsible": ["市科技局", "市交通委（市道运局）", "各区政府"]},
+    ),
+    ("（市科技局等市有关部门和各县政府按职责分工负责）", {"responsible": ["市科技局", "市有关部门", "各县政府"]}),
+    ("（2023年底前完成。市科技局、市教育局负责）", {"responsible": ["市科技局", "市教育局"]}),
+    ("（市科技局；各县区）", {"responsible": ["市科技局", "各县区"]}),
+    ("（市科技局、市教育局；分管领导：李四）", {"responsible": ["市科技局", "市教育局"]}),
     ("（市科技局牵头，市教育局配合，6月底前完成）", {"lead": ["市科技局"], "cooperate": ["市教育局"]}),
 ]
 
@@ -86,6 +95,51 @@ def test_a_note_behind_a_list_without_notes_is_the_lists() -> None:
     assert (first.number, units(first)) == ("一(一)", {"responsible": ["市科技局"]})
     assert "建一个基金" in first.text
     assert second.number == "一(二)"
+
+
+def test_notes_that_always_stand_behind_the_last_point_are_about_the_list() -> None:
+    text = (
+        "一、任务\n（一）抓平台\n1.建一个中心。\n2.建一个基金。（责任单位：市科技局）\n"
+        "（二）抓人才\n1.引进人才。\n2.培养人才。（责任单位：市人社局）"
+    )
+    assert [(task.number, units(task)) for task in parsed(text).tasks] == [
+        ("一(一)", {"responsible": ["市科技局"]}),
+        ("一(二)", {"responsible": ["市人社局"]}),
+    ]
+
+
+def test_a_note_behind_the_last_point_is_its_own_where_other_points_have_theirs() -> None:
+    text = (
+        "一、任务\n（一）抓平台\n1.建一个中心。\n2.建一个基金。（责任单位：市科技局）\n"
+        "（二）抓人才\n1.引进人才。（市委组织部负责）\n2.培养人才。（责任单位：市人社局）"
+    )
+    tasks = {task.number: units(task) for task in parsed(text).tasks}
+    assert tasks["一(一)1"] == {}
+    assert tasks["一(一)2"] == {"responsible": ["市科技局"]}
+
+
+def test_labels_without_brackets_within_a_paragraph_are_notes_each() -> None:
+    text = "（一）提升服务。责任单位：市政务局。完善机制。责任单位：市司法局、市信访局。"
+    assert [units(task) for task in parsed(text).tasks] == [
+        {"responsible": ["市政务局"]},
+        {"responsible": ["市司法局", "市信访局"]},
+    ]
+
+
+def test_a_note_on_the_line_of_a_heading_is_about_the_paragraphs_below() -> None:
+    text = "一、任务\n（一）建设平台（牵头单位：市科技局）\n围绕产业，建设平台。\n支持企业建设研发机构。"
+    (task,) = parsed(text).tasks
+    assert (task.heading, units(task)) == ("建设平台", {"lead": ["市科技局"]})
+    assert "研发机构" in task.text
+
+
+def test_a_label_broken_by_hand_goes_on() -> None:
+    text = (
+        "一、任务\n（一）推进重点产业补链强链延链，培育壮大一批龙头企业和专精特\n"
+        "新企业，加快形成若干百亿级产业集群，支持各类企业开展技术改\n造和数字化转型。\n"
+        "责任单位：市发展改革委、市工业和信息化局、市财政局、市自然资\n源局、市住建局\n（二）抓人才。（市人社局负责）"
+    )
+    assert units(parsed(text).tasks[0])["responsible"][-2:] == ["市自然资源局", "市住建局"]
 
 
 def test_what_has_no_note_below_a_clause_with_one_is_part_of_it() -> None:
@@ -163,6 +217,11 @@ def test_a_rule_in_a_footnote_holds_for_everything_above() -> None:
     )
     assert [units(task)["lead"] for task in document.tasks] == [["市商务局"], ["市发改委"]]
     assert document.rules[0].kind == "first_leads"
+
+
+def test_bare_names_stand_beside_the_rule() -> None:
+    task = clause("优化环境。简化流程。（市市场监管局、市司法局，各区政府，列第一位的为牵头单位，下同）")
+    assert units(task) == {"lead": ["市市场监管局"], "responsible": ["市司法局", "各区政府"]}
 
 
 def test_units_that_share_in_everything_that_follows_are_added() -> None:
