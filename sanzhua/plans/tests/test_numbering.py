@@ -100,3 +100,8 @@ def test_numbers_are_told(written: str, value: int) -> None:
 @pytest.mark.parametrize("text", ["1.5亿元", "2019年", "一季度", "三、四季度开工", "1.2倍", "(略)", "第三方"])
 def test_what_only_looks_like_a_number_opens_no_clause(text: str) -> None:
     assert marker_at(text, 0) is None
+
+
+def test_a_number_may_meet_the_month_behind_it() -> None:
+    text = "一、任务\n3.开展督查。（市发改委负责）\n4.6月底前办培训班。（市商务局负责）\n"
+    assert numbers(text) == ["一3", "一4"]
