@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,16 +27,29 @@ def unit_by_name(name: str) -> Unit | None:
 
     None where no unit or more than one answers to the short name: a name is never guessed.
     """
-    wanted = squeeze(name)
-    if not wanted:
-        return None
-    alias = UnitAlias.objects.filter(squeezed=wanted).select_related("unit").first()
-    if alias is not None:
-        return alias.unit
+    return units_by_name([name]).get(name)
+
+
+def units_by_name(names: Iterable[str]) -> dict[str, Unit]:
+    """`unit_by_name` for many at once, in two queries; a name that means no unit is left out."""
+    wanted = {name: squeezed for name in dict.fromkeys(names) if (squeezed := squeeze(name))}
+    aliases = UnitAlias.objects.filter(squeezed__in=set(wanted.values())).select_related("unit")
+    known = {alias.squeezed: alias.unit for alias in aliases}
+    if set(wanted.values()) <= known.keys():
+        return {name: known[squeezed] for name, squeezed in wanted.items()}
     units = list(Unit.objects.all())
-    named = [unit for unit in units if squeeze(unit.name) == wanted]
-    named = named or [unit for unit in units if unit.short_name and squeeze(unit.short_name) == wanted]
-    return named[0] if len(named) == 1 else None
+    full = _only_one((squeeze(unit.name), unit) for unit in units)
+    short = _only_one((squeeze(unit.short_name), unit) for unit in units if unit.short_name)
+    found = {name: known.get(key) or full.get(key, short.get(key)) for name, key in wanted.items()}
+    return {name: unit for name, unit in found.items() if unit is not None}
+
+
+def _only_one(named: Iterable[tuple[str, Unit]]) -> dict[str, Unit | None]:
+    """None for a name that several units have."""
+    found: dict[str, Unit | None] = {}
+    for name, unit in named:
+        found[name] = None if name in found else unit
+    return found
 
 
 def reporting_units(on: date | None = None) -> list[Unit]:
