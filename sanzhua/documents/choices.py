@@ -8,6 +8,7 @@ class DocumentKind(TextChoices):
     BULLETIN = "bulletin", _("通报文件")
     PUBLISHED_SCAN = "published_scan", _("印发件扫描")
     EVIDENCE = "evidence", _("佐证材料")
+    PLAN = "plan", _("方案文件")
 
 
 class ScanState(TextChoices):
@@ -23,4 +24,5 @@ WANTED = {
     DocumentKind.BULLETIN: _(".docx、.xlsx 或 .pdf 文件"),
     DocumentKind.PUBLISHED_SCAN: _("扫描件（.pdf、.jpg、.png）"),
     DocumentKind.EVIDENCE: _("图片、.pdf 或 Office 文件"),
+    DocumentKind.PLAN: _("Word 文档（.docx）或文本文件（.txt）"),
 }

@@ -19,6 +19,7 @@ MAX_BYTES = {
     "bulletin": 20 * MB,
     "published_scan": 40 * MB,
     "evidence": 40 * MB,
+    "plan": 20 * MB,
 }
 PICTURES = frozenset({"image/png", "image/jpeg"})
 _SCANS = PICTURES | {"application/pdf"}
@@ -28,6 +29,7 @@ ACCEPTED = {
     "signed_scan": _SCANS,
     "bulletin": frozenset({OOXML_TEXT, OOXML_SHEET, "application/zip", "application/pdf"}),
     "published_scan": _SCANS,
+    "plan": frozenset({OOXML_TEXT, "application/zip", OLE, "application/pdf", "text/plain"}),
     "evidence": _SCANS | {OOXML_TEXT, OOXML_SHEET, OLE, "application/zip", "text/plain"},
 }
 _SIGNATURES = (

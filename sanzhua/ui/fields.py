@@ -113,6 +113,8 @@ class BoundedFileField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> UploadedFile[Any]:
         file: UploadedFile[Any] = super().clean(data, initial)
+        if not file:
+            return file  # none was asked for
         if not (file.name or "").lower().endswith(self.endings):
             sentence = _("请上传%(endings)s文件；其他格式请先另存为其中一种。")
             raise forms.ValidationError(sentence % {"endings": "、".join(self.endings)})
