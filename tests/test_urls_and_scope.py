@@ -26,6 +26,8 @@ from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.tests.samples import photo
 from sanzhua.ledger.canonical import report_bytes, sha256
+from sanzhua.plans.actions import start_version
+from sanzhua.plans.tests.drawing import TEXT as PLAN_TEXT
 from sanzhua.plans.tests.making import LEAD, Wording, make_plan
 from sanzhua.registry import actions as registry
 from sanzhua.registry.actions import (
@@ -292,7 +294,15 @@ def _plan_rows(cast: Cast) -> dict[str, dict[str, Any]]:
     made = make_plan(cast.lishu, cast.clerk, [wording])
     task = {"pk": made.tasks[0].pk, "verb": "finish"}
     of_task = {f"plans:{page}": task for page in ("task", "task_report", "task_act")}
-    return {"plans:": {"pk": made.plan.pk, "ending": "xlsx"}, **of_task}
+    draft = start_version(plan=made.plan, by=cast.clerk, name="二.txt", data=PLAN_TEXT.encode())
+    clause = draft.clauses.earliest("position")
+    of_draft: dict[str, dict[str, Any]] = {
+        "plans:version": {"pk": draft.pk},
+        "plans:version_act": {"pk": draft.pk, "verb": "read-again"},
+        "plans:clause": {"pk": clause.pk},
+        "plans:clause_act": {"pk": clause.pk, "verb": "drop"},
+    }
+    return {"plans:": {"pk": made.plan.pk, "ending": "xlsx"}, **of_task, **of_draft}
 
 
 def _list_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:

@@ -67,8 +67,8 @@ TASK_MOVES = Moves(
     Move("verify", {TaskStatus.DONE}, TaskStatus.VERIFIED, KEEPERS, label=_("核实完成")),
     Move("return", {TaskStatus.DONE}, TaskStatus.GOING, KEEPERS, note="required", label=_("退回继续")),
     Move("reopen", _FINISHED, TaskStatus.GOING, DOING, note="required", label=_("重新打开")),
-    Move("drop", _UNVERIFIED, TaskStatus.DROPPED, {Role.DISPATCHER}, note="required", label=_("取消任务")),
-    Move("restore", {TaskStatus.DROPPED}, TaskStatus.GOING, {Role.DISPATCHER}, note="required", label=_("恢复任务")),
+    Move("drop", _UNVERIFIED, TaskStatus.DROPPED, KEEPERS, note="required", label=_("取消任务")),
+    Move("restore", {TaskStatus.DROPPED}, TaskStatus.GOING, KEEPERS, note="required", label=_("恢复任务")),
 )
 
 
@@ -122,4 +122,23 @@ STATE_RULES = {
     "done": _("责任单位已报告完成。"),
     "verified": _("报告完成，并由另一人核实。"),
     "dropped": _("已由调度员取消，原因见办理记录。"),
+}
+
+
+# Why a passage of a plan is no task, as the reading says it (`parse.model.Passage`) or a person did.
+PASSAGES = {
+    "title": _("标题"),
+    "salutation": _("称谓"),
+    "preamble": _("开头语"),
+    "principles": _("指导思想和原则"),
+    "heading": _("小标题"),
+    "introduction": _("引言"),
+    "closing": _("结尾"),
+    "signature": _("落款"),
+    "attachment": _("附件"),
+    "rule": _("通用规定"),
+    "standing_rules": _("制度条文"),
+    "table_head": _("表头"),
+    "other": _("未分解"),
+    "dropped": _("核对时认定不是任务"),
 }

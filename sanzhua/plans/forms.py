@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Unit
 from sanzhua.plans.actions.progress import ADDRESS, TEXT
+from sanzhua.plans.choices import DutyRole, Repeat
+from sanzhua.plans.models import Plan
 from sanzhua.ui import times
-from sanzhua.ui.fields import FilesField, NamedForm, words_field
+from sanzhua.ui.fields import BoundedFileField, FilesField, NamedForm, PlainForm, day_field, words_field
 
 
 class ReportForm(NamedForm):
@@ -49,3 +51,77 @@ class TakeOverForm(NamedForm):
     def __init__(self, *args: Any, tasks: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("tasks", [(str(pk), pk) for pk in tasks])
+
+
+class DocumentForm(PlainForm):
+    """A plan's wording, as a file or as pasted text."""
+
+    file = BoundedFileField(label=_("方案文件"), required=False, endings=(".docx", ".txt"))
+    pasted = words_field(_("或粘贴全文"), required=False, rows=6, most=300_000)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if bool(cleaned.get("file")) == bool((cleaned.get("pasted") or "").strip()) and "file" not in self.errors:
+            raise forms.ValidationError(_("请上传一个文件，或者粘贴全文，两样取一样。"))
+        return cleaned
+
+
+class PlanForm(DocumentForm):
+    """What is left empty is taken from the document."""
+
+    unit = forms.ChoiceField(label=_("印发单位"))
+    title = forms.CharField(label=_("标题"), required=False, max_length=200, help_text=_("不填则取文件里的标题。"))
+    year = forms.IntegerField(
+        label=_("年度"), required=False, min_value=2000, max_value=2100, help_text=_("不填则取文件里写的年度。")
+    )
+    number = forms.CharField(label=_("发文字号"), required=False, max_length=60)
+    issued_on = day_field(_("印发日期"), required=False)
+    parent = forms.ChoiceField(label=_("落实的上级方案"), required=False)
+
+    def __init__(self, *args: Any, units: Sequence[Unit], above: Sequence[Plan], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("unit", [(str(unit.pk), unit.shown) for unit in units])
+        self.offer("parent", [("", _("无")), *((str(plan.pk), plan.title) for plan in above)])
+        if not above:
+            del self.fields["parent"]
+
+
+class ClauseForm(PlainForm):
+    heading = forms.CharField(label=_("标题"), required=False, max_length=300)
+    text = words_field(_("任务内容"), rows=6, most=20_000)
+    task = forms.ChoiceField(label=_("接续的现行任务"), required=False, help_text=_("接续的任务保留原来的进展。"))
+
+    def __init__(self, *args: Any, tasks: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("task", [("", _("新任务")), *tasks])
+        if not tasks:
+            del self.fields["task"]
+
+
+class DutyForm(PlainForm):
+    name = forms.CharField(label=_("单位（原文）"), max_length=120)
+    # A row that nobody filled in sends its first role, which is no change.
+    role = forms.ChoiceField(label=_("角色"), choices=DutyRole, initial=DutyRole.LEAD)
+    unit = forms.ChoiceField(label=_("对应单位"), required=False)
+    is_collective = forms.BooleanField(label=_("泛指单位"), required=False)
+
+    def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("unit", [("", _("方案外单位或未认定")), *units])
+
+
+class DueForm(PlainForm):
+    text = forms.CharField(label=_("时限（原文）"), max_length=80)
+    on = day_field(_("截止日期"), required=False)
+    repeat = forms.ChoiceField(label=_("重复"), required=False, choices=[("", "—"), *Repeat.choices])
+
+
+class TargetForm(PlainForm):
+    text = forms.CharField(label=_("目标（原文）"), max_length=200)
+    value = forms.DecimalField(label=_("目标值"), max_digits=20, decimal_places=4)
+    measure_unit = forms.CharField(label=_("计量单位"), required=False, max_length=20)
+
+
+DutyForms = forms.formset_factory(DutyForm, extra=1, can_delete=True, max_num=200)
+DueForms = forms.formset_factory(DueForm, extra=1, can_delete=True, max_num=50)
+TargetForms = forms.formset_factory(TargetForm, extra=1, can_delete=True, max_num=50)

@@ -44,10 +44,21 @@ def keeper_post(person: Person, plan: Plan) -> Post | None:
 
 def require_keeper(person: Person, plan: Plan) -> Post:
     """Raises NotAllowed."""
-    post = keeper_post(person, plan)
+    return require_keeper_of(person, plan.unit)
+
+
+def require_keeper_of(person: Person, unit: Unit) -> Post:
+    """The post by which the person issues that unit's plans and follows them up. Raises NotAllowed."""
+    post = post_for(person, KEEPERS, unit)
     if post is None:
-        raise NotAllowed(_("只有印发单位“%(unit)s”的人员可以办理。") % {"unit": plan.unit.shown})
+        raise NotAllowed(_("只有印发单位“%(unit)s”的人员可以办理。") % {"unit": unit.shown})
     return post
+
+
+def units_kept_by(person: Person) -> list[Unit]:
+    """Units in whose name the person may issue a plan, each once."""
+    held = [post.scope for post in person.current_posts() if post.role in KEEPERS and post.scope is not None]
+    return list({unit.pk: unit for unit in held}.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,18 @@
 from django.urls import path
 
-from sanzhua.plans.views import exports, plans, tasks
+from sanzhua.plans.views import exports, plans, reading, tasks
 
 app_name = "plans"
 
 urlpatterns = [
     path("", plans.plan_list, name="list"),
+    path("new/", reading.plan_new, name="new"),
+    path("versions/<int:pk>/", reading.version, name="version"),
+    path("versions/<int:pk>/<slug:verb>/", reading.version_act, name="version_act"),
+    path("clauses/<int:pk>/", reading.clause, name="clause"),
+    path("clauses/<int:pk>/<slug:verb>/", reading.clause_act, name="clause_act"),
     path("<int:pk>/", plans.plan_page, name="plan"),
+    path("<int:pk>/new-version/", reading.version_new, name="version_new"),
     path("<int:pk>/units/", plans.unit_board, name="board"),
     path("<int:pk>/progress/", plans.progress, name="progress"),
     path("<int:pk>/tasks.<str:ending>", exports.breakdown, name="breakdown"),

@@ -1,19 +1,40 @@
 """The verbs of plans, one chapter a file."""
 
+from sanzhua.plans.actions.confirming import confirm, discard
+from sanzhua.plans.actions.correcting import (
+    correct_clause,
+    drop_clause,
+    map_name,
+    merge_with_next,
+    read_again,
+    take_passage,
+)
 from sanzhua.plans.actions.leading import take_over
 from sanzhua.plans.actions.progress import Upload, finish, report
+from sanzhua.plans.actions.reading import PASTED, start_plan, start_version
 from sanzhua.plans.actions.reminders import remind_of_tasks
 from sanzhua.plans.actions.verdicts import drop, reopen, restore, return_task, verify
 
 __all__ = [
+    "PASTED",
     "Upload",
+    "confirm",
+    "correct_clause",
+    "discard",
     "drop",
+    "drop_clause",
     "finish",
+    "map_name",
+    "merge_with_next",
+    "read_again",
     "remind_of_tasks",
     "reopen",
     "report",
     "restore",
     "return_task",
+    "start_plan",
+    "start_version",
     "take_over",
+    "take_passage",
     "verify",
 ]

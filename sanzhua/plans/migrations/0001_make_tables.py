@@ -615,7 +615,7 @@ class Migration(migrations.Migration):
             name="task",
             field=models.ForeignKey(
                 blank=True,
-                help_text="null until confirmed",
+                help_text="while checked: the task in force that it goes on, null for a new one",
                 null=True,
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="clauses",

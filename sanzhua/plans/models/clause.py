@@ -18,7 +18,12 @@ class Clause(models.Model):
 
     version = models.ForeignKey(PlanVersion, models.CASCADE, related_name="clauses")
     task = models.ForeignKey(
-        Task, models.CASCADE, null=True, blank=True, related_name="clauses", help_text="null until confirmed"
+        Task,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="clauses",
+        help_text="while checked: the task in force that it goes on, null for a new one",
     )
     position = models.PositiveIntegerField()
     number = models.CharField(_("编号"), max_length=40, blank=True)

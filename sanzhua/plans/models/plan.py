@@ -51,8 +51,8 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
 class PlanVersion(models.Model):
     """One wording of the plan, as it was uploaded or pasted.
 
-    `lines` is the text, one entry a paragraph: {"line": int, "text": str, "why": str | null}; `why` is a word of
-    the parser for a paragraph that is no task, null where a clause holds it.
+    `lines` is the text, one entry a paragraph: {"line": int, "parts": [{"text", "clause", "why"}]}. `clause` is the
+    position of the clause that holds the part, or null; `why` is then the reading's word for what is no task.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="versions")

@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
+from sanzhua.plans import policy
 from sanzhua.plans.choices import STATE_LABELS, STATE_SHAPES, VersionStatus
-from sanzhua.plans.models import Duty, HandFigure, Plan, Target
+from sanzhua.plans.models import Duty, HandFigure, Plan, PlanVersion, Target
 from sanzhua.plans.policy import Sight, sight_of
 from sanzhua.plans.queries.tasks import TaskLine, lines_of, urgency
 
@@ -235,3 +236,14 @@ def _targets(lines: Sequence[TaskLine]) -> list[TargetLine]:
     return [
         TargetLine(target, line, last.get((line.task.pk, target.text))) for line in lines for target in line.targets
     ]
+
+
+def versions_of(person: Person, plan: Plan) -> dict[str, object]:
+    """`draft`, the version that the person may check, `standing`, the one in force, and `may_keep`."""
+    may_keep = policy.keeper_post(person, plan) is not None
+    versions = {version.status: version for version in PlanVersion.objects.filter(plan=plan)}
+    return {
+        "may_keep": may_keep,
+        "draft": versions.get(VersionStatus.DRAFT) if may_keep else None,
+        "standing": versions.get(VersionStatus.CONFIRMED),
+    }

@@ -133,6 +133,12 @@ def every_line() -> list[TaskLine]:
     return _lines(_clauses(), None)
 
 
+def in_force_of(plan: Plan) -> list[Clause]:
+    """The clauses of the version in force, in the order of the document; none before the first is confirmed."""
+    found = Clause.objects.filter(version__plan=plan, version__status=VersionStatus.CONFIRMED)
+    return list(found.prefetch_related("duties__unit", "dues", "targets"))
+
+
 def urgency(line: TaskLine) -> tuple[date, int]:
     """What is due first before all; what has no date comes last."""
     on = line.state.next_on if line.state else None

@@ -19,7 +19,9 @@ from sanzhua.plans.views import visible_plan
 
 @require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "plans/list.html", {"rows": queries.plan_rows(person_of(request))})
+    person = person_of(request)
+    context = {"rows": queries.plan_rows(person), "may_add": bool(policy.units_kept_by(person))}
+    return render(request, "plans/list.html", context)
 
 
 @require_safe
@@ -42,6 +44,7 @@ def plan_page(request: HttpRequest, pk: int) -> HttpResponse:
         "units": [group.title for group in queries.by_unit(lines)],
         "sees_all": sight.of_plan(plan),
         "may_take": queries.has_work_for(lines, sight),
+        **queries.versions_of(person, plan),
     }
     return render(request, "plans/plan.html", context)
 

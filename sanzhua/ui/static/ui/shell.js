@@ -1,6 +1,7 @@
 /* The little that every page needs from the keyboard: "/" finds, Esc closes the person's menu, and a key named by
    `data-key` on a visible button presses it. `data-print` on a button prints: the page, or with a value only what
-   print.css keeps for that value in `data-printing` of the body. */
+   print.css keeps for that value in `data-printing` of the body. Elements with one value of `data-pair` light up
+   together under the pointer or the keyboard. */
 (function () {
   "use strict";
 
@@ -34,6 +35,23 @@
       document.body.removeAttribute("data-printing");
     }
   });
+
+  function light(event) {
+    var at = event.target.closest ? event.target.closest("[data-pair]") : null;
+    document.querySelectorAll(".lit").forEach(function (one) {
+      one.classList.remove("lit");
+    });
+    if (at) {
+      document.querySelectorAll('[data-pair="' + at.getAttribute("data-pair") + '"]').forEach(function (one) {
+        one.classList.add("lit");
+      });
+    }
+  }
+
+  if (document.querySelector("[data-pair]")) {
+    document.addEventListener("pointerover", light);
+    document.addEventListener("focusin", light);
+  }
 
   function closeMenus(inside) {
     document.querySelectorAll("details.menu[open]").forEach(function (menu) {

@@ -1,0 +1,147 @@
+"""A version that is being checked: the document on the left, its tasks on the right, and what still wants a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sanzhua.accounts.models import Person
+from sanzhua.plans import policy
+from sanzhua.plans.choices import PASSAGES, DutyRole, VersionStatus
+from sanzhua.plans.models import Clause, Due, Duty, Plan, PlanVersion, Target, Task
+from sanzhua.plans.queries.tasks import in_force_of
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """A stretch of a paragraph; `clause` is the position of the task that holds it."""
+
+    text: str
+    clause: int | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    line: int
+    parts: Sequence[PartLine]
+
+    @property
+    def may_be_task(self) -> bool:
+        """Something stands here that no task holds, and that is more than a title."""
+        return any(part.clause is None for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseLine:
+    """`former` is the wording in force of the task that it goes on; `changed` names what differs from it."""
+
+    clause: Clause
+    duties: Sequence[Duty]
+    dues: Sequence[Due]
+    targets: Sequence[Target]
+    former: Clause | None = None
+    changed: Sequence[str] = ()
+
+    @property
+    def groups(self) -> list[tuple[str, list[Duty]]]:
+        """Duties under the word of their role, in the order of the roles."""
+        named = [(str(role.label), [duty for duty in self.duties if duty.role == role]) for role in DutyRole]
+        return [(label, duties) for label, duties in named if duties]
+
+    @property
+    def is_headed_by_itself(self) -> bool:
+        """The heading is only the text's own beginning, which follows anyway."""
+        return self.clause.text.startswith(self.clause.heading)
+
+    @property
+    def unknown(self) -> list[Duty]:
+        return [duty for duty in self.duties if duty.unit_id is None and not duty.is_collective]
+
+    @property
+    def vague(self) -> list[Due]:
+        return [due for due in self.dues if not due.is_settled]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    version: PlanVersion
+    lines: Sequence[TextLine]
+    clauses: Sequence[ClauseLine]
+    unknown: Sequence[str]
+    vague: int
+    unled: int
+    former: PlanVersion | None = None
+    new: int = 0
+    changed: int = 0
+    gone: Sequence[Clause] = field(default_factory=tuple)
+
+
+def review_of(version: PlanVersion) -> Review:
+    """Six queries, however long the document is."""
+    clauses = list(version.clauses.prefetch_related("duties__unit", "dues", "targets"))
+    former = version.plan.versions.filter(status=VersionStatus.CONFIRMED).exclude(pk=version.pk).first()
+    standing = {clause.task_id: clause for clause in in_force_of(version.plan)} if former else {}
+    lines = [_clause_line(clause, standing.get(clause.task_id)) for clause in clauses]
+    goes_on = {clause.task_id for clause in clauses}
+    return Review(
+        version=version,
+        lines=[_text_line(one) for one in version.lines],
+        clauses=lines,
+        unknown=list(dict.fromkeys(duty.name for line in lines for duty in line.unknown)),
+        vague=sum(len(line.vague) for line in lines),
+        unled=sum(not line.duties for line in lines),
+        former=former,
+        new=sum(line.former is None for line in lines),
+        changed=sum(bool(line.changed) for line in lines),
+        gone=[clause for task, clause in standing.items() if task not in goes_on],
+    )
+
+
+def visible_version(person: Person, pk: int) -> PlanVersion | None:
+    found = PlanVersion.objects.visible_to(person).select_related("plan__unit", "document", "by")
+    return found.filter(pk=pk).first()
+
+
+def clause_to_correct(person: Person, pk: int) -> Clause | None:
+    """A clause of a version that the person may still correct; anybody else gets what a missing one gives."""
+    found = Clause.objects.filter(pk=pk, version__status=VersionStatus.DRAFT)
+    clause = found.select_related("version__plan__unit").first()
+    if clause is None or policy.keeper_post(person, clause.version.plan) is None:
+        return None
+    return clause
+
+
+def tasks_in_force(plan: Plan) -> list[tuple[str, str]]:
+    """(primary key, words) of the tasks that a clause may go on."""
+    return [(str(clause.task_id), str(clause)) for clause in in_force_of(plan)]
+
+
+def task_of(plan: Plan, pk: str) -> Task | None:
+    return Task.objects.filter(plan=plan, pk=pk).first() if pk else None
+
+
+def _text_line(one: dict[str, Any]) -> TextLine:
+    parts = [PartLine(part["text"], part["clause"], str(PASSAGES.get(part["why"], ""))) for part in one["parts"]]
+    return TextLine(one["line"], parts)
+
+
+def _clause_line(clause: Clause, former: Clause | None) -> ClauseLine:
+    rows = list(clause.duties.all()), list(clause.dues.all()), list(clause.targets.all())
+    return ClauseLine(clause, *rows, former, _changed(clause, former) if former else ())
+
+
+def _changed(clause: Clause, former: Clause) -> list[str]:
+    """Of text, units, dates and targets those that read otherwise than in force."""
+    now, before = _said(clause), _said(former)
+    return [name for name in now if now[name] != before[name]]
+
+
+def _said(clause: Clause) -> dict[str, object]:
+    return {
+        "text": clause.text,
+        "units": {(duty.name, duty.role) for duty in clause.duties.all()},
+        "dates": {(due.text, due.on, due.repeat) for due in clause.dues.all()},
+        "targets": {(target.text, target.value) for target in clause.targets.all()},
+    }

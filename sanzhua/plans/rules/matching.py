@@ -1,0 +1,41 @@
+"""Which clause of a new version is which task of the version in force: by number and likeness of the words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from sanzhua.base.likeness import ratio
+
+# With the same number half of the words suffice; a clause that moved has to be much the same.
+SAME_NUMBER, MOVED = 0.5, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """`key` is the caller's: a place in the new version, a task's primary key in the old one."""
+
+    key: int
+    number: str
+    text: str
+
+
+def matched(new: Sequence[Worded], old: Sequence[Worded]) -> dict[int, int]:
+    """Key of the old by key of the new, each at most once, the likest pairs first; what is like nothing is left out."""
+    pairs = [(likeness, one.key, other.key) for one, other in product(new, old) if (likeness := _likeness(one, other))]
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for _likest, one, other in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
+        if one not in found and other not in taken:
+            found[one] = other
+            taken.add(other)
+    return found
+
+
+def _likeness(one: Worded, other: Worded) -> float:
+    """0 where they are not taken for the same; the same number counts as much as a fifth of the words."""
+    like = ratio(one.text, other.text)
+    if one.number == other.number:
+        return like + 0.2 if like >= SAME_NUMBER else 0.0
+    return like if like >= MOVED else 0.0
