@@ -19,6 +19,7 @@ from config.demo.money import fund_projects
 from config.demo.people import Town, account_names, settle
 from config.demo.permits import lay_permits
 from config.demo.places import place_projects
+from config.demo.plan import follow_plan
 from config.demo.projects import (
     FIRST,
     DemoProject,
@@ -92,6 +93,7 @@ def build() -> list[NewAccount]:
     lay_permits(town)
     ask_about_identity(town)
     fund_projects(town)
+    follow_plan(town, _on)
     sequence()
     write_workbooks(Path(settings.SANZHUA_DATA) / "workbooks")
     clock.start_business_at(OPEN_SINCE)

@@ -1,0 +1,81 @@
+"""The city's plan of 2019, read by the parser from a text of our own, confirmed, and worked at until July."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from config.demo.people import Town
+from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import root_unit, unit_by_name
+from sanzhua.plans import actions
+from sanzhua.plans.models import Clause, PlanVersion, Task
+from sanzhua.registry.models import Project
+
+TEXT = Path(__file__).with_name("plan.txt")
+READ_ON, TAKEN_ON, NOW = date(2019, 3, 5), date(2019, 3, 20), date(2019, 7, 6)
+# Who answers for a unit's tasks; the units that are not here still owe a name.
+LEADERS = (
+    ("梨树县", "王〇〇", "县长"),
+    ("公主岭市", "于〇〇", "市长"),
+    ("市发改委", "郑〇〇", "主任"),
+    ("市商务局", "孙〇〇", "局长"),
+    ("市工信局", "刘〇〇", "局长"),
+)
+# (day, number of the clause, who speaks, what was done); the last word says whether it was also reported as done.
+PROGRESS = (
+    (date(2019, 3, 29), "二(二)", "zhaohong", "参加全省现场会，会上作了交流。", "done"),
+    (date(2019, 4, 26), "三(一)", "zhaohong", "重点项目的市级、县级包保领导都已明确。", "done"),
+    (date(2019, 4, 18), "二(三)", "zhaohong", "各地同日开工，市级领导分赴现场。", "done"),
+    (date(2019, 4, 25), "二(一)", "zhaohong", "三项集中活动结束，开工、投产、签约情况已汇总。", "done"),
+    (date(2019, 5, 20), "一(二)6", "qianwei", "长三角、粤港澳大湾区小分队已返回，京津冀定在6月。", ""),
+    (date(2019, 6, 27), "一(二)6", "qianwei", "三个方向都已成行，带回在谈项目。", "verified"),
+    (date(2019, 6, 28), "二(四)", "zhaohong", "联合督导组跑完各县(市)区，报告在写。", ""),
+    (date(2019, 6, 20), "一(一)1", "zhaohong", "上半年谋划进度过半，名单见储备库。", ""),
+)
+
+
+def follow_plan(town: Town, on: Callable[[date], None]) -> None:
+    """Read and confirm the plan in March, give its tasks leaders, report on some of them."""
+    on(READ_ON)
+    version = _confirmed(town.city_hand)
+    on(TAKEN_ON)
+    for name, leader, title in LEADERS:
+        unit = unit_by_name(name)
+        if unit is not None:
+            actions.take_over(plan=version.plan, unit=unit, tasks=None, leader=leader, title=title, by=town.city_hand)
+    for day, number, username, words, how in PROGRESS:
+        on(day)
+        _report(version, number, Person.objects.get(username=username), words, how, town)
+    on(NOW)
+
+
+def _confirmed(hand: Person) -> PlanVersion:
+    version = actions.start_plan(
+        unit=root_unit(),
+        by=hand,
+        name="四平市2019年“三抓”行动实施方案.txt",
+        data=TEXT.read_bytes(),
+        number="演示文件",
+        issued_on=date(2019, 3, 4),
+    )
+    actions.confirm(version, by=hand, revision=version.revision)
+    return version
+
+
+def _report(version: PlanVersion, number: str, by: Person, words: str, how: str, town: Town) -> None:
+    clause = Clause.objects.select_related("task").get(version=version, number=number)
+    duty = clause.duties.exclude(unit=None).select_related("unit").earliest("position")
+    assert clause.task is not None
+    assert duty.unit is not None
+    actions.report(task=clause.task, unit=duty.unit, text=words, by=by, record=_record())
+    if how:
+        actions.finish(task=Task.objects.get(pk=clause.task.pk), by=by, note=words)
+    if how == "verified":
+        actions.verify(task=Task.objects.get(pk=clause.task.pk), by=town.city_hand)
+
+
+def _record() -> str:
+    """A page that is evidence already: any project will do for a made-up city."""
+    return f"/projects/{Project.objects.earliest('pk').uid}/"
