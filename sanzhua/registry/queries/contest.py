@@ -20,9 +20,9 @@ LEAGUES = (UnitKind.REGION, UnitKind.ZONE)
 def table_of(competition: Competition) -> dict[str, Any]:
     """As frozen at its close, else drawn now.
 
-    `metrics` (form, key, label, label_en, unit, weight, better), `leagues` (kind, in, of, rows), `versions`, and how many
-    projects are `shared` (absent in tables closed before shares counted); a row has unit, unit_en, rank, total and points
-    in the order of the metrics; totals and scores are texts of two decimals.
+    `metrics` (form, key, label, label_en, unit, weight, better), `leagues` (kind, in, of, rows), `versions`, and how
+    many projects are `shared` (absent in tables closed before shares counted); a row has unit, unit_en, rank, total and
+    points in the order of the metrics; totals and scores are texts of two decimals.
     """
     if competition.frozen is not None:
         return dict(competition.frozen)
