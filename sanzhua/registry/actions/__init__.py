@@ -59,7 +59,7 @@ from sanzhua.registry.actions.projects import (
 )
 from sanzhua.registry.actions.promises import promise, realise
 from sanzhua.registry.actions.relating import relate, unrelate
-from sanzhua.registry.actions.reminders import call_for_first_contacts, remind_of_silence
+from sanzhua.registry.actions.reminders import call_for_first_contacts, remind_of_banks, remind_of_silence
 from sanzhua.registry.actions.reported import LifeReport, take_reported_life
 from sanzhua.registry.actions.searching import find_alike, find_alike_unsearched
 from sanzhua.registry.actions.splitting import split
@@ -146,6 +146,7 @@ __all__ = [
     "refuse_baseline",
     "refuse_life",
     "relate",
+    "remind_of_banks",
     "remind_of_silence",
     "rename",
     "reopen_permit",
