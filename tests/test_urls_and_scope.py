@@ -287,7 +287,7 @@ def _list_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:
     batch = change_many(projects=[project], field=leader, new="王县长", expected=shown.digest, by=cast.clerk)
     view = save_view(person=cast.clerk, name="我的视图", query="", columns=[], shared=True)
     changed = {name: {"pk": batch.pk} for name in ("registry:bulk_change", "registry:bulk_undo")}
-    return {**changed, "registry:view_drop": {"pk": view.pk}}
+    return {**changed, **{f"registry:view_{verb}": {"pk": view.pk} for verb in ("drop", "first")}}
 
 
 def _workbook() -> bytes:

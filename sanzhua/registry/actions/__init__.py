@@ -65,7 +65,7 @@ from sanzhua.registry.actions.searching import find_alike, find_alike_unsearched
 from sanzhua.registry.actions.splitting import split
 from sanzhua.registry.actions.targets import plan_targets
 from sanzhua.registry.actions.upward import ask_upward, follow_up, make_batch, record_result, share_batch
-from sanzhua.registry.actions.views import choose_columns, drop_view, save_view
+from sanzhua.registry.actions.views import choose_columns, drop_view, open_first, save_view
 from sanzhua.registry.actions.year_plan import adjust_year_plan, set_year_plan, withdraw_year_plan
 
 __all__ = [
@@ -130,6 +130,7 @@ __all__ = [
     "name_source",
     "note_starts",
     "open_competition",
+    "open_first",
     "plan_targets",
     "promise",
     "promise_permit",

@@ -39,7 +39,7 @@ def remind_of_silence() -> int:
 
 
 def remind_of_banks() -> int:
-    """One open line a need that banks have left unanswered for longer than financing.toml allows; gives how many are new.
+    """One open line a need that banks have left unanswered for longer than financing.toml allows; gives the new ones.
 
     Lines of needs that nobody waits for any more end, and so do those of a unit that has handed the project over.
     """

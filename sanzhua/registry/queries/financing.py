@@ -52,7 +52,7 @@ def answers_of(need: FinancingNeed) -> Sequence[BankAnswer]:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A need that `banks` many banks have left without an answer for too long; `since`: when the first of them got it."""
+    """A need that so many banks have left unanswered for too long; `since` is the day when the first of them got it."""
 
     need: FinancingNeed
     banks: int
