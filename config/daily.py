@@ -13,6 +13,7 @@ log = structlog.get_logger("sanzhua.daily")
 
 JOBS: tuple[Callable[[], int], ...] = (
     registry.remind_of_silence,
+    registry.remind_of_banks,
     registry.call_for_first_contacts,
     plans.remind_of_tasks,
 )

@@ -33,6 +33,7 @@ SENTENCES: dict[str, Promise] = {
     "baseline": _("裁定%(project)s“%(milestone)s”的基线调整"),
     "baseline_refused": _("%(project)s“%(milestone)s”的基线未同意调整：%(reason)s"),
     "contact_investor": _("联系客商：%(project)s（%(follower)s跟踪）自%(since)s起没有联系记录"),
+    "ask_bank": _("催问银行：%(project)s的融资需求自%(since)s推送，%(count)s家银行还没有答复"),
     "agree_shares": _("确认招商分成：%(project)s，本单位%(percent)s"),
     "confirm_shares": _("确认各单位已同意的招商分成：%(project)s"),
     "judge_first_contact": _("认定首谈单位：%(count)s对相似的投资方"),

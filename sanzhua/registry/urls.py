@@ -127,6 +127,7 @@ urlpatterns = [
     path("export/", export.export_list, name="export"),
     path("columns/", preferences.columns, name="columns"),
     path("views/", preferences.save, name="view_save"),
+    path("views/<int:pk>/first/", preferences.first, name="view_first"),
     path("views/<int:pk>/drop/", preferences.drop, name="view_drop"),
     path("bulk/", bulk.change, name="bulk"),
     path("bulk/<int:pk>/", bulk.changed, name="bulk_change"),

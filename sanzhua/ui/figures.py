@@ -50,6 +50,14 @@ def count(number: int | None) -> str:
     return DASH if number is None else _signed(Decimal(number))
 
 
+def parts(number: float | Decimal | None) -> str:
+    """A count of whole and shared things: 3, 2.5, 0.125; three decimals at most, none where it is whole."""
+    if number is None:
+        return DASH
+    written = f"{Decimal(str(number)):,.3f}".rstrip("0").rstrip(".")
+    return written.replace("-", MINUS)
+
+
 def file_size(size: int) -> str:
     """86 KB, 1.2 MB."""
     if size < 1024 * 1024:

@@ -12,10 +12,11 @@ from sanzhua.accounts.actions.people import (
     reset_password,
     set_active,
 )
-from sanzhua.accounts.actions.posts import assign_post, delegate, end_post
+from sanzhua.accounts.actions.posts import EndedPosts, assign_post, delegate, end_post, end_posts_of, resume_posts_of
 from sanzhua.accounts.actions.units import add_alias, change_unit, create_unit, end_unit, remove_alias
 
 __all__ = [
+    "EndedPosts",
     "add_alias",
     "assign_post",
     "change_password",
@@ -26,9 +27,11 @@ __all__ = [
     "create_unit",
     "delegate",
     "end_post",
+    "end_posts_of",
     "end_sessions",
     "end_unit",
     "remove_alias",
     "reset_password",
+    "resume_posts_of",
     "set_active",
 ]

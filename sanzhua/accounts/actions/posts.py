@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -68,6 +69,48 @@ def end_post(post: Post, *, on: date, by: Person | None) -> Post:
     found.delegations.filter(valid_to__gt=on).update(valid_to=on)
     ledger.record(kind="post.end", actor=by, unit=found.unit, facts=_facts(found))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class EndedPosts:
+    """What an act ended, by primary key with the last day that stood before (None: open), so that it can be undone."""
+
+    on: date
+    posts: Mapping[int, date | None]
+    lent: Mapping[int, date]
+
+
+@transaction.atomic
+def end_posts_of(unit: Unit, *, on: date, by: Person, paper: str) -> EndedPosts:
+    """End every post that acts on the unit after that day; one that has yet to begin by then never does.
+
+    The caller has asked its policy, as for `end_unit`.
+    """
+    running = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+    posts = list(Post.objects.select_for_update(of=("self",)).filter(running, scope=unit).order_by("pk"))
+    lent = Delegation.objects.filter(post__in=posts, valid_to__gt=on)
+    ended = EndedPosts(on, {post.pk: post.valid_to for post in posts}, dict(lent.values_list("pk", "valid_to")))
+    Post.objects.filter(pk__in=ended.posts).update(valid_to=on)
+    Delegation.objects.filter(pk__in=ended.lent).update(valid_to=on)
+    if posts:
+        facts = {"posts": [post.pk for post in posts], "to_day": on.isoformat(), "paper": paper}
+        ledger.record(kind="posts.end", actor=by, unit=unit, facts=facts)
+    return ended
+
+
+@transaction.atomic
+def resume_posts_of(unit: Unit, ended: EndedPosts, *, by: Person, paper: str) -> None:
+    """Undo `end_posts_of`; a post that was ended again since, on another day, stays as it is."""
+    resumed = []
+    for post in Post.objects.select_for_update(of=("self",)).filter(pk__in=ended.posts, valid_to=ended.on):
+        post.valid_to = ended.posts[post.pk]
+        post.save(update_fields=["valid_to"])
+        resumed.append(post.pk)
+    for loan in Delegation.objects.filter(pk__in=ended.lent, post__in=resumed, valid_to=ended.on):
+        loan.valid_to = ended.lent[loan.pk]
+        loan.save(update_fields=["valid_to"])
+    if resumed:
+        ledger.record(kind="posts.resume", actor=by, unit=unit, facts={"posts": sorted(resumed), "paper": paper})
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from sanzhua.dispatch import policy
 from sanzhua.dispatch.actions.opening import lay_rows
 from sanzhua.dispatch.choices import TRANSFER_MOVES, ReportStatus, TransferKind
 from sanzhua.dispatch.models import DraftRow, Report, ReportingDuty, Transfer
-from sanzhua.dispatch.queries.transfers import obstacles, projects_to_move
+from sanzhua.dispatch.queries.transfers import obstacles, posts_end_on, projects_to_move
 from sanzhua.dispatch.rules import uid_of
 from sanzhua.ledger import actions as ledger
 from sanzhua.registry import actions as registry
@@ -79,6 +79,8 @@ def undo_transfer(done: Transfer, *, by: Person, note: str) -> None:
             before = held.moved["unit"]["valid_to"]
             last_day = date.fromisoformat(before) if before else None
             accounts.end_unit(held.from_unit, last_day=last_day, successor=None, by=by, paper=held.paper)
+        if "posts" in held.moved:
+            _resume_posts(held, by)
     done.status = held.status
 
 
@@ -154,7 +156,26 @@ def _end_unit(
     before = from_unit.valid_to.isoformat() if from_unit.valid_to else None
     last_day = from_period.first_day - timedelta(days=1)
     accounts.end_unit(from_unit, last_day=last_day, successor=to_unit, by=by, paper=paper)
-    return {"unit": {"valid_to": before}}
+    ended = accounts.end_posts_of(from_unit, on=posts_end_on(from_period), by=by, paper=paper)
+    return {"unit": {"valid_to": before}, "posts": _kept(ended)}
+
+
+def _kept(ended: accounts.EndedPosts) -> dict[str, Any]:
+    return {
+        "on": ended.on.isoformat(),
+        "ended": [[pk, day.isoformat() if day else None] for pk, day in ended.posts.items()],
+        "lent": [[pk, day.isoformat()] for pk, day in ended.lent.items()],
+    }
+
+
+def _resume_posts(held: Transfer, by: Person) -> None:
+    kept = held.moved["posts"]
+    ended = accounts.EndedPosts(
+        on=date.fromisoformat(kept["on"]),
+        posts={pk: date.fromisoformat(day) if day else None for pk, day in kept["ended"]},
+        lent={pk: date.fromisoformat(day) for pk, day in kept["lent"]},
+    )
+    accounts.resume_posts_of(held.from_unit, ended, by=by, paper=held.paper)
 
 
 def _lay_open_drafts(unit: Unit, from_period: Period, opened: Iterable[int]) -> None:

@@ -24,7 +24,8 @@ class Transfer(models.Model):
     """One dated change of who reports: a unit merges, leaves the city, or hands projects over.
 
     Closed periods stay as they were printed. `moved` keeps what the act touched, so that it can be told and undone:
-    {projects: [uid], units: {uid: former unit id}, closed: [duty id], opened: [duty id], status: {uid: former status}}.
+    {projects: [uid], units: {uid: former unit id}, closed: [duty id], opened: [duty id], status: {uid: former status},
+    posts: {on: last day, ended: [[post id, former last day or null]], lent: [[delegation id, former last day]]}}.
     """
 
     kind = models.CharField(_("类别"), max_length=20, choices=TransferKind)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person, Post, Unit, in_force
@@ -88,8 +89,8 @@ class FormCount:
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """What goes along. `unsent` are returns of the old order that are still to come; `posts` end by the security
-    administrator's hand; `work` are open lines on the unit's desks."""
+    """What goes along. `unsent` are returns of the old order that are still to come; `posts` are those that end
+    on `posts_end` (None in acts done before posts ended with them); `work` are open lines on the unit's desks."""
 
     projects: Sequence[Project]
     total: int
@@ -98,7 +99,16 @@ class Moving:
     posts: Sequence[Post]
     work: int
     papers: int
+    posts_end: date | None = None
     obstacles: Sequence[str] = ()
+
+
+def posts_end_on(from_period: Period) -> date:
+    """The last day of the first month under the new order: the last return of the old one is filled and signed in it.
+
+    Never a day that is over, since what was done from a post until now was done rightly.
+    """
+    return max(from_period.last_day, clock.business_today())
 
 
 def planned(
@@ -110,7 +120,12 @@ def planned(
     if kind == TransferKind.PROJECTS:
         duties = duties.filter(project__in=[project.pk for project in moving])
     stops = obstacles(kind, from_unit, to_unit, from_period, moving)
-    return _moving(kind, from_unit, moving, _counts(duties), str(from_period), stops)
+    found = _moving(kind, from_unit, moving, _counts(duties), str(from_period), stops)
+    if kind == TransferKind.PROJECTS:
+        return found
+    ends = posts_end_on(from_period)
+    running = Post.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=ends), scope=from_unit)
+    return replace(found, posts=_posts(running), posts_end=ends)
 
 
 def _counts(duties: Any) -> list[FormCount]:
@@ -128,17 +143,21 @@ def _moving(
 ) -> Moving:
     whole = kind != TransferKind.PROJECTS
     unsent = Report.objects.filter(unit=unit, period__lt=from_period).exclude(status=ReportStatus.ACCEPTED)
-    posts = Post.objects.filter(in_force(clock.business_today()), scope=unit).select_related("unit", "person")
+    posts = Post.objects.filter(in_force(clock.business_today()), scope=unit)
     return Moving(
         projects=projects,
         total=sum(project.total or 0 for project in projects),
         forms=forms,
         unsent=list(unsent.order_by("period", "form")) if whole else [],
-        posts=list(posts.order_by("pk")) if whole else [],
+        posts=_posts(posts) if whole else [],
         work=Todo.objects.open().filter(unit=unit).count() if whole else 0,
         papers=ProjectPaper.objects.filter(project__in=[project.pk for project in projects]).count(),
         obstacles=stops,
     )
+
+
+def _posts(found: QuerySet[Post]) -> list[Post]:
+    return list(found.select_related("unit", "person").order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +187,9 @@ def pack(done: Transfer, may_undo: bool) -> Pack:
     projects = list(Project.objects.filter(uid__in=moved["projects"]).select_related("unit").order_by("pk"))
     duties = ReportingDuty.objects.filter(pk__in=[*moved["closed"], *(one[0] for one in moved["handed"])])
     moving = _moving(done.kind, done.from_unit, projects, _counts(duties), done.from_period)
+    if "posts" in moved:
+        ended = Post.objects.filter(pk__in=[pk for pk, _day in moved["posts"]["ended"]])
+        moving = replace(moving, posts=_posts(ended), posts_end=date.fromisoformat(moved["posts"]["on"]))
     form = next((key for key in FLOWS if _last_period(done, key)), "")
     period = _last_period(done, form) if form else ""
     metric = FLOWS[form].year if form else ""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sanzhua.accounts.models import Delegation, Post
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
@@ -14,6 +15,7 @@ from sanzhua.dispatch.actions import open_report, save_cells, transfer, undo_tra
 from sanzhua.dispatch.actions.saving import CellEdit
 from sanzhua.dispatch.choices import TransferKind, TransferStatus
 from sanzhua.dispatch.models import DraftRow, ReportingDuty, Transfer
+from sanzhua.dispatch.queries.transfers import posts_end_on
 from sanzhua.dispatch.succession import comparable, former_units
 from sanzhua.dispatch.tests.scene import FORM, JUNE, MAY, Scene
 from sanzhua.facts.queries import metrics
@@ -125,6 +127,62 @@ def test_undoing_puts_everything_back(scene: Scene) -> None:
     assert (scene.cast.lishu.valid_to, scene.cast.lishu.succeeded_by) == (None, None)
     assert set(Project.objects.values_list("unit", flat=True)) == {scene.cast.lishu.pk}
     assert comparable(JULY) == ()
+
+
+def last_days(scene: Scene) -> dict[str, date | None]:
+    posts = Post.objects.filter(scope=scene.cast.lishu, person__isnull=False)
+    return {post.person.username: post.valid_to for post in posts if post.person}
+
+
+@pytest.mark.parametrize("kind", [TransferKind.MERGED, TransferKind.LEFT])
+def test_posts_end_when_the_last_return_of_the_old_order_is_through(scene: Scene, kind: str) -> None:
+    cast = scene.cast
+    before = last_days(scene)
+    assert before
+    assert set(before.values()) == {None}
+    to_unit = cast.yitong if kind == TransferKind.MERGED else None
+    done = transfer(
+        kind=kind, from_unit=cast.lishu, to_unit=to_unit, from_period=JULY, paper=PAPER, by=cast.dispatcher
+    )  # fmt: skip
+    assert set(last_days(scene).values()) == {date(2019, 7, 31)}
+    assert Post.objects.filter(scope=cast.yitong, valid_to__isnull=False).count() == 0
+    assert Outbox.objects.filter(kind="posts.end").count() == 1
+    undo_transfer(done, by=cast.dispatcher, note="文件撤回")
+    assert last_days(scene) == before
+
+
+def test_posts_of_a_unit_that_only_hands_projects_over_go_on(scene: Scene) -> None:
+    before = last_days(scene)
+    hand_one_over(scene)
+    assert last_days(scene) == before
+
+
+def test_lent_authority_ends_with_the_post_and_comes_back_with_it(scene: Scene) -> None:
+    cast = scene.cast
+    post = Post.objects.filter(scope=cast.lishu, person=cast.head)[0]
+    until = date(2019, 12, 31)
+    lent = Delegation.objects.create(
+        post=post, to=cast.viewer, authority="授权书", valid_from=date(2019, 7, 1), valid_to=until
+    )
+    done = merge(scene)
+    lent.refresh_from_db()
+    assert lent.valid_to == date(2019, 7, 31)
+    undo_transfer(done, by=cast.dispatcher, note="文件撤回")
+    lent.refresh_from_db()
+    assert lent.valid_to == until
+
+
+def test_a_post_that_was_ended_otherwise_meanwhile_does_not_come_back(scene: Scene) -> None:
+    done = merge(scene)
+    retired = Post.objects.filter(scope=scene.cast.lishu, person=scene.cast.clerk)
+    retired.update(valid_to=date(2019, 7, 10))
+    undo_transfer(done, by=scene.cast.dispatcher, note="文件撤回")
+    assert last_days(scene)[scene.cast.clerk.username] == date(2019, 7, 10)
+    assert last_days(scene)[scene.cast.head.username] is None
+
+
+def test_a_unit_that_ends_in_the_past_keeps_its_posts_through_today(scene: Scene) -> None:
+    assert posts_end_on(Period(2019, 3)) == clock.business_today()
 
 
 def test_undoing_a_departure_gives_each_project_its_former_status(scene: Scene) -> None:

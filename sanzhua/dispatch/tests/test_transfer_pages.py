@@ -20,7 +20,14 @@ def test_the_preview_names_what_goes_along_and_changes_nothing(scene: Scene) -> 
     page = as_person(scene.cast.dispatcher).get(reverse("dispatch:transfer_new"), asked(scene))
     text = page.content.decode()
     assert all(
-        words in text for words in (PROJECTS[0][0], "在建（开工）项目月调度表 3", "信息联络员", "按以上内容办理")
+        words in text
+        for words in (
+            PROJECTS[0][0],
+            "在建（开工）项目月调度表 3",
+            "信息联络员",
+            "任职（到 2019-07-31 止）",
+            "按以上内容办理",
+        )
     )
     assert Transfer.objects.count() == 0
 
@@ -44,7 +51,10 @@ def test_done_on_a_paper_it_leads_to_the_list_for_the_seals(scene: Scene) -> Non
     assert (without.status_code, "依据文件" in without.content.decode()) == (422, True)
     done = client.post(reverse("dispatch:transfer_new"), asked(scene, paper="四政函〔2019〕40号"), follow=True)
     text = done.content.decode()
-    assert all(words in text for words in ("原口径", "可比口径", "移交单位（盖章）", PROJECTS[2][0]))
+    assert all(
+        words in text
+        for words in ("原口径", "可比口径", "移交单位（盖章）", "任职（到 2019-07-31 止）", PROJECTS[2][0])
+    )
     undone = client.post(done.redirect_chain[-1][0] + "undo/", {"note": "文件撤回"}, follow=True)
     assert "已撤销" in undone.content.decode()
 

@@ -59,13 +59,13 @@ from sanzhua.registry.actions.projects import (
 )
 from sanzhua.registry.actions.promises import promise, realise
 from sanzhua.registry.actions.relating import relate, unrelate
-from sanzhua.registry.actions.reminders import call_for_first_contacts, remind_of_silence
+from sanzhua.registry.actions.reminders import call_for_first_contacts, remind_of_banks, remind_of_silence
 from sanzhua.registry.actions.reported import LifeReport, take_reported_life
 from sanzhua.registry.actions.searching import find_alike, find_alike_unsearched
 from sanzhua.registry.actions.splitting import split
 from sanzhua.registry.actions.targets import plan_targets
 from sanzhua.registry.actions.upward import ask_upward, follow_up, make_batch, record_result, share_batch
-from sanzhua.registry.actions.views import choose_columns, drop_view, save_view
+from sanzhua.registry.actions.views import choose_columns, drop_view, open_first, save_view
 from sanzhua.registry.actions.year_plan import adjust_year_plan, set_year_plan, withdraw_year_plan
 
 __all__ = [
@@ -130,6 +130,7 @@ __all__ = [
     "name_source",
     "note_starts",
     "open_competition",
+    "open_first",
     "plan_targets",
     "promise",
     "promise_permit",
@@ -146,6 +147,7 @@ __all__ = [
     "refuse_baseline",
     "refuse_life",
     "relate",
+    "remind_of_banks",
     "remind_of_silence",
     "rename",
     "reopen_permit",

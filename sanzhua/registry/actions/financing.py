@@ -12,12 +12,20 @@ from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, Refused, WrongState
 from sanzhua.ledger import actions as ledger
+from sanzhua.notices import actions as notices
 from sanzhua.registry import policy
 from sanzhua.registry.actions.money import add_entry, add_source
-from sanzhua.registry.choices.money import ANSWER_MOVES, NEED_MOVES, EntryKind, FundSource, NeedStatus
+from sanzhua.registry.choices.money import ANSWER_MOVES, NEED_MOVES, AnswerStatus, EntryKind, FundSource, NeedStatus
 from sanzhua.registry.models import BankAnswer, FinancingNeed, FundLine, Project
 from sanzhua.workflow import moves
 from sanzhua.workflow.models import ChangeRow
+
+ASK_BANK = "ask_bank"
+
+
+def need_subject(need: FinancingNeed) -> str:
+    """What a line on the desk about this need is filed under."""
+    return f"financing:{need.pk}"
 
 
 def list_need(
@@ -96,6 +104,8 @@ def record_answer(
         change = moves.move(
             answer, verb, moves=ANSWER_MOVES, by=by, post=post, note=note, also=also, ledger_facts=facts, unit=need.unit
         )
+        if not need.answers.filter(status=AnswerStatus.WAITING).exists():
+            notices.finish(need_subject(need), ASK_BANK)
         if verb == "draw" and amount:
             add_entry(
                 _line_with(need.project, answer.bank, by),
@@ -112,9 +122,13 @@ def move_need(need: FinancingNeed, verb: str, *, by: Person, note: str = "") -> 
     """`settle`, `give_up`, `withdraw` or `reopen`. Raises NotAllowed, WrongState, Incomplete without a reason."""
     post = policy.require_keeper(by, need.project.unit)
     facts = {"project": need.project.uid}
-    return moves.move(
-        need, verb, moves=NEED_MOVES, by=by, post=post, note=note, ledger_facts=facts, unit=need.project.unit
-    )
+    with transaction.atomic():
+        change = moves.move(
+            need, verb, moves=NEED_MOVES, by=by, post=post, note=note, ledger_facts=facts, unit=need.project.unit
+        )
+        if need.status != NeedStatus.SENT:
+            notices.finish(need_subject(need), ASK_BANK)
+    return change
 
 
 def _line_with(project: Project, bank: str, by: Person) -> FundLine:

@@ -18,6 +18,7 @@ from sanzhua.registry import policy
 from sanzhua.registry.choices import Precision, Stage, Status, is_before
 from sanzhua.registry.models import LifeChange, Project, ProjectPaper
 from sanzhua.registry.queries.gates import Checklist
+from sanzhua.registry.rules.listed import starts_text
 
 _LEFT = (Status.DORMANT, Status.EXITED, Status.CANCELLED, Status.TRANSFERRED)
 
@@ -158,11 +159,13 @@ def row_of(held: Project, step: Step, **known: Any) -> LifeChange:
 
 def columns_after(held: Project, step: Step) -> dict[str, Any]:
     """The project's columns after the step. A start or an end that is taken back is no longer known."""
+    started_on = _date_of(Stage.BUILDING, held.started_on, held, step)
     return {
         "stage": step.stage,
         "status": step.status,
         "in_winter_rest": _rests(step),
-        "started_on": _date_of(Stage.BUILDING, held.started_on, held, step),
+        "started_on": started_on,
+        "starts": starts_text(started_on, held.facts),
         "finished_on": _date_of(Stage.COMPLETED, held.finished_on, held, step),
     }
 
@@ -189,7 +192,7 @@ def facts_of(change: LifeChange) -> dict[str, object]:
 
 
 def renew(project: Project, held: Project) -> None:
-    for name in ("stage", "status", "in_winter_rest", "started_on", "finished_on"):
+    for name in ("stage", "status", "in_winter_rest", "started_on", "finished_on", "starts"):
         setattr(project, name, getattr(held, name))
 
 

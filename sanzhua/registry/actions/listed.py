@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from sanzhua.registry.models import LIST_COLUMNS, Project, ProjectCode, ProjectName, ProjectWords
+from sanzhua.registry.models import Project, ProjectCode, ProjectName, ProjectWords
 from sanzhua.registry.rules.listed import list_columns, words_text
 
 _BATCH = 500
@@ -14,7 +14,7 @@ WORD_KEYS = frozenset({"name", "code", "owner"})
 
 def set_list_columns(project: Project) -> None:
     """On the row at hand; the caller saves it."""
-    for field, value in list_columns(project.name, project.total, project.facts).items():
+    for field, value in list_columns(project.name, project.total, project.facts, project.started_on).items():
         setattr(project, field, value)
 
 
@@ -32,11 +32,6 @@ def keep_words(project_ids: Collection[int]) -> None:
             update_fields=["text"],
             unique_fields=["project"],
         )
-
-
-def _columns(project: Project) -> list[object]:
-    values = list_columns(project.name, project.total, project.facts)
-    return [*(values[field] for field in LIST_COLUMNS), project.pk]
 
 
 def _names(ids: Collection[int]) -> dict[int, list[str]]:

@@ -14,6 +14,7 @@ from sanzhua.ledger import actions as ledger
 from sanzhua.registry import policy
 from sanzhua.registry.choices import Source, Stage, is_before
 from sanzhua.registry.models import Project, RegisterChange
+from sanzhua.registry.rules.listed import starts_text
 
 _WRITTEN = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?", re.ASCII)
 
@@ -65,6 +66,8 @@ def _write(held: Project, changed: dict[str, str], by: Person, reason: str) -> N
         return
     old = {key: getattr(held, key) for key in changed}
     Project.objects.filter(pk=held.pk).update(**changed)
+    if "started_on" in changed:
+        Project.objects.filter(pk=held.pk).update(starts=starts_text(changed["started_on"], held.facts))
     RegisterChange.objects.bulk_create(
         RegisterChange(project=held, key=key, old=old[key] or None, new=value or None, by=by, at=clock.now())
         for key, value in changed.items()

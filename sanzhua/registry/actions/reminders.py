@@ -1,4 +1,7 @@
-"""The daily look at silence: who has not spoken with an investor for too long gets one line on the desk."""
+"""The daily look at silence: an investor with whom nobody spoke for too long, a bank that does not answer.
+
+Each gives one line on the desk of the unit whose project it is.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,9 @@ from sanzhua.accounts.queries import root_unit
 from sanzhua.notices import actions as notices
 from sanzhua.notices.models import Todo
 from sanzhua.registry.actions.attraction import REMIND, subject_of
+from sanzhua.registry.actions.financing import ASK_BANK, need_subject
 from sanzhua.registry.queries.attraction import Pursuit, every_pursuit
+from sanzhua.registry.queries.financing import Unanswered, unanswered
 from sanzhua.registry.queries.first_contact import open_questions
 from sanzhua.registry.rules.attraction import is_silent
 
@@ -31,6 +36,21 @@ def remind_of_silence() -> int:
     for one in fresh:
         _remind(one)
     return len(fresh)
+
+
+def remind_of_banks() -> int:
+    """One open line a need that banks have left unanswered for longer than financing.toml allows; gives the new ones.
+
+    Lines of needs that nobody waits for any more end, and so do those of a unit that has handed the project over.
+    """
+    late = {need_subject(one.need): one for one in unanswered()}
+    open_lines = dict(Todo.objects.open().filter(verb=ASK_BANK).values_list("subject", "unit_id"))
+    for subject, unit in open_lines.items():
+        if subject not in late or late[subject].need.unit.pk != unit:
+            notices.finish(subject, ASK_BANK)
+    for one in late.values():
+        _ask_again(one)
+    return len(late.keys() - open_lines.keys())
 
 
 def call_for_first_contacts() -> int:
@@ -58,4 +78,15 @@ def _remind(one: Pursuit) -> None:
         subject=subject_of(one.project),
         params={"project": one.project.name, "follower": one.follower or "—", "since": one.last_on.isoformat()},
         url=reverse("registry:attraction", args=[one.project.uid]),
+    )
+
+
+def _ask_again(one: Unanswered) -> None:
+    notices.add(
+        unit=one.need.unit,
+        role=Role.LIAISON,
+        verb=ASK_BANK,
+        subject=need_subject(one.need),
+        params={"project": one.need.project.name, "count": one.banks, "since": one.since.isoformat()},
+        url=reverse("registry:need", args=[one.need.pk]),
     )

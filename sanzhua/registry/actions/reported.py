@@ -22,9 +22,10 @@ from sanzhua.registry.choices import Stage, Status, is_before
 from sanzhua.registry.models import LifeChange, LifeRequest, Project, RegisterChange
 from sanzhua.registry.queries.gates import Checklist
 from sanzhua.registry.rules.happened import happened, known_part
+from sanzhua.registry.rules.listed import starts_text
 
 _LIVE = (Status.ONGOING, Status.SUSPENDED)
-_COLUMNS = ("stage", "status", "in_winter_rest", "started_on", "finished_on")
+_COLUMNS = ("stage", "status", "in_winter_rest", "started_on", "finished_on", "starts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +124,12 @@ def _keep_dates(report: LifeReport, rows: Mapping[Project, Mapping[str, Any]]) -
             if not new or new == old or is_before(project.stage, stage):
                 continue
             setattr(project, column, new)
+            project.starts = starts_text(project.started_on, project.facts)
             changed.append(project)
             if old:
                 log.append(_log_line(report, project, column, old, new))
     if changed:
-        Project.objects.bulk_update(dict.fromkeys(changed), ["started_on", "finished_on"], batch_size=200)
+        Project.objects.bulk_update(dict.fromkeys(changed), ["started_on", "finished_on", "starts"], batch_size=200)
     if log:
         RegisterChange.objects.bulk_create(log, batch_size=200)
 

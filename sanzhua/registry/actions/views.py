@@ -38,6 +38,12 @@ def save_view(*, person: Person, name: str, query: str, columns: Sequence[str], 
     return view
 
 
+def open_first(*, person: Person, view: SavedView | None) -> None:
+    """The list opens with this view, one a person; None: with all projects again. The caller has looked that the
+    person sees the view."""
+    ListChoice.objects.update_or_create(person=person, defaults={"first_view": view})
+
+
 def drop_view(view: SavedView) -> None:
     """The caller has looked that it is the person's own."""
     view.delete()

@@ -21,7 +21,11 @@ class ListColumns(models.Model):
     nature = models.CharField(_("建设性质"), max_length=20, blank=True, default="")
     categories = models.CharField(max_length=200, blank=True, default="", help_text="each word between bars: |a|b|")
     starts = models.CharField(
-        _("开工年月"), max_length=7, blank=True, default="", help_text="YYYY-MM or YYYY; actual, else planned"
+        _("开工年月"),
+        max_length=7,
+        blank=True,
+        default="",
+        help_text="YYYY-MM or YYYY; of the life, else reported, else planned",
     )
     total_order = models.BigIntegerField(default=-1, help_text="total in yuan, -1 where unknown")
     initials = models.CharField(max_length=200, blank=True, default="", help_text="first letters of the name's pinyin")

@@ -46,10 +46,11 @@ class ListChoiceQuerySet(models.QuerySet["ListChoice"]):
 
 
 class ListChoice(models.Model):
-    """The columns that a person chose for the list; who chose none sees the usual ones."""
+    """The columns that a person chose for the list, and the view it opens with; who chose none sees the usual list."""
 
     person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="list_choice")
     columns = models.JSONField(default=list)
+    first_view = models.ForeignKey(SavedView, models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = ListChoiceQuerySet.as_manager()
 

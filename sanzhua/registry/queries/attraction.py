@@ -74,6 +74,12 @@ def every_pursuit() -> list[Pursuit]:
     return _pursuits(None)
 
 
+def pursuits_among(attractions: Collection[int], unit_ids: Collection[int]) -> list[Pursuit]:
+    """Of these attractions, those whose project is of none of the units; for counts, no page shows them."""
+    found = Project.objects.standing().filter(attraction__in=attractions).exclude(unit__in=unit_ids)
+    return _read(found, unit_ids) if attractions else []
+
+
 def pursuit_of(project: Project) -> Pursuit:
     return _read(Project.objects.filter(pk=project.pk), {project.unit_id})[0]
 

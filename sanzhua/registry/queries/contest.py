@@ -11,6 +11,7 @@ from sanzhua.base.periods import Period
 from sanzhua.facts import queries as facts
 from sanzhua.facts.definitions import metric
 from sanzhua.registry.models import Competition, CompetitionMetric
+from sanzhua.registry.queries.shared_figures import share_out
 from sanzhua.registry.rules.contest import Measure, Point, Standing, standings
 
 LEAGUES = (UnitKind.REGION, UnitKind.ZONE)
@@ -19,8 +20,9 @@ LEAGUES = (UnitKind.REGION, UnitKind.ZONE)
 def table_of(competition: Competition) -> dict[str, Any]:
     """As frozen at its close, else drawn now.
 
-    `metrics` (form, key, label, label_en, unit, weight, better), `leagues` (kind, in, of, rows) and `versions`; a row
-    has unit, unit_en, rank, total and points in the order of the metrics; totals and scores are texts of two decimals.
+    `metrics` (form, key, label, label_en, unit, weight, better), `leagues` (kind, in, of, rows), `versions`, and how
+    many projects are `shared` (absent in tables closed before shares counted); a row has unit, unit_en, rank, total and
+    points in the order of the metrics; totals and scores are texts of two decimals.
     """
     if competition.frozen is not None:
         return dict(competition.frozen)
@@ -34,7 +36,9 @@ def draw(competition: Competition) -> dict[str, Any]:
     ids = {unit.pk for unit in units}
     reported = {form: {part.unit_id for part in listed} for form, listed in parts.items()}
     values = _values(chosen, competition.period, units)
+    shared = share_out(values, chosen, competition.period)
     return {
+        "shared": shared,
         "metrics": [_metric(one) for one in chosen],
         "leagues": [
             _league(kind, [unit for unit in units if unit.kind == kind], chosen, values, reported) for kind in LEAGUES

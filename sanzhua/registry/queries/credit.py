@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
 
 from sanzhua.accounts.models import Person
 from sanzhua.registry import policy
 from sanzhua.registry.models import Attraction, CreditAgreement, CreditShare
+from sanzhua.registry.rules.attraction import WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,43 @@ def agreements(person: Person, attraction: Attraction | None = None) -> list[Sho
         rows = rows.filter(attraction=attraction)
     found = [_shown(one, person) for one in rows.prefetch_related("shares__unit", "shares__agreed_by")]
     return sorted(found, key=lambda one: (not one.is_open, -one.agreement.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """How much of each attraction counts for some units together: `shared` by attraction, in thousandths."""
+
+    shared: Mapping[int, int]
+
+    @property
+    def attractions(self) -> set[int]:
+        """Those in which the units have a share, whosesoever the project is."""
+        return {pk for pk, part in self.shared.items() if part}
+
+    def of(self, attraction: int) -> int:
+        """Thousandths; the whole of what nobody shares."""
+        return self.shared.get(attraction, WHOLE)
+
+
+def credit_of(units: Collection[int], day: date) -> Credit:
+    """By the agreements in force on the day; one query. Over all units together every attraction is whole."""
+    shared: dict[int, int] = {}
+    for attraction, unit, part in _in_force(day).values_list("agreement__attraction", "unit", "per_mille"):
+        shared[attraction] = shared.get(attraction, 0) + (part if unit in units else 0)
+    return Credit(shared)
+
+
+def shares_by_project(day: date) -> dict[str, dict[int, int]]:
+    """Thousandths by project uid and unit, of the agreements in force on the day."""
+    found: dict[str, dict[int, int]] = {}
+    for uid, unit, part in _in_force(day).values_list("agreement__attraction__project__uid", "unit", "per_mille"):
+        found.setdefault(uid, {})[unit] = part
+    return found
+
+
+def _in_force(day: date) -> QuerySet[CreditShare]:
+    not_over = Q(agreement__valid_to__isnull=True) | Q(agreement__valid_to__gte=day)
+    return CreditShare.objects.filter(not_over, agreement__confirmed_at__isnull=False, agreement__valid_from__lte=day)
 
 
 def _shown(agreement: CreditAgreement, person: Person) -> ShownAgreement:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.utils.functional import Promise
 
 from sanzhua.accounts.models import Person
-from sanzhua.registry.choices.money import NeedStatus
+from sanzhua.base import clock
+from sanzhua.registry.choices.money import AnswerStatus, NeedStatus
 from sanzhua.registry.models import BankAnswer, FinancingNeed
+from sanzhua.registry.rules.money import answer_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +48,22 @@ def state_sums(person: Person) -> list[StateSum]:
 
 def answers_of(need: FinancingNeed) -> Sequence[BankAnswer]:
     return list(need.answers.select_related("by").prefetch_related("changes__by"))
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A need that so many banks have left unanswered for too long; `since` is the day when the first of them got it."""
+
+    need: FinancingNeed
+    banks: int
+    since: date
+
+
+def unanswered() -> list[Unanswered]:
+    """Of the whole city, for the daily look; the longest waiting first. Which is too long stands in financing.toml."""
+    before = clock.business_today() - timedelta(days=answer_days())
+    late = Q(answers__status=AnswerStatus.WAITING, answers__sent_on__lt=before)
+    found = FinancingNeed.objects.filter(status=NeedStatus.SENT).select_related("project__unit")
+    counted = found.annotate(late=Count("answers", filter=late), since=Min("answers__sent_on", filter=late))
+    rows = counted.filter(late__gt=0).order_by("since", "pk")
+    return [Unanswered(one, one.late, one.since) for one in rows]  # type: ignore[attr-defined]

@@ -22,8 +22,17 @@ class ShownView:
     by: str
 
 
-def chosen_columns(person: Person) -> Sequence[str]:
-    return next(iter(ListChoice.objects.visible_to(person).values_list("columns", flat=True)), ())
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`first_view` is the view that the list opens with, by its key; it may be one the person no longer sees."""
+
+    columns: Sequence[str] = ()
+    first_view: int | None = None
+
+
+def choice_of(person: Person) -> Choice:
+    rows = ListChoice.objects.visible_to(person).values_list("columns", "first_view")
+    return next((Choice(*row) for row in rows), Choice())
 
 
 def saved_views(person: Person) -> list[ShownView]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import Q
 
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import root_unit
+from sanzhua.base import clock
 from sanzhua.registry.choices.attraction import PromiseKind, PromisePaper, TargetKind
 from sanzhua.registry.models import Attraction, Promise, TargetPlan
-from sanzhua.registry.queries.attraction import Pursuit
-from sanzhua.registry.rules.attraction import entries
+from sanzhua.registry.queries.attraction import Pursuit, pursuits_among
+from sanzhua.registry.queries.credit import Credit, credit_of
+from sanzhua.registry.rules.attraction import WHOLE, entries
 from sanzhua.ui import times
 
 
@@ -33,11 +39,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """A target and what came of it: projects still talked with, projects signed in the year, and their investment."""
+    """A target and what came of it: projects still talked with, projects signed in the year, and their investment.
+
+    A shared project counts by the share of the units asked for, so that a count may be 0.5. Money in yuan.
+    """
 
     target: Target
-    talking: int
-    signed: int
+    talking: Decimal
+    signed: Decimal
     investment: int
 
 
@@ -51,27 +60,48 @@ def targets(kind: str, year: int) -> list[Target]:
 
 
 def aims(person: Person, kind: str, year: int, pursued: Sequence[Pursuit]) -> list[Aim]:
-    """Over the units that the person sees. Source: docs/rules/attraction-targets.md."""
+    """Over the units that the person sees, and their shares of others' projects.
+
+    Source: docs/rules/attraction-targets.md.
+    """
     field = "region_key" if kind == TargetKind.REGION else "industry_key"
-    signed, money = _signed(person, field, year)
+    units = person.visible_unit_ids()
+    credit = credit_of(units, min(clock.business_today(), date(year, 12, 31)))
+    signed = _signed(units, credit, field, year)
+    counted = {one.attraction for one in signed}
     talking: dict[str, int] = {}
-    for one in pursued:
-        if one.step and one.attraction is not None and one.attraction.pk not in _counted(signed):
+    for one in (*pursued, *pursuits_among(credit.attractions, units)):
+        if one.step and one.attraction is not None and one.attraction.pk not in counted:
             key = str(getattr(one.attraction, field))
-            talking[key] = talking.get(key, 0) + 1
+            talking[key] = talking.get(key, 0) + credit.of(one.attraction.pk)
     return [
-        Aim(one, talking.get(one.key, 0), len(signed.get(one.key, ())), money.get(one.key, 0))
+        _aim(one, talking.get(one.key, 0), [each for each in signed if each.key == one.key])
         for one in targets(kind, year)
     ]
 
 
-def _counted(signed: dict[str, set[int]]) -> set[int]:
-    return set().union(*signed.values())
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """An attraction whose first agreement is of the year; `part` in thousandths, `amount` the whole in yuan."""
+
+    attraction: int
+    key: str
+    part: int
+    amount: int
 
 
-def _signed(person: Person, field: str, year: int) -> tuple[dict[str, set[int]], dict[str, int]]:
-    """Attractions by key whose first agreement is of the year, and the investment that their newest agreement names."""
-    own = Attraction.objects.filter(project__unit__in=person.visible_unit_ids()).exclude(**{field: ""})
+def _aim(target: Target, talking: int, signed: Sequence[_Signed]) -> Aim:
+    money = sum(Fraction(one.amount * one.part, WHOLE) for one in signed)
+    return Aim(target, _projects(talking), _projects(sum(one.part for one in signed)), round(money))
+
+
+def _projects(parts: int) -> Decimal:
+    return Decimal(parts) / WHOLE
+
+
+def _signed(units: Collection[int], credit: Credit, field: str, year: int) -> list[_Signed]:
+    """With the investment that the newest agreement names."""
+    own = Attraction.objects.filter(Q(project__unit__in=units) | Q(pk__in=credit.attractions)).exclude(**{field: ""})
     keys = dict(own.values_list("pk", field))
     first: dict[int, date] = {}
     newest: dict[int, int] = {}
@@ -80,10 +110,4 @@ def _signed(person: Person, field: str, year: int) -> tuple[dict[str, set[int]],
         first.setdefault(pk, on)
         if kind == PromiseKind.INVESTMENT:
             newest[pk] = amount
-    signed: dict[str, set[int]] = {}
-    money: dict[str, int] = {}
-    for pk, on in first.items():
-        if on.year == year:
-            signed.setdefault(keys[pk], set()).add(pk)
-            money[keys[pk]] = money.get(keys[pk], 0) + newest.get(pk, 0)
-    return signed, money
+    return [_Signed(pk, keys[pk], credit.of(pk), newest.get(pk, 0)) for pk, on in first.items() if on.year == year]

@@ -12,18 +12,26 @@ from sanzhua.registry.rules import name_key
 _MOST = 200
 
 
-def list_columns(name: str, total: int | None, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Values by field name. An industry that is no code and no name of the standard stays out, rather than guessed."""
+def list_columns(name: str, total: int | None, facts: Mapping[str, Any], started_on: str = "") -> dict[str, Any]:
+    """Values by field name; `started_on` is the start as the project's life has it.
+
+    An industry that is no code and no name of the standard stays out, rather than guessed.
+    """
     industry = industries.find(_text(facts, "industry"))
     return {
         "owner": _text(facts, "owner")[:_MOST],
         "industry": industry.code if industry else "",
         "nature": _text(facts, "nature")[:20],
         "categories": categories_text(facts.get("category")),
-        "starts": (_text(facts, "start_actual") or _text(facts, "start_plan"))[:7],
+        "starts": starts_text(started_on, facts),
         "total_order": -1 if total is None else total,
         "initials": initials(name)[:_MOST],
     }
+
+
+def starts_text(started_on: str, facts: Mapping[str, Any]) -> str:
+    """The month of the start: of the life where it has begun, else as reported, else as planned."""
+    return (started_on or _text(facts, "start_actual") or _text(facts, "start_plan"))[:7]
 
 
 def categories_text(value: Any) -> str:

@@ -22,6 +22,12 @@ def seasonal_curve() -> tuple[int, ...]:
     return parts
 
 
+@lru_cache(maxsize=1)
+def answer_days() -> int:
+    """Days that a bank may leave a need unanswered before the unit is reminded."""
+    return int(tomllib.loads(Path(__file__).with_name("financing.toml").read_text("utf-8"))["answer"]["days"])
+
+
 def seasonal_split(total: int, parts: Sequence[int] | None = None) -> tuple[int, ...]:
     """A year's sum over twelve months by the curve, exactly; whole 万元 but for the odd yuan in the strongest month.
 

@@ -122,7 +122,7 @@ def _figure(value: float | None, unit: str) -> str:
         return figures.DASH
     if unit == "yuan":
         return figures.wan(int(value))
-    return figures.percent(value) if unit == "ratio" else figures.count(int(value))
+    return figures.percent(value) if unit == "ratio" else figures.parts(value)
 
 
 @register.simple_tag

@@ -23,11 +23,13 @@ from tests.cast import Cast
 METRICS = [("attraction", "signed", 15, "higher"), ("attraction", "contract_amount", 10, "higher")]
 
 
-def part(unit: Unit, stages: list[str], version: int = 1) -> None:
+def part(unit: Unit, stages: list[str], version: int = 1, first: str = "") -> None:
     rows = [
         {"project": f"{unit.pk}-{place}", "project_name": "项目", "stage": stage, "contract_amount": 1_000_000}
         for place, stage in enumerate(stages)
     ]
+    if first:
+        rows[0]["project"] = first
     facts.add_part(
         source="attraction",
         form_version="2019.1",
@@ -84,6 +86,29 @@ def test_a_closed_one_keeps_its_figures_and_versions(cast: Cast, contest: Compet
     ]
     again = actions.close_competition(competition=contest, by=cast.dispatcher)
     assert again.frozen == closed.frozen
+
+
+def test_a_shared_project_counts_by_share(cast: Cast, contest: Competition) -> None:
+    plant = actions.create_project(unit=cast.lishu, name="换热器生产线", by=cast.clerk, facts={}, from_day=None)
+    shares = {cast.lishu: 600, cast.yitong: 400}
+    agreement = actions.propose_shares(project=plant, shares=shares, valid_from=date(2019, 5, 6), by=cast.clerk)
+    actions.agree_shares(agreement=agreement, unit=cast.yitong, by=cast.stranger)
+    part(cast.lishu, ["签约", "签约"], first=plant.uid)
+    part(cast.yitong, ["签约"])
+    assert values_of(contest) == {"梨树县": [2, 2_000_000], "伊通县": [1, 1_000_000]}
+    actions.confirm_shares(agreement=agreement, by=cast.dispatcher)
+    assert values_of(contest) == {"梨树县": [1.6, 1_600_000], "伊通县": [1.4, 1_400_000]}
+    assert table_of(contest)["shared"] == 1
+    client = Client()
+    client.force_login(cast.viewer)
+    page = client.get(reverse("registry:competition", args=[contest.pk])).content.decode()
+    assert "15 × 1.4 ÷ 1.6" in page
+    assert "1 个有招商分成的项目按份额计入各单位" in page
+
+
+def values_of(contest: Competition) -> dict[str, list[float]]:
+    """By unit, in the order of METRICS."""
+    return {row["unit"]: [point["value"] for point in row["points"]] for row in table_of(contest)["leagues"][0]["rows"]}
 
 
 def test_what_cannot_be_asked_is_refused(cast: Cast) -> None:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.notices.queries import todos_for
 from sanzhua.registry import actions
+from sanzhua.registry.choices.attraction import PromiseKind, PromisePaper
 from sanzhua.registry.models import CreditAgreement, Project
+from sanzhua.registry.queries.attraction import pursuits
+from sanzhua.registry.queries.targets import Aim, aims
 from tests.cast import Cast
 
 MAY, JULY = date(2019, 5, 6), date(2019, 7, 1)
@@ -114,3 +119,60 @@ def test_the_form_refuses_what_is_no_whole_and_keeps_what_was_typed(cast: Cast, 
     assert answer.status_code == 422
     assert "现在合计90.5%" in answer.content.decode()
     assert client.post(address, {**post, "part1": "40"}).status_code == 302
+
+
+def in_force(cast: Cast, plant: Project) -> None:
+    agreement = proposed(cast, plant)
+    actions.agree_shares(agreement=agreement, unit=cast.yitong, by=cast.stranger)
+    actions.confirm_shares(agreement=agreement, by=cast.dispatcher)
+
+
+def aim_of(reader: Person) -> Aim:
+    return next(one for one in aims(reader, "region", 2019, pursuits(reader)) if one.target.key == "jjj")
+
+
+def sign(cast: Cast, plant: Project) -> None:
+    actions.promise(
+        project=plant, kind=PromiseKind.INVESTMENT, amount=50_000_000, on=date(2019, 6, 3),
+        paper=PromisePaper.AGREEMENT, by=cast.clerk,
+    )  # fmt: skip
+
+
+def test_a_signed_project_counts_by_share_and_once_for_the_city(cast: Cast, plant: Project) -> None:
+    actions.describe(project=plant, by=cast.clerk, region_key="jjj")
+    sign(cast, plant)
+    assert aim_of(cast.clerk).signed == 1
+    in_force(cast, plant)
+    found = {who: aim_of(who) for who in (cast.clerk, cast.stranger, cast.viewer)}
+    assert [one.signed for one in found.values()] == [Decimal("0.6"), Decimal("0.4"), 1]
+    assert [one.investment for one in found.values()] == [30_000_000, 20_000_000, 50_000_000]
+
+
+def test_a_project_in_talks_counts_by_share_too(cast: Cast, plant: Project) -> None:
+    actions.describe(project=plant, by=cast.clerk, region_key="jjj")
+    in_force(cast, plant)
+    assert [aim_of(who).talking for who in (cast.clerk, cast.stranger, cast.viewer)] == [
+        Decimal("0.6"),
+        Decimal("0.4"),
+        1,
+    ]
+
+
+def test_what_is_only_proposed_shares_nothing(cast: Cast, plant: Project) -> None:
+    actions.describe(project=plant, by=cast.clerk, region_key="jjj")
+    sign(cast, plant)
+    proposed(cast, plant)
+    assert [aim_of(who).signed for who in (cast.clerk, cast.stranger)] == [1, 0]
+
+
+def test_the_page_says_that_shared_projects_count_by_share(cast: Cast, plant: Project) -> None:
+    actions.describe(project=plant, by=cast.clerk, region_key="jjj")
+    sign(cast, plant)
+    in_force(cast, plant)
+    client = Client()
+    client.force_login(cast.clerk)
+    page = client.get(reverse("registry:targets")).content.decode()
+    assert "按各单位所占份额计数" in page
+    assert '<td class="num">0.6</td>' in page
+    client.force_login(cast.stranger)
+    assert plant.name not in client.get(reverse("registry:targets")).content.decode()

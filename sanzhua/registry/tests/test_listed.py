@@ -9,7 +9,9 @@ import pytest
 from django.apps import apps
 from pytest_django import DjangoAssertNumQueries
 
-from sanzhua.registry.actions import apply_many_changes, create_project, rename
+from sanzhua.registry.actions import apply_many_changes, create_project, note_starts, rename
+from sanzhua.registry.actions.life import Step, write_step
+from sanzhua.registry.choices import Stage, Status
 from sanzhua.registry.models import Project, ProjectWords
 from tests.cast import Cast
 
@@ -42,6 +44,40 @@ def test_changes_keep_columns_and_words_in_step(cast: Cast, plant: Project) -> N
     assert plant.source == "government"
     assert plant.words.text.split("\n")[:3] == ["梨树玉米产业园", "玉米深加工项目", "新业主"]
     assert {"lsymcyy", "ymsjgxm"} <= set(plant.words.text.split("\n"))
+
+
+def starts(plant: Project) -> str:
+    return Project.objects.values_list("starts", flat=True).get(pk=plant.pk)
+
+
+def moved(plant: Project, stage: Stage, cast: Cast) -> None:
+    """What every door of the life writes, without the questions that a door asks."""
+    write_step(plant, Step(stage, Status.ONGOING, date(2019, 5, 6), "核实"), by=cast.clerk, post="")
+
+
+def test_the_start_is_that_of_the_life_where_it_has_begun(cast: Cast, plant: Project) -> None:
+    moved(plant, Stage.BUILDING, cast)
+    assert starts(plant) == plant.starts == "2019-05"
+    apply_many_changes({plant.pk: {"start_plan": "2020-03", "start_actual": "2019-06"}}, by=cast.clerk, version_id=None)
+    assert starts(plant) == "2019-05"
+    note_starts(plant, by=cast.clerk, started_on="2018-11", reason="以打桩记录为准")
+    assert starts(plant) == "2018-11"
+
+
+def test_a_start_that_is_taken_back_leaves_the_plan(cast: Cast, plant: Project) -> None:
+    moved(plant, Stage.BUILDING, cast)
+    moved(plant, Stage.PREPARATION, cast)
+    assert starts(plant) == "2019-04"
+
+
+def test_older_rows_get_the_start_of_their_life_and_lose_it_on_the_way_back(cast: Cast, plant: Project) -> None:
+    migration = import_module("sanzhua.registry.migrations.0015_list_by_the_start_of_the_life")
+    Project.objects.filter(pk=plant.pk).update(started_on="2019-05-06")
+    other = create_project(unit=cast.lishu, name="乙", by=cast.clerk, facts={"start_plan": "2021"}, from_day=None)
+    migration.take_the_life(apps, None)
+    assert (starts(plant), starts(other)) == ("2019-05", "2021")
+    migration.take_the_facts(apps, None)
+    assert (starts(plant), starts(other)) == ("2019-04", "2021")
 
 
 def test_an_industry_that_is_not_understood_is_not_guessed(cast: Cast) -> None:

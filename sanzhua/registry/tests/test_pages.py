@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete
 from sanzhua.facts.actions import NewPart, add_parts
 from sanzhua.formbook.definition import load_form
 from sanzhua.registry.actions import create_project, save_view
-from sanzhua.registry.models import Project
+from sanzhua.registry.models import ListChoice, Project
 from sanzhua.registry.queries.preferences import saved_views
 from sanzhua.registry.tests.crowd import signed_in
 from tests.cast import Cast
@@ -96,6 +97,62 @@ def test_a_shared_view_is_seen_by_the_unit_and_dropped_by_its_owner_only(cast: C
     assert signed_in(cast.second_clerk).post(drop).status_code == 404
     assert signed_in(cast.clerk).post(drop).status_code == 302
     assert [view.name for view in saved_views(cast.clerk)] == ["视图False"]
+
+
+LIST = "registry:list"
+
+
+def opens_first(person: Person, name: str = "在建") -> int:
+    """The key of a view of that person, which the list then opens with."""
+    view = save_view(person=person, name=name, query="stage=building", columns=["name", "owner"], shared=True)
+    assert signed_in(person).post(reverse("registry:view_first", args=[view.pk])).status_code == 302
+    return view.pk
+
+
+def test_the_list_opens_with_the_view_marked_so_and_with_all_when_asked(cast: Cast, plant: Project) -> None:
+    opens_first(cast.clerk)
+    client, address = signed_in(cast.clerk), reverse(LIST)
+    assert client.get(address)["Location"] == f"{address}?stage=building&cols=name%2Cowner"
+    page = client.get(f"{address}?stage=building").content.decode()
+    assert '<a href="?q=">全部项目</a>' in page
+    assert '<a class="btn link s" href="?q=">清除筛选</a>' in page
+    plain = client.get(f"{address}?q=")
+    assert plain.status_code == 200
+    assert plant.name in plain.content.decode()
+    assert signed_in(cast.dispatcher).get(address).status_code == 200
+
+
+def test_one_view_a_person_opens_first_and_none_when_taken_back(cast: Cast, plant: Project) -> None:
+    former, later = opens_first(cast.clerk), opens_first(cast.clerk, "全部在建")
+    assert ListChoice.objects.get(person=cast.clerk).first_view_id == later != former
+    client = signed_in(cast.clerk)
+    client.post(reverse("registry:view_first", args=[later]), {"verb": "usual"})
+    assert client.get(reverse(LIST)).status_code == 200
+
+
+def test_choosing_columns_leaves_the_first_view_and_the_other_way_round(cast: Cast, plant: Project) -> None:
+    client = signed_in(cast.clerk)
+    client.post(reverse("registry:columns"), {"column": ["owner"]})
+    pk = opens_first(cast.clerk)
+    client.post(reverse("registry:columns"), {"column": ["total"]})
+    held = ListChoice.objects.get(person=cast.clerk)
+    assert (held.columns, held.first_view_id) == (["total"], pk)
+
+
+def test_a_view_that_was_dropped_or_is_no_longer_shared_opens_nothing(cast: Cast, plant: Project) -> None:
+    pk = opens_first(cast.clerk)
+    other = signed_in(cast.second_clerk)
+    other.post(reverse("registry:view_first", args=[pk]))
+    assert other.get(reverse(LIST)).status_code == 302
+    save_view(person=cast.clerk, name="在建", query="stage=building", columns=[], shared=False)
+    assert other.get(reverse(LIST)).status_code == 200
+    signed_in(cast.clerk).post(reverse("registry:view_drop", args=[pk]))
+    assert signed_in(cast.clerk).get(reverse(LIST)).status_code == 200
+
+
+def test_a_view_that_is_not_seen_cannot_open_first(cast: Cast) -> None:
+    view = save_view(person=cast.clerk, name="在建", query="", columns=[], shared=False)
+    assert signed_in(cast.stranger).post(reverse("registry:view_first", args=[view.pk])).status_code == 404
 
 
 def test_a_view_needs_a_name(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ from sanzhua.registry.actions import (
     LandTotals,
     ask_baseline,
     create_project,
+    edit_item,
     finish_permit,
     lay_out,
     record_land,
@@ -27,6 +29,7 @@ from sanzhua.registry.actions import (
     submit_permit,
 )
 from sanzhua.registry.models import LandProgress, Milestone, Permit, PermitItem, Project
+from sanzhua.registry.queries.catalogue import item_of
 from tests.cast import Cast
 
 NOW = datetime(2019, 7, 8, 9, 0, tzinfo=clock.SHANGHAI)
@@ -215,6 +218,32 @@ def test_everybody_who_signs_in_reads_the_catalogue_and_takes_it_along(cast: Cas
     assert "用地预审与选址意见书" in csv
     assert client.get(reverse("registry:catalogue_file", args=["xlsx"])).content[:2] == b"PK"
     assert client.get(reverse("registry:catalogue_file", args=["exe"])).status_code == 404
+
+
+def test_a_visitor_reads_the_catalogue_in_a_shell_without_doors(cast: Cast, plant: Project) -> None:
+    page = Client().get(reverse("registry:catalogue")).content.decode()
+    assert "建筑工程施工许可证" in page
+    assert f'href="{reverse("accounts:sign_in")}?next=' in page
+    for door in (reverse("registry:catalogue_item", args=["filing"]), 'class="nav"', plant.name, cast.lishu.name):
+        assert door not in page
+    for ending in ("csv", "xlsx"):
+        assert Client().get(reverse("registry:catalogue_file", args=[ending])).status_code == 200
+
+
+def test_who_changed_an_item_and_why_is_not_public(cast: Cast) -> None:
+    found = item_of("drawing", 2019)
+    assert found is not None
+    edit_item(item=replace(found, promised_days=3), from_year=2019, note="内部会议定", by=cast.dispatcher)
+    public = Client().get(reverse("registry:catalogue"), {"year": "2019"}).content.decode()
+    public += Client().get(reverse("registry:catalogue_file", args=["csv"]), {"year": "2019"}).content.decode()
+    assert "内部会议定" not in public
+    assert cast.dispatcher.name not in public
+    assert Client().get(reverse("registry:catalogue_item", args=["drawing"])).status_code == 302
+
+
+def test_the_sign_in_page_leads_to_the_catalogue(db: None) -> None:
+    page = Client().get(reverse("accounts:sign_in")).content.decode()
+    assert f'href="{reverse("registry:catalogue")}"' in page
 
 
 def test_the_city_edits_an_item_on_its_page(cast: Cast) -> None:

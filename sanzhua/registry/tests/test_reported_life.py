@@ -78,6 +78,7 @@ def test_a_month_stands_as_its_last_day_and_says_so(says: Callable[..., Any], pl
     says(plant, "在建", start_actual="2019-05")
     change = plant.life.latest("pk")
     assert (plant.started_on, change.on, change.precision) == ("2019-05", date(2019, 5, 31), "month")
+    assert plant.starts == "2019-05"
 
 
 def test_a_date_that_has_not_come_is_no_date_of_the_event(says: Callable[..., Any], plant: Project) -> None:

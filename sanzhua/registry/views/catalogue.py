@@ -1,10 +1,14 @@
-"""审批事项清单: read by everybody who signs in, edited by the city, printed and handed out as files."""
+"""审批事项清单: read by anybody, signed in or not; edited by the city, printed and handed out as files.
+
+The list and its files hold nothing but the items. Who changed an item and why stands on its own page, behind the door.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -27,6 +31,7 @@ from sanzhua.registry.views import tried
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
+@login_not_required
 @require_safe
 def catalogue_page(request: HttpRequest) -> HttpResponse:
     year, route, kind = _asked(request)
@@ -38,11 +43,12 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
         "routes": Route.choices,
         "kinds": WorkKind.choices,
         "lines": catalogue_lines(year, route=route, kind=kind),
-        "may_edit": _may_edit(person_of(request)),
+        "may_edit": _may_edit(request.user),
     }
     return render(request, "registry/catalogue.html", context)
 
 
+@login_not_required
 @require_safe
 def catalogue_file(request: HttpRequest, ending: str) -> HttpResponse:
     """What the page shows, as .xlsx or .csv."""
@@ -99,5 +105,6 @@ def _year(request: HttpRequest) -> int:
     return year if _FIRST_YEAR <= year <= _LAST_YEAR else clock.business_today().year
 
 
-def _may_edit(person: Person) -> bool:
-    return post_for(person, DECIDERS, root_unit(), CATALOGUE_FORM) is not None
+def _may_edit(reader: object) -> bool:
+    """Never for a visitor, who is no `Person`."""
+    return isinstance(reader, Person) and post_for(reader, DECIDERS, root_unit(), CATALOGUE_FORM) is not None

@@ -54,7 +54,7 @@ def _wanted(request: HttpRequest) -> _Wanted:
     person, state = person_of(request), listing.read_state(request.POST or request.GET)
     sight = listing.sight_of(person)
     found = listing.found_projects(sight, state)
-    columns = sheets.columns_of(state.columns or preferences.chosen_columns(person))
+    columns = sheets.columns_of(state.columns or preferences.choice_of(person).columns)
     chips = [chip.label for chip in chips_of(state, sight.units)]
     told = (
         _("导出人：%(name)s") % {"name": person.name},

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -56,12 +57,19 @@ class Head:
 
 @require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
-    """Fifty a page; `counts=1` brings the numbers at once, for who reads without script."""
+    """Fifty a page; `counts=1` brings the numbers at once, for who reads without script.
+
+    The address alone opens the view that the person chose to open first; with anything asked it is what was asked.
+    """
     person, state = person_of(request), listing.read_state(request.GET)
+    choice, views = preferences.choice_of(person), preferences.saved_views(person)
+    first = next((view for view in views if view.pk == choice.first_view), None)
+    if first and not request.GET:
+        return redirect(f"{reverse('registry:list')}{first.address}")
     sight = listing.sight_of(person)
     found = listing.found_projects(sight, state)
     page = listing.list_page(found, state.sort, after=state.after, before=state.before)
-    columns = sheets.columns_of(state.columns or preferences.chosen_columns(person))
+    columns = sheets.columns_of(state.columns or choice.columns)
     counted = listing.counts(sight, state) if request.GET.get("counts") else None
     context = {
         "state": state,
@@ -71,7 +79,9 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "every_column": [(column, column in columns) for column in sheets.COLUMNS],
         "column_keys": ",".join(column.key for column in columns),
         "chips": chips_of(state, sight.units),
-        "views": preferences.saved_views(person),
+        "views": views,
+        "first_view": first,
+        "every": listing.ListState().address(),
         "may_change": person.has_role(*KEEPERS),
         **_filter_bar(state, sight.units, counted),
     }

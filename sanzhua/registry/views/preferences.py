@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sanzhua.accounts.queries import person_of
-from sanzhua.registry.actions import choose_columns, drop_view, save_view
+from sanzhua.registry.actions import choose_columns, drop_view, open_first, save_view
 from sanzhua.registry.models import SavedView
 from sanzhua.registry.queries import listing
 from sanzhua.registry.sheets.projects import BY_KEY
@@ -35,6 +35,20 @@ def save(request: HttpRequest) -> HttpResponse:
         shared=bool(request.POST.get("shared")),
     )
     messages.success(request, _("已保存视图“%(name)s”。") % {"name": view.name})
+    return _back(request)
+
+
+@require_POST
+def first(request: HttpRequest, pk: int) -> HttpResponse:
+    """`verb=usual`: the list opens with all projects again."""
+    person = person_of(request)
+    view = get_object_or_404(SavedView.objects.visible_to(person).distinct(), pk=pk)
+    if request.POST.get("verb") == "usual":
+        open_first(person=person, view=None)
+        messages.success(request, _("项目清单打开时重新显示全部项目。"))
+    else:
+        open_first(person=person, view=view)
+        messages.success(request, _("以后打开项目清单，先显示视图“%(name)s”。") % {"name": view.name})
     return _back(request)
 
 

@@ -15,7 +15,7 @@ from sanzhua.ui.grid_words import grid_words
 
 register = template.Library()
 
-for _name in ("wan", "yi", "percent", "points", "change", "count", "file_size"):
+for _name in ("wan", "yi", "percent", "points", "change", "count", "parts", "file_size"):
     register.filter(_name, getattr(figures, _name))
 for _name in (
     "day",

@@ -37,8 +37,11 @@ class ListState:
         return chosen + ([("cols", ",".join(self.columns))] if self.columns else [])
 
     def address(self, **more: str) -> str:
-        """What stands behind the question mark, the question mark included."""
-        return "?" + urlencode([*self.pairs(), *more.items()])
+        """What stands behind the question mark, the question mark included.
+
+        Never nothing, since the bare address may open another list than this one.
+        """
+        return "?" + urlencode([*self.pairs(), *more.items()] or [("q", "")])
 
     def with_filter(self, key: str, values: tuple[str, ...]) -> ListState:
         """The same list by these values of one facet alone, from the first row on."""
