@@ -87,7 +87,13 @@ def test_an_unknown_verb_and_a_missing_parameter_are_faults_of_the_program(cast:
 def test_every_sentence_takes_plain_parameters() -> None:
     params = {"period": "p", "form": "f", "reason": "r", "unit": "u", "count": 1}
     params |= {"project": "项目", "follower": "韩雪", "since": "2019-06-03", "percent": "40%"}
-    params |= {"permit": "施工许可证", "milestone": "主体封顶"}
+    params |= {
+        "permit": "施工许可证",
+        "milestone": "主体封顶",
+        "task": "办培训班",
+        "day": "2019-06-30",
+        "bank": "吉林银行",
+    }
     assert all(str(sentence) % params for sentence in SENTENCES.values())
 
 
