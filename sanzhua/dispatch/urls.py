@@ -1,11 +1,26 @@
 from django.urls import path
 
-from sanzhua.dispatch.views import board, duties, form_help, grid, paper, preview, review, sign, transfers, version
+from sanzhua.dispatch.views import (
+    board,
+    chains,
+    duties,
+    form_help,
+    grid,
+    paper,
+    preview,
+    review,
+    sign,
+    signing,
+    transfers,
+    version,
+)
 
 app_name = "dispatch"
 
 urlpatterns = [
     path("", board.board, name="board"),
+    path("chains/", chains.chains, name="chains"),
+    path("signing/", signing.sign_several, name="sign_several"),
     path("duties/", duties.give_out_page, name="give_out"),
     path("open/", board.open_report_page, name="open"),
     path("urge/", board.urge_units, name="urge"),

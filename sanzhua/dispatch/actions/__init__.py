@@ -1,13 +1,16 @@
 """The verbs of dispatch. Each asks its policy, works in one transaction, and answers a second click the same."""
 
+from sanzhua.dispatch.actions.chains import drop_chain, set_chain
 from sanzhua.dispatch.actions.closing import close_period, reopen_period, urge
 from sanzhua.dispatch.actions.duties import give_out, take_back_duties
 from sanzhua.dispatch.actions.hand_in import hand_in
 from sanzhua.dispatch.actions.opening import open_report, withdraw_report
+from sanzhua.dispatch.actions.passing import pass_on
 from sanzhua.dispatch.actions.review import accept, correct, send_back
 from sanzhua.dispatch.actions.rows import add_row, confirm_unchanged, give_reason, tie_row
 from sanzhua.dispatch.actions.saving import CellEdit, CellResult, save_cells
 from sanzhua.dispatch.actions.signing import return_to_clerk, sign, sign_on_paper
+from sanzhua.dispatch.actions.signing_many import Outcome, sign_many
 from sanzhua.dispatch.actions.taking import apply_and_check, apply_upload, undo_upload
 from sanzhua.dispatch.actions.transferring import transfer, undo_transfer
 from sanzhua.dispatch.actions.uploads import decide, drop_upload, read_upload, set_mapping, start_upload
@@ -15,6 +18,7 @@ from sanzhua.dispatch.actions.uploads import decide, drop_upload, read_upload, s
 __all__ = [
     "CellEdit",
     "CellResult",
+    "Outcome",
     "accept",
     "add_row",
     "apply_and_check",
@@ -23,18 +27,22 @@ __all__ = [
     "confirm_unchanged",
     "correct",
     "decide",
+    "drop_chain",
     "drop_upload",
     "give_out",
     "give_reason",
     "hand_in",
     "open_report",
+    "pass_on",
     "read_upload",
     "reopen_period",
     "return_to_clerk",
     "save_cells",
     "send_back",
+    "set_chain",
     "set_mapping",
     "sign",
+    "sign_many",
     "sign_on_paper",
     "start_upload",
     "take_back_duties",

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Post
 from sanzhua.base.periods import Period
-from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
-from sanzhua.dispatch import policy
+from sanzhua.base.refusals import Incomplete, WrongState
+from sanzhua.dispatch import hands, policy
 from sanzhua.dispatch.actions.opening import locked_report, subject_of
 from sanzhua.dispatch.actions.signing import tell_clerk_to_revise
 from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, VersionStatus
-from sanzhua.dispatch.models import DraftRow, Report, ReturnMark, Signature, Version
+from sanzhua.dispatch.models import DraftRow, Report, ReturnMark, Version
 from sanzhua.dispatch.rules import uid_of
 from sanzhua.dispatch.stored import version_rows
 from sanzhua.facts import actions as facts
@@ -39,7 +39,7 @@ def send_back(*, report: Report, by: Person, marks: Iterable[tuple[str, str]], n
         held = locked_report(report)
         version = _signed_version(held)
         _require_marks(held, version, wanted)
-        _require_other_hand(version, by)
+        hands.require_citys_hand(version, by)
         sent = {"version": version.number, "sha256": version.sha256, "cells": [f"{row}|{key}" for row, key in wanted]}
         times = {"times_returned": held.times_returned + 1}
         move(held, "send_back", moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=sent, also=times)
@@ -71,7 +71,7 @@ def accept(*, report: Report, by: Person, sha256: str, note: str = "") -> Versio
         version = _signed_version(held)
         if version.sha256 != sha256:
             raise WrongState(_("页面上的版本和现在报送的不是同一份，未接收。请刷新页面，核对后再接收。"))
-        _require_other_hand(version, by)
+        hands.require_citys_hand(version, by)
         seen = {"version": version.number, "sha256": version.sha256, "rows": version.rows}
         move(held, "accept", moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=seen)
         _supersede(held, version)
@@ -120,13 +120,6 @@ def _require_marks(report: Report, version: Version, marks: list[tuple[str, str]
     columns, keys = load_form(report.form).by_key, {row["key"] for row in version_rows(version)}
     if any(column not in columns or row_key not in keys for row_key, column in marks):
         raise Incomplete(_("标出的格不在这一版报表里，请刷新页面后重新标。"))
-
-
-def _require_other_hand(version: Version, by: Person) -> None:
-    """Neither who handed in nor who signed decides for the city."""
-    signature = Signature.objects.filter(version=version).first()
-    if by.pk == version.handed_in_by_id or (signature is not None and signature.by_id == by.pk):
-        raise NotAllowed(_("填报、签发本报表的人不能代市里接收或退回，请由另一位调度员办理。"))
 
 
 def _supersede(report: Report, version: Version) -> None:

@@ -1,3 +1,4 @@
+from sanzhua.dispatch.models.chains import ChainRule, ChainStep
 from sanzhua.dispatch.models.reports import (
     CellChange,
     DraftRow,
@@ -14,6 +15,8 @@ from sanzhua.dispatch.models.transfers import Transfer, TransferChange
 
 __all__ = [
     "CellChange",
+    "ChainRule",
+    "ChainStep",
     "DraftRow",
     "FormPeriod",
     "Report",

@@ -3,6 +3,7 @@
 from sanzhua.dispatch.queries.beginnings import Beginnings, beginnings
 from sanzhua.dispatch.queries.board import Board, board
 from sanzhua.dispatch.queries.cells import CellPanel, cell_panel, saved
+from sanzhua.dispatch.queries.chains import ChainRow, StepLine, chain_rows, paper_steps, steps_of
 from sanzhua.dispatch.queries.check import Check, ProblemLine, check
 from sanzhua.dispatch.queries.desk import Desk, desk
 from sanzhua.dispatch.queries.files import Book, annotated_workbook, template_workbook
@@ -11,6 +12,7 @@ from sanzhua.dispatch.queries.locks import Neighbours, lock_reason, may_withdraw
 from sanzhua.dispatch.queries.months import OwnMonths, own_months
 from sanzhua.dispatch.queries.preview import Preview, anchor, preview, uploads_of
 from sanzhua.dispatch.queries.sign import SignPage, accepted_rows, changes_since_last, sign_page
+from sanzhua.dispatch.queries.signing import Waiting, waiting_for
 from sanzhua.dispatch.queries.verify import verify_versions
 from sanzhua.dispatch.queries.versions import VersionDiff, VersionPage, changes_since_return, diff, version_page
 from sanzhua.dispatch.stored import version_rows
@@ -20,6 +22,7 @@ __all__ = [
     "Board",
     "Book",
     "CellPanel",
+    "ChainRow",
     "Check",
     "Desk",
     "GridPage",
@@ -28,14 +31,17 @@ __all__ = [
     "Preview",
     "ProblemLine",
     "SignPage",
+    "StepLine",
     "VersionDiff",
     "VersionPage",
+    "Waiting",
     "accepted_rows",
     "anchor",
     "annotated_workbook",
     "beginnings",
     "board",
     "cell_panel",
+    "chain_rows",
     "changes_since_last",
     "changes_since_return",
     "check",
@@ -46,13 +52,16 @@ __all__ = [
     "may_withdraw",
     "neighbours",
     "own_months",
+    "paper_steps",
     "preview",
     "saved",
     "sign_page",
+    "steps_of",
     "template_workbook",
     "uploads_of",
     "verbs_for",
     "verify_versions",
     "version_page",
     "version_rows",
+    "waiting_for",
 ]
