@@ -57,6 +57,7 @@ PART_OF = {
     "dispatch.DraftRow": "Report",
     "dispatch.ReportChange": "Report",
     "dispatch.ReturnMark": "Report",
+    "dispatch.SendBack": "Report",
     "dispatch.Signature": "Version",
     "dispatch.TransferChange": "Transfer",
     "facts.PartBody": "Part",

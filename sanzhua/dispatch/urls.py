@@ -8,6 +8,7 @@ from sanzhua.dispatch.views import (
     grid,
     paper,
     preview,
+    returns,
     review,
     sign,
     signing,
@@ -20,6 +21,7 @@ app_name = "dispatch"
 urlpatterns = [
     path("", board.board, name="board"),
     path("chains/", chains.chains, name="chains"),
+    path("returns/", returns.returns, name="returns"),
     path("signing/", signing.sign_several, name="sign_several"),
     path("duties/", duties.give_out_page, name="give_out"),
     path("open/", board.open_report_page, name="open"),

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Post
+from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.dispatch import hands, policy
 from sanzhua.dispatch.actions.opening import locked_report, subject_of
 from sanzhua.dispatch.actions.signing import tell_clerk_to_revise
 from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, VersionStatus
-from sanzhua.dispatch.models import DraftRow, Report, ReturnMark, Version
+from sanzhua.dispatch.models import DraftRow, Report, ReturnMark, SendBack, Version
+from sanzhua.dispatch.return_reasons import OTHER, return_reasons
 from sanzhua.dispatch.rules import uid_of
 from sanzhua.dispatch.stored import version_rows
 from sanzhua.facts import actions as facts
@@ -28,10 +30,14 @@ from sanzhua.registry.models import Project
 from sanzhua.workflow.moves import move
 
 
-def send_back(*, report: Report, by: Person, marks: Iterable[tuple[str, str]], note: str) -> int:
-    """Send a submitted version back with a reason; only the marked cells (row key, column) open again.
+def send_back(
+    *, report: Report, by: Person, marks: Iterable[tuple[str, str]], note: str, code: str = OTHER
+) -> int:
+    """Send a submitted version back with a coded reason and a sentence; only the marked cells (row key, column) open
+    again.
 
-    Gives how many cells were marked. Raises NotAllowed, WrongState, and Incomplete without a mark or a reason.
+    Gives how many cells were marked. Raises NotAllowed, WrongState, and Incomplete without a mark, a known code or a
+    sentence.
     """
     post = policy.require(by, "send_back", report)
     wanted = list(dict.fromkeys(marks))
@@ -39,8 +45,10 @@ def send_back(*, report: Report, by: Person, marks: Iterable[tuple[str, str]], n
         held = locked_report(report)
         version = _signed_version(held)
         _require_marks(held, version, wanted)
+        _require_code(code)
         hands.require_citys_hand(version, by)
-        sent = {"version": version.number, "sha256": version.sha256, "cells": [f"{row}|{key}" for row, key in wanted]}
+        sent: dict[str, Any] = {"version": version.number, "sha256": version.sha256, "code": code}
+        sent["cells"] = [f"{row}|{key}" for row, key in wanted]
         times = {"times_returned": held.times_returned + 1}
         move(held, "send_back", moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=sent, also=times)
         ReturnMark.objects.filter(report=held, open=True).update(open=False)
@@ -49,8 +57,9 @@ def send_back(*, report: Report, by: Person, marks: Iterable[tuple[str, str]], n
             ReturnMark(report=held, version=version, row_key=row, column=key, reason=note.strip())
             for row, key in wanted
         )
+        _keep_send_back(version, code, note, len(wanted), by, post)
         notices.finish(subject_of(held))
-        tell_clerk_to_revise(held, note)
+        tell_clerk_to_revise(held, f"{return_reasons()[code].zh}：{note.strip()}")
     report.status, report.times_returned = held.status, held.times_returned
     return len(wanted)
 
@@ -120,6 +129,25 @@ def _require_marks(report: Report, version: Version, marks: list[tuple[str, str]
     columns, keys = load_form(report.form).by_key, {row["key"] for row in version_rows(version)}
     if any(column not in columns or row_key not in keys for row_key, column in marks):
         raise Incomplete(_("标出的格不在这一版报表里，请刷新页面后重新标。"))
+
+
+def _require_code(code: str) -> None:
+    if code not in return_reasons():
+        raise Incomplete(_("请选择退回原因，再写明要改什么。"))
+
+
+def _keep_send_back(version: Version, code: str, note: str, cells: int, by: Person, post: Post) -> None:
+    SendBack.objects.create(
+        report=version.report,
+        version=version,
+        code=code,
+        note=note.strip(),
+        cells=cells,
+        by=by,
+        post=str(post),
+        at=clock.now(),
+        business_at=clock.business_now(),
+    )
 
 
 def _supersede(report: Report, version: Version) -> None:

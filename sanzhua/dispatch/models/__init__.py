@@ -11,6 +11,7 @@ from sanzhua.dispatch.models.reports import (
     Upload,
     Version,
 )
+from sanzhua.dispatch.models.returns import SendBack
 from sanzhua.dispatch.models.transfers import Transfer, TransferChange
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "ReportChange",
     "ReportingDuty",
     "ReturnMark",
+    "SendBack",
     "Signature",
     "Transfer",
     "TransferChange",

@@ -11,6 +11,7 @@ from sanzhua.dispatch.queries.grid import GridPage, grid
 from sanzhua.dispatch.queries.locks import Neighbours, lock_reason, may_withdraw, neighbours, verbs_for
 from sanzhua.dispatch.queries.months import OwnMonths, own_months
 from sanzhua.dispatch.queries.preview import Preview, anchor, preview, uploads_of
+from sanzhua.dispatch.queries.returns import FormReturns, ReturnLine, marked_cells, return_counts, return_note, returns_of
 from sanzhua.dispatch.queries.sign import SignPage, accepted_rows, changes_since_last, sign_page
 from sanzhua.dispatch.queries.signing import Waiting, waiting_for
 from sanzhua.dispatch.queries.verify import verify_versions
@@ -25,11 +26,13 @@ __all__ = [
     "ChainRow",
     "Check",
     "Desk",
+    "FormReturns",
     "GridPage",
     "Neighbours",
     "OwnMonths",
     "Preview",
     "ProblemLine",
+    "ReturnLine",
     "SignPage",
     "StepLine",
     "VersionDiff",
@@ -50,10 +53,14 @@ __all__ = [
     "grid",
     "lock_reason",
     "may_withdraw",
+    "marked_cells",
     "neighbours",
     "own_months",
     "paper_steps",
     "preview",
+    "return_counts",
+    "return_note",
+    "returns_of",
     "saved",
     "sign_page",
     "steps_of",

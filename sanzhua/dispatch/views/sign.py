@@ -50,6 +50,8 @@ def _page(
         "form": form,
         "return_form": ReturnForm(),
         "may": queries.verbs_for(report, person),
+        "since_return": queries.changes_since_return(version),
+        "returned": queries.returns_of(report),
         "steps": queries.steps_of(version),
         "is_under_way": report.status in UNDER_WAY,
         "is_awaited": report.status in AWAITED,
