@@ -123,6 +123,7 @@ PART_OF = {
 }
 UNSCOPED = {
     "codes.CalendarOverride": "working days are the same for everybody",
+    "dispatch.Closing": "as FormPeriod: it names missing units, which the pages filter, and holds no figure",
     "dispatch.FormPeriod": "deadlines are the same for everybody; ids of missing units are filtered by the board",
     "facts.Part": "knows units as plain ids; queries take the ids that the person sees",
     "ledger.Entry": "read by the audit administrator only",

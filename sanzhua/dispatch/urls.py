@@ -1,6 +1,7 @@
 from django.urls import path
 
 from sanzhua.dispatch.views import (
+    accepting,
     board,
     chains,
     duties,
@@ -21,6 +22,7 @@ app_name = "dispatch"
 urlpatterns = [
     path("", board.board, name="board"),
     path("chains/", chains.chains, name="chains"),
+    path("accepting/", accepting.accept_several, name="accept_several"),
     path("returns/", returns.returns, name="returns"),
     path("signing/", signing.sign_several, name="sign_several"),
     path("duties/", duties.give_out_page, name="give_out"),

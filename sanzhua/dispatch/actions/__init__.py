@@ -1,5 +1,6 @@
 """The verbs of dispatch. Each asks its policy, works in one transaction, and answers a second click the same."""
 
+from sanzhua.dispatch.actions.accepting import accept_many
 from sanzhua.dispatch.actions.chains import drop_chain, set_chain
 from sanzhua.dispatch.actions.closing import close_period, reopen_period, urge
 from sanzhua.dispatch.actions.duties import give_out, take_back_duties
@@ -20,6 +21,7 @@ __all__ = [
     "CellResult",
     "Outcome",
     "accept",
+    "accept_many",
     "add_row",
     "apply_and_check",
     "apply_upload",

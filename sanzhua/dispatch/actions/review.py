@@ -30,9 +30,7 @@ from sanzhua.registry.models import Project
 from sanzhua.workflow.moves import move
 
 
-def send_back(
-    *, report: Report, by: Person, marks: Iterable[tuple[str, str]], note: str, code: str = OTHER
-) -> int:
+def send_back(*, report: Report, by: Person, marks: Iterable[tuple[str, str]], note: str, code: str = OTHER) -> int:
     """Send a submitted version back with a coded reason and a sentence; only the marked cells (row key, column) open
     again.
 

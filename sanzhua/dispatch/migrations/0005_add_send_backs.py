@@ -6,29 +6,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dispatch', '0004_add_chains'),
+        ("dispatch", "0004_add_chains"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SendBack',
+            name="SendBack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='key of return_reasons.toml', max_length=40, verbose_name='退回原因')),
-                ('note', models.TextField()),
-                ('cells', models.PositiveIntegerField(help_text='how many cells were marked')),
-                ('post', models.CharField(max_length=160)),
-                ('at', models.DateTimeField()),
-                ('business_at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='send_backs', to='dispatch.report')),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sent_back', to='dispatch.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(help_text="key of return_reasons.toml", max_length=40, verbose_name="退回原因"),
+                ),
+                ("note", models.TextField()),
+                ("cells", models.PositiveIntegerField(help_text="how many cells were marked")),
+                ("post", models.CharField(max_length=160)),
+                ("at", models.DateTimeField()),
+                ("business_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="send_backs", to="dispatch.report"
+                    ),
+                ),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sent_back", to="dispatch.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
     ]

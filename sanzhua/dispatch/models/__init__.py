@@ -1,4 +1,5 @@
 from sanzhua.dispatch.models.chains import ChainRule, ChainStep
+from sanzhua.dispatch.models.closings import Closing
 from sanzhua.dispatch.models.reports import (
     CellChange,
     DraftRow,
@@ -18,6 +19,7 @@ __all__ = [
     "CellChange",
     "ChainRule",
     "ChainStep",
+    "Closing",
     "DraftRow",
     "FormPeriod",
     "Report",

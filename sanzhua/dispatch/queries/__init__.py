@@ -1,17 +1,27 @@
 """What the pages of reports read, one file a page; frozen dataclasses with formatted values."""
 
+from sanzhua.dispatch.queries.accepting import FormToAccept, forms_to_accept
 from sanzhua.dispatch.queries.beginnings import Beginnings, beginnings
 from sanzhua.dispatch.queries.board import Board, board
 from sanzhua.dispatch.queries.cells import CellPanel, cell_panel, saved
 from sanzhua.dispatch.queries.chains import ChainRow, StepLine, chain_rows, paper_steps, steps_of
 from sanzhua.dispatch.queries.check import Check, ProblemLine, check
+from sanzhua.dispatch.queries.closings import closed_and_now, closed_parts, closings_of, reopenings
+from sanzhua.dispatch.queries.corrections import Correction, corrections, corrections_seen
 from sanzhua.dispatch.queries.desk import Desk, desk
 from sanzhua.dispatch.queries.files import Book, annotated_workbook, template_workbook
 from sanzhua.dispatch.queries.grid import GridPage, grid
 from sanzhua.dispatch.queries.locks import Neighbours, lock_reason, may_withdraw, neighbours, verbs_for
 from sanzhua.dispatch.queries.months import OwnMonths, own_months
 from sanzhua.dispatch.queries.preview import Preview, anchor, preview, uploads_of
-from sanzhua.dispatch.queries.returns import FormReturns, ReturnLine, marked_cells, return_counts, return_note, returns_of
+from sanzhua.dispatch.queries.returns import (
+    FormReturns,
+    ReturnLine,
+    marked_cells,
+    return_counts,
+    return_note,
+    returns_of,
+)
 from sanzhua.dispatch.queries.sign import SignPage, accepted_rows, changes_since_last, sign_page
 from sanzhua.dispatch.queries.signing import Waiting, waiting_for
 from sanzhua.dispatch.queries.verify import verify_versions
@@ -25,8 +35,10 @@ __all__ = [
     "CellPanel",
     "ChainRow",
     "Check",
+    "Correction",
     "Desk",
     "FormReturns",
+    "FormToAccept",
     "GridPage",
     "Neighbours",
     "OwnMonths",
@@ -48,16 +60,23 @@ __all__ = [
     "changes_since_last",
     "changes_since_return",
     "check",
+    "closed_and_now",
+    "closed_parts",
+    "closings_of",
+    "corrections",
+    "corrections_seen",
     "desk",
     "diff",
+    "forms_to_accept",
     "grid",
     "lock_reason",
-    "may_withdraw",
     "marked_cells",
+    "may_withdraw",
     "neighbours",
     "own_months",
     "paper_steps",
     "preview",
+    "reopenings",
     "return_counts",
     "return_note",
     "returns_of",

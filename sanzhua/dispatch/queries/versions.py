@@ -137,7 +137,7 @@ def version_page(version: Version, *, page: int = 1, only: Collection[str] | Non
         at=version.business_at,
         headings=tuple((column.key, words.heading(column)) for column in columns),
         rows=rows,
-        signature=_signature(version),
+        signature=signature_of(version),
         steps=steps_of(version),
         others=tuple((other.number, other.pk, other.get_status_display()) for other in others),
         closed=locked_by_calendar(report),
@@ -201,7 +201,7 @@ def _marks(version: Version) -> list[tuple[str, str, str]]:
     return list(ReturnMark.objects.filter(version=version).values_list("row_key", "column", "reason"))
 
 
-def _signature(version: Version) -> SignatureLine | None:
+def signature_of(version: Version) -> SignatureLine | None:
     found = Signature.objects.filter(version=version).select_related("by").first()
     if found is None:
         return None
