@@ -21,7 +21,7 @@ from sanzhua.accounts.models import Person, Post, UnitAlias
 from sanzhua.base import clock
 from sanzhua.bulletins.models import Bulletin
 from sanzhua.dispatch.actions import open_report
-from sanzhua.dispatch.models import Report, ReportingDuty, Transfer, Upload, Version
+from sanzhua.dispatch.models import Report, ReportingDuty, Transfer, Upload, Version, YearTurn
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.tests.samples import photo
@@ -60,6 +60,7 @@ PART_OF = {
     "dispatch.SendBack": "Report",
     "dispatch.Signature": "Version",
     "dispatch.TransferChange": "Transfer",
+    "dispatch.YearTurnChange": "YearTurn",
     "facts.PartBody": "Part",
     "plans.ActivityChange": "Activity",
     "plans.ActivityPaper": "Activity",
@@ -230,6 +231,9 @@ def _make_world(cast: Cast) -> World:
         kind="left", unit=cast.city, from_unit=cast.lishu, from_period="2020-01", paper="文", by=cast.dispatcher,
         moved={"projects": [], "units": {}, "closed": [], "opened": [], "handed": []}, at=clock.now(),
     )  # fmt: skip
+    turn = YearTurn.objects.create(
+        unit=cast.lishu, form="construction", year=2020, moved={}, by=cast.dispatcher, at=clock.now()
+    )
     listed = ImportBatch.objects.create(
         unit=cast.lishu, form="plain_list", period="2019-06", document=document, by=cast.clerk, at=clock.now()
     )
@@ -254,6 +258,7 @@ def _make_world(cast: Cast) -> World:
             "dispatch:": {"pk": report.pk},
             "dispatch:transfer": {"pk": transfer.pk},
             "dispatch:transfer_undo": {"pk": transfer.pk},
+            "dispatch:turn_undo": {"pk": turn.pk},
             "documents:download": {"pk": document.pk},
             "documents:picture": {"pk": picture.pk},
             "documents:thumbnail": {"pk": picture.pk},

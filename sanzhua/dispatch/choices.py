@@ -107,3 +107,13 @@ class TransferStatus(TextChoices):
 TRANSFER_MOVES = Moves(
     Move("undo", {TransferStatus.DONE}, TransferStatus.UNDONE, {Role.DISPATCHER}, note="required", label=_("撤销划转")),
 )
+
+
+class TurnStatus(TextChoices):
+    DONE = "done", _("已结转")
+    UNDONE = "undone", _("已撤销")
+
+
+TURN_MOVES = Moves(
+    Move("undo", {TurnStatus.DONE}, TurnStatus.UNDONE, {Role.DISPATCHER}, note="required", label=_("撤销年度结转")),
+)

@@ -61,6 +61,18 @@ def require_transferrer(person: Person) -> Post:
     return post
 
 
+def may_turn(person: Person) -> bool:
+    return post_for(person, (Role.DISPATCHER,), root_unit()) is not None
+
+
+def require_turner(person: Person) -> Post:
+    """The post by which the person takes the whole city into a new year. Raises NotAllowed."""
+    post = post_for(person, (Role.DISPATCHER,), root_unit())
+    if post is None:
+        raise NotAllowed(_("年度结转由市级调度员办理。"))
+    return post
+
+
 def may_keep_chain(person: Person, unit: Unit) -> bool:
     return post_for(person, (Role.HEAD, Role.DISPATCHER), unit) is not None
 

@@ -14,6 +14,7 @@ from sanzhua.dispatch.views import (
     sign,
     signing,
     transfers,
+    turning,
     version,
 )
 
@@ -59,6 +60,8 @@ urlpatterns = [
     path("transfers/new/", transfers.transfer_new, name="transfer_new"),
     path("transfers/<int:pk>/", transfers.transfer_page, name="transfer"),
     path("transfers/<int:pk>/undo/", transfers.transfer_undo, name="transfer_undo"),
+    path("turn/", turning.turn_page, name="turn"),
+    path("turn/<int:pk>/undo/", turning.turn_undo, name="turn_undo"),
     path("versions/<int:pk>/", version.version_page, name="version"),
     path("versions/<int:before>/to/<int:after>/", version.difference, name="difference"),
 ]

@@ -14,6 +14,7 @@ from sanzhua.dispatch.actions.signing import return_to_clerk, sign, sign_on_pape
 from sanzhua.dispatch.actions.signing_many import Outcome, sign_many
 from sanzhua.dispatch.actions.taking import apply_and_check, apply_upload, undo_upload
 from sanzhua.dispatch.actions.transferring import transfer, undo_transfer
+from sanzhua.dispatch.actions.turning import turn_year, undo_turn
 from sanzhua.dispatch.actions.uploads import decide, drop_upload, read_upload, set_mapping, start_upload
 
 __all__ = [
@@ -50,7 +51,9 @@ __all__ = [
     "take_back_duties",
     "tie_row",
     "transfer",
+    "turn_year",
     "undo_transfer",
+    "undo_turn",
     "undo_upload",
     "urge",
     "withdraw_report",

@@ -14,6 +14,7 @@ from sanzhua.dispatch.models.reports import (
 )
 from sanzhua.dispatch.models.returns import SendBack
 from sanzhua.dispatch.models.transfers import Transfer, TransferChange
+from sanzhua.dispatch.models.turns import YearTurn, YearTurnChange
 
 __all__ = [
     "CellChange",
@@ -32,4 +33,6 @@ __all__ = [
     "TransferChange",
     "Upload",
     "Version",
+    "YearTurn",
+    "YearTurnChange",
 ]

@@ -24,6 +24,7 @@ from sanzhua.dispatch.queries.returns import (
 )
 from sanzhua.dispatch.queries.sign import SignPage, accepted_rows, changes_since_last, sign_page
 from sanzhua.dispatch.queries.signing import Waiting, waiting_for
+from sanzhua.dispatch.queries.turning import TurnPlan, closed_december, turn_plan
 from sanzhua.dispatch.queries.verify import verify_versions
 from sanzhua.dispatch.queries.versions import VersionDiff, VersionPage, changes_since_return, diff, version_page
 from sanzhua.dispatch.stored import version_rows
@@ -47,6 +48,7 @@ __all__ = [
     "ReturnLine",
     "SignPage",
     "StepLine",
+    "TurnPlan",
     "VersionDiff",
     "VersionPage",
     "Waiting",
@@ -61,6 +63,7 @@ __all__ = [
     "changes_since_return",
     "check",
     "closed_and_now",
+    "closed_december",
     "closed_parts",
     "closings_of",
     "corrections",
@@ -84,6 +87,7 @@ __all__ = [
     "sign_page",
     "steps_of",
     "template_workbook",
+    "turn_plan",
     "uploads_of",
     "verbs_for",
     "verify_versions",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sanzhua.accounts.models import Unit
 from sanzhua.accounts.queries import person_of
 from sanzhua.base.periods import Period
-from sanzhua.dispatch import queries
+from sanzhua.dispatch import policy, queries
 from sanzhua.dispatch.actions import close_period, open_report, reopen_period, urge, withdraw_report
 from sanzhua.dispatch.calendar import reported_month
 from sanzhua.dispatch.views import report_of
@@ -32,7 +32,11 @@ def board(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     rows = [row for row in shown.rows if not state or row.has(state)]
     begin = queries.beginnings(person_of(request)) if shown.is_current else None
-    return render(request, "dispatch/board.html", {"board": shown, "rows": rows, "state": state, "begin": begin})
+    return render(
+        request,
+        "dispatch/board.html",
+        {"board": shown, "rows": rows, "state": state, "begin": begin, "may_turn": policy.may_turn(person_of(request))},
+    )
 
 
 @require_POST
