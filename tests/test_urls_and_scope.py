@@ -259,6 +259,7 @@ def _make_world(cast: Cast) -> World:
             "dispatch:transfer": {"pk": transfer.pk},
             "dispatch:transfer_undo": {"pk": transfer.pk},
             "dispatch:turn_undo": {"pk": turn.pk},
+            "dispatch:post_sheet": {"pk": Post.objects.filter(person=cast.clerk)[0].pk},
             "documents:download": {"pk": document.pk},
             "documents:picture": {"pk": picture.pk},
             "documents:thumbnail": {"pk": picture.pk},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Unit
-from sanzhua.accounts.queries import ancestor_ids
 from sanzhua.dispatch.choices import CHAIN
 from sanzhua.dispatch.models import ChainRule, Report
 
@@ -17,16 +16,27 @@ PASS_ON = {
 AWAITED = {str(status): role for role, status in CHAIN}
 
 
-def rule_for(unit: Unit, form: str) -> ChainRule | None:
-    """The unit's own rule, else that of the nearest unit above; a form's own before the general one."""
-    above = ancestor_ids(unit)
-    rules = ChainRule.objects.filter(unit__in=above, form__in=["", form]).select_related("unit")
-    return min(rules, key=lambda rule: (above.index(rule.unit_id), rule.form == ""), default=None)
+class ChainBook:
+    """All rules and the tree, read once for many units."""
+
+    def __init__(self) -> None:
+        self.rules = list(ChainRule.objects.select_related("unit"))
+        self._parents = dict(Unit.objects.values_list("pk", "parent_id"))
+
+    def rule_for(self, unit: int, form: str) -> ChainRule | None:
+        """The unit's own rule, else that of the nearest unit above; a form's own before the general one."""
+        held = {(rule.unit_id, rule.form): rule for rule in self.rules}
+        above: int | None = unit
+        while above is not None:
+            if found := held.get((above, form)) or held.get((above, "")):
+                return found
+            above = self._parents.get(above)
+        return None
 
 
 def steps_for(unit: Unit, form: str) -> tuple[Role, ...]:
     """Roles between filler and head, in the order of the chain."""
-    rule = rule_for(unit, form)
+    rule = ChainBook().rule_for(unit.pk, form)
     return tuple(role for role, _status in CHAIN if rule is not None and role in rule.steps)
 
 

@@ -73,10 +73,6 @@ def require_turner(person: Person) -> Post:
     return post
 
 
-def may_keep_chain(person: Person, unit: Unit) -> bool:
-    return post_for(person, (Role.HEAD, Role.DISPATCHER), unit) is not None
-
-
 def require_chain_keeper(person: Person, unit: Unit) -> Post:
     """The post by which the person says which steps the unit's returns take. Raises NotAllowed."""
     post = post_for(person, (Role.HEAD, Role.DISPATCHER), unit)

@@ -26,6 +26,7 @@ urlpatterns = [
     path("accepting/", accepting.accept_several, name="accept_several"),
     path("returns/", returns.returns, name="returns"),
     path("signing/", signing.sign_several, name="sign_several"),
+    path("chains/posts/<int:pk>/", chains.hand_over, name="post_sheet"),
     path("duties/", duties.give_out_page, name="give_out"),
     path("open/", board.open_report_page, name="open"),
     path("urge/", board.urge_units, name="urge"),

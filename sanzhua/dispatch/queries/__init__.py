@@ -13,6 +13,7 @@ from sanzhua.dispatch.queries.files import Book, annotated_workbook, template_wo
 from sanzhua.dispatch.queries.grid import GridPage, grid
 from sanzhua.dispatch.queries.locks import Neighbours, lock_reason, may_withdraw, neighbours, verbs_for
 from sanzhua.dispatch.queries.months import OwnMonths, own_months
+from sanzhua.dispatch.queries.post_sheet import CHAIN_ROLES, PostSheet, post_sheet
 from sanzhua.dispatch.queries.preview import Preview, anchor, preview, uploads_of
 from sanzhua.dispatch.queries.returns import (
     FormReturns,
@@ -30,6 +31,7 @@ from sanzhua.dispatch.queries.versions import VersionDiff, VersionPage, changes_
 from sanzhua.dispatch.stored import version_rows
 
 __all__ = [
+    "CHAIN_ROLES",
     "Beginnings",
     "Board",
     "Book",
@@ -43,6 +45,7 @@ __all__ = [
     "GridPage",
     "Neighbours",
     "OwnMonths",
+    "PostSheet",
     "Preview",
     "ProblemLine",
     "ReturnLine",
@@ -78,6 +81,7 @@ __all__ = [
     "neighbours",
     "own_months",
     "paper_steps",
+    "post_sheet",
     "preview",
     "reopenings",
     "return_counts",

@@ -9,21 +9,23 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.choices import Role
-from sanzhua.accounts.models import Person, Unit
-from sanzhua.accounts.queries import has_holder
+from sanzhua.accounts.models import Person, Post, Unit, descendants_of, in_force
 from sanzhua.base import clock
-from sanzhua.dispatch import policy
 from sanzhua.dispatch import shown as words
-from sanzhua.dispatch.chain import rule_for, steps_for
+from sanzhua.dispatch.chain import ChainBook, steps_for
 from sanzhua.dispatch.choices import CHAIN
-from sanzhua.dispatch.models import ChainRule, ChainStep, Version
+from sanzhua.dispatch.models import ChainStep, Version
+from sanzhua.dispatch.queries.post_sheet import CHAIN_ROLES
 from sanzhua.formbook.definition import FORM_KEYS, load_form
 
 
 @dataclass(frozen=True, slots=True)
 class ChainRow:
-    """A unit's general chain, and the forms that differ from it (title, steps in words). `unmanned`: steps of it that
-    nobody holds today. `from_unit` is whose rule it is, empty for the usual two steps."""
+    """A unit's general chain, and the forms that differ from it (key, title, chain in words).
+
+    `from_unit` is whose rule it is, empty for the usual two steps. `unmanned`: steps of it that nobody holds today.
+    `posts`: (primary key, role, holder) of who fills, reviews and signs.
+    """
 
     unit: int
     name: str
@@ -33,6 +35,7 @@ class ChainRow:
     is_own: bool
     others: tuple[tuple[str, str, str], ...]
     unmanned: tuple[str, ...]
+    posts: tuple[tuple[int, str, str], ...]
     may_keep: bool
 
 
@@ -50,9 +53,12 @@ class StepLine:
 
 
 def chain_rows(person: Person) -> list[ChainRow]:
-    """The reporting units that the person sees, and the root for whoever may set the rule of all."""
+    """The reporting units that the person sees, and the root for whoever may set the rule of all; a fixed number of
+    queries."""
     units = Unit.objects.visible_to(person).valid_on(clock.business_today())
-    return [_row(unit, person) for unit in units if unit.is_reporting or unit.parent_id is None]
+    book, posts, keeps = ChainBook(), _posts(), _kept_units(person)
+    shown = (unit for unit in units if unit.is_reporting or unit.parent_id is None)
+    return [_row(unit, book, posts.get(unit.pk, []), unit.pk in keeps) for unit in shown]
 
 
 def said_of(steps: Sequence[str]) -> str:
@@ -84,11 +90,12 @@ def paper_steps(version: Version) -> tuple[tuple[str, str], ...]:
     return tuple((str(role), str(role.label)) for role in steps_for(report.unit, report.form) if role not in done)
 
 
-def _row(unit: Unit, person: Person) -> ChainRow:
-    rule = rule_for(unit, "")
+def _row(unit: Unit, book: ChainBook, posts: Sequence[Post], may_keep: bool) -> ChainRow:
+    rule = book.rule_for(unit.pk, "")
     steps = tuple(rule.steps) if rule else ()
-    own = ChainRule.objects.filter(unit=unit).exclude(form="")
-    others = tuple((one.form, _title(one.form), said_of(one.steps)) for one in own if one.form in FORM_KEYS)
+    own = (one for one in book.rules if one.unit_id == unit.pk and one.form in FORM_KEYS)
+    held = {post.role for post in posts if post.person and post.person.is_active and not post.forms}
+    missing = (Role(role) for role in steps if unit.is_reporting and role not in held)
     return ChainRow(
         unit=unit.pk,
         name=unit.shown_in_full,
@@ -96,14 +103,27 @@ def _row(unit: Unit, person: Person) -> ChainRow:
         said=said_of(steps),
         from_unit=rule.unit.shown if rule else "",
         is_own=rule is not None and rule.unit_id == unit.pk,
-        others=others,
-        unmanned=_unmanned(unit, steps) if unit.is_reporting else (),
-        may_keep=policy.may_keep_chain(person, unit),
+        others=tuple((one.form, _title(one.form), said_of(one.steps)) for one in own),
+        unmanned=tuple(str(role.label) for role in missing),
+        posts=tuple((one.pk, one.get_role_display(), one.person.name if one.person else "") for one in posts),
+        may_keep=may_keep,
     )
 
 
-def _unmanned(unit: Unit, steps: Sequence[str]) -> tuple[str, ...]:
-    return tuple(str(Role(role).label) for role in steps if not has_holder(role, unit, ""))
+def _posts() -> dict[int, list[Post]]:
+    """Posts of the chain held today by the unit they act on, in the order of the chain; lent authority aside."""
+    found = Post.objects.filter(in_force(clock.business_today()), role__in=CHAIN_ROLES).select_related("person")
+    posts: dict[int, list[Post]] = {}
+    for post in sorted(found, key=lambda post: (CHAIN_ROLES.index(Role(post.role)), post.pk)):
+        posts.setdefault(post.scope_id or 0, []).append(post)
+    return posts
+
+
+def _kept_units(person: Person) -> frozenset[int]:
+    """Units whose chain the person sets: as their head, or as dispatcher of what lies above them."""
+    posts = person.current_posts()
+    city = {post.scope_id for post in posts if post.role == Role.DISPATCHER and post.scope_id}
+    return descendants_of(city) | {post.scope_id for post in posts if post.role == Role.HEAD and post.scope_id}
 
 
 def _title(form: str) -> str:

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Delegation, Person, Post
@@ -27,7 +29,7 @@ from sanzhua.dispatch.tests.scene import FORM, Scene, fill, handed_in
 from sanzhua.dispatch.tests.test_signing import PDF
 from sanzhua.ledger.models import Outbox
 from sanzhua.notices.models import Todo
-from tests.cast import person
+from tests.cast import PASSWORD, person
 
 
 def with_steps(scene: Scene, *steps: str) -> Person:
@@ -240,3 +242,91 @@ def test_who_reviewed_does_not_take_in_for_the_city(scene: Scene) -> None:
     sign(version=version, by=scene.cast.head, sha256=version.sha256)
     with pytest.raises(NotAllowed):
         accept(report=scene.report, by=scene.cast.reviewer, sha256=version.sha256)
+
+
+PAGE = "/reports/chains/"
+
+
+def test_the_page_tells_each_units_chain_and_whose_rule_it_is(
+    client: Client, scene: Scene, django_assert_max_num_queries: Any
+) -> None:
+    set_chain(unit=scene.cast.city, form="", steps=["deputy"], by=scene.cast.dispatcher)
+    set_chain(unit=scene.cast.lishu, form=FORM, steps=["reviewer"], by=scene.cast.head)
+    with django_assert_max_num_queries(8):
+        rows = {row.name: row for row in queries.chain_rows(scene.cast.dispatcher)}
+    lishu = rows["梨树县"]
+    assert (lishu.said, lishu.from_unit, lishu.is_own) == ("填表人 → 分管领导 → 主要领导", "四平市", False)
+    assert (lishu.unmanned, [said for _form, _title, said in lishu.others]) == (
+        ("分管领导",),
+        ["填表人 → 审核人 → 主要领导"],
+    )
+    assert all(row.may_keep for row in rows.values())
+    client.force_login(scene.cast.clerk)
+    page = client.get(PAGE).content.decode()
+    assert "填表人 → 分管领导 → 主要领导" in page
+    assert "设置报送链" not in page
+
+
+def test_the_head_sets_the_own_chain_on_the_page_and_no_other(client: Client, scene: Scene) -> None:
+    client.force_login(scene.cast.head)
+    assert "设置报送链" in client.get(PAGE).content.decode()
+    given = {"unit": scene.cast.lishu.pk, "form": "", "step": ["reviewer"]}
+    assert client.post(PAGE, given).status_code == 302
+    assert chain.steps_for(scene.cast.lishu, FORM) == (Role.REVIEWER,)
+    for unit in (scene.cast.yitong.pk, 987_654_321, "x"):
+        assert client.post(PAGE, given | {"unit": unit}).status_code == 404
+    assert client.post(PAGE, given | {"drop": "1"}).status_code == 302
+    assert not ChainRule.objects.exists()
+
+
+def test_the_reviewer_lets_it_pass_on_the_page_with_the_password(client: Client, scene: Scene) -> None:
+    with_steps(scene, "reviewer")
+    version = handed_in(scene)
+    client.force_login(scene.cast.reviewer)
+    page = f"/reports/{scene.report.pk}/sign/"
+    assert "审核通过" in client.get(page).content.decode()
+    given = {"sha256": version.sha256}
+    assert client.post(page, given | {"password": "wrong"}).status_code == 422
+    assert status(scene) == ReportStatus.WITH_REVIEWER
+    assert client.post(page, given | {"password": PASSWORD}).status_code == 302
+    assert status(scene) == ReportStatus.WITH_HEAD
+    assert "审核人" in client.get(f"/reports/versions/{version.pk}/").content.decode()
+
+
+def test_the_scan_form_asks_for_the_names_on_the_sheet(client: Client, scene: Scene) -> None:
+    with_steps(scene, "reviewer")
+    version = handed_in(scene)
+    client.force_login(scene.cast.clerk)
+    page = f"/reports/{scene.report.pk}/paper/"
+    assert "审核人（审签单上签字）" in client.get(page).content.decode()
+    given = {
+        "code": version.short_code,
+        "signer_name": "王〇〇",
+        "signer_post": "县长",
+        "signed_on": "2019-07-08",
+        "scan": SimpleUploadedFile("审签单.pdf", PDF),
+    }
+    assert client.post(page, given).status_code == 422
+    given |= {"scan": SimpleUploadedFile("审签单.pdf", PDF), "step_reviewer": "陈立新"}
+    assert client.post(page, given).status_code == 302
+    assert [(step.name, step.kind_word) for step in queries.steps_of(version)] == [("陈立新", "纸质签批")]
+
+
+def test_a_change_of_post_prints_what_lies_with_it_and_what_was_signed(client: Client, scene: Scene) -> None:
+    with_steps(scene, "reviewer")
+    version = handed_in(scene)
+    passed(version, scene.cast.reviewer)
+    sheets = {
+        who.pk: queries.post_sheet(Post.objects.get(person=who, scope=scene.cast.lishu))
+        for who in (scene.cast.clerk, scene.cast.reviewer, scene.cast.head)
+    }
+    reviewer, head = sheets[scene.cast.reviewer.pk], sheets[scene.cast.head.pk]
+    assert [(line.state, line.is_mine) for line in head.in_hand] == [("待签发", True)]
+    assert [(line.state, line.is_mine) for line in reviewer.in_hand] == [("待签发", False)]
+    assert [(line.number, line.short_code) for line in reviewer.signed] == [(1, version.short_code)]
+    assert (head.signed, sheets[scene.cast.clerk.pk].signed) == ((), ())
+    client.force_login(scene.cast.head)
+    page = f"/reports/chains/posts/{Post.objects.get(person=scene.cast.reviewer).pk}/"
+    assert version.short_code in client.get(page).content.decode()
+    client.force_login(scene.cast.strange_head)
+    assert client.get(page).status_code == 404

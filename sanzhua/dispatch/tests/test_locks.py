@@ -72,7 +72,8 @@ def deputy(scene: Scene) -> Person:
 
 
 def newest(scene: Scene) -> Version | None:
-    return scene.report.versions.order_by("-number").first()
+    # Not through the report at hand: the deeds write the new state into the report of their version.
+    return Version.objects.filter(report_id=scene.report.pk).order_by("-number").first()
 
 
 def ways(scene: Scene, deputy: Person) -> Iterator[str]:

@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from sanzhua.accounts.models import Unit
+from sanzhua.accounts.models import Post, Unit
 from sanzhua.accounts.queries import person_of
 from sanzhua.dispatch import queries, shown
 from sanzhua.dispatch.actions import drop_chain, set_chain
@@ -37,3 +37,11 @@ def chains(request: HttpRequest) -> HttpResponse:
         "forms": [(key, shown.title(load_form(key))) for key in FORM_KEYS],
     }
     return render(request, "dispatch/chains.html", context)
+
+
+@require_safe
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet that a change of a post prints."""
+    posts = Post.objects.visible_to(person_of(request)).select_related("unit", "scope", "person")
+    post = get_object_or_404(posts.filter(role__in=queries.CHAIN_ROLES), pk=pk)
+    return render(request, "dispatch/post_sheet.html", {"sheet": queries.post_sheet(post)})
