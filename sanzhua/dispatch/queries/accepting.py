@@ -28,6 +28,7 @@ from sanzhua.formbook.rules.derive import FLOWS
 class Sum:
     """A column's sum this month and its difference from last month's, formatted."""
 
+    heading: str
     now: str
     difference: str
 
@@ -131,4 +132,4 @@ def _added(each: Iterable[tuple[int | None, ...]]) -> tuple[int | None, ...]:
 
 def _sum(column: Column, amounts: tuple[int | None, ...]) -> Sum:
     last, now = amounts
-    return Sum(words.shown(column, now), words.difference(column, last, now))
+    return Sum(words.heading(column), words.shown(column, now), words.difference(column, last, now))

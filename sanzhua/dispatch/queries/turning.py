@@ -97,6 +97,10 @@ class TurnPlan:
     def without_december(self) -> tuple[TurningProject, ...]:
         return tuple(one for one in self.projects if one.december is None)
 
+    @property
+    def last_period(self) -> str:
+        return self.periods[-1]
+
     @cached_property
     def digest(self) -> str:
         told = [[one.uid, one.leaves, one.held, one.december, one.plan_held, one.plan] for one in self.projects]
@@ -188,9 +192,10 @@ def _periods(form: str, year: int) -> Iterator[Period]:
 
 
 def closed_december(form: str, year: int) -> str:
-    """A sentence where December is still open, else empty: late returns would come after the turn."""
+    """A sentence where December is open, else empty: late returns would come after the turn. What came by an opening
+    load was never open."""
     december = str(Period(year - 1, 12))
-    if FormPeriod.objects.filter(form=form, period=december, closed_at__isnull=False).exists():
+    if not FormPeriod.objects.filter(form=form, period=december, closed_at__isnull=True).exists():
         return ""
     return _("%(month)s还没有关闭；结转后再接收的12月报表，在新年第一期里按新数提示更正。") % {
         "month": times.period_name(december)

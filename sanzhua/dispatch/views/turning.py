@@ -45,6 +45,8 @@ def turn_page(request: HttpRequest) -> HttpResponse:
     plan, typed = queries.turn_plan(form, year), _typed(request)
     context = {
         "plan": plan,
+        # A year to come is shown as it would be; one that is reported already has nothing to show.
+        "is_shown": not plan.obstacles or year > clock.business_today().year,
         "rows": [(one, *typed.get(one.uid, ("", ""))) for one in plan.before],
         "title": shown.title(load_form(form)),
         "december_open": queries.closed_december(form, year),
