@@ -62,6 +62,7 @@ PART_OF = {
     "dispatch.TransferChange": "Transfer",
     "dispatch.YearTurnChange": "YearTurn",
     "facts.PartBody": "Part",
+    "formbook.KeptReading": "Upload",
     "plans.ActivityChange": "Activity",
     "plans.ActivityPaper": "Activity",
     "plans.ActivityStep": "Activity",
