@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Post, Unit, descendants_of, in_force
@@ -64,7 +64,7 @@ def chain_rows(person: Person) -> list[ChainRow]:
 def said_of(steps: Sequence[str]) -> str:
     """填表人 → 审核人 → 主要领导."""
     between = [str(role.label) for role, _status in CHAIN if role in steps]
-    return " → ".join([_("填表人"), *between, str(Role.HEAD.label)])
+    return " → ".join([pgettext("chain", "填表人"), *between, str(Role.HEAD.label)])
 
 
 def steps_of(version: Version) -> tuple[StepLine, ...]:

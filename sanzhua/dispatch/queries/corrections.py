@@ -31,10 +31,14 @@ class CorrectedSum:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One accepted correction. `cells` counts all cells that differ, `sums` holds the sums of them that moved."""
+    """One accepted correction. `cells` counts all cells that differ, `sums` holds the sums of them that moved.
+
+    `unit` is the name that is stored, `unit_shown` that of the reader.
+    """
 
     report: int
     unit: str
+    unit_shown: str
     unit_id: int
     period: str
     before: int
@@ -90,6 +94,7 @@ def _correction(report: Report, pair: Sequence[Version], accepted: ReportChange,
     return Correction(
         report=report.pk,
         unit=report.unit.label,
+        unit_shown=report.unit.shown,
         unit_id=report.unit_id,
         period=report.period,
         before=pair[0].pk,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Post
@@ -124,11 +127,11 @@ def _signed(post: Post) -> list[SignedLine]:
     """Newest first; what was signed on paper counts where the holder is named as its signer."""
     if post.person is None:
         return []
-    if post.role == Role.HEAD:
-        marks = Signature.objects.filter(version__report__unit=post.scope_id, signer_name=post.person.name)
-    else:
-        marks = ChainStep.objects.filter(version__report__unit=post.scope_id, role=post.role, name=post.person.name)
-    ordered = marks.select_related("version__report").defer("version__body").order_by("-pk")
+    signer = post.person.name
+    signatures = Signature.objects.filter(version__report__unit=post.scope_id, signer_name=signer)
+    steps = ChainStep.objects.filter(version__report__unit=post.scope_id, role=post.role, name=signer)
+    found: QuerySet[Any] = signatures if post.role == Role.HEAD else steps
+    marks = found.select_related("version__report").defer("version__body").order_by("-pk")
     return [
         SignedLine(
             version=mark.version_id,
@@ -138,5 +141,5 @@ def _signed(post: Post) -> list[SignedLine]:
             short_code=mark.version.short_code,
             at=mark.business_at,
         )
-        for mark in ordered
+        for mark in marks
     ]
