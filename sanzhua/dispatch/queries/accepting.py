@@ -16,6 +16,7 @@ from sanzhua.dispatch.calendar import previous_period
 from sanzhua.dispatch.choices import ReportStatus, VersionStatus
 from sanzhua.dispatch.models import Report, Version
 from sanzhua.dispatch.queries.locks import verbs_for
+from sanzhua.dispatch.queries.returns import ReturnLine, returns_of
 from sanzhua.dispatch.queries.sign import SignPage, accepted_rows, sign_page
 from sanzhua.dispatch.queries.versions import SignatureLine, signature_of
 from sanzhua.dispatch.rules import column_sum, uid_of
@@ -36,7 +37,8 @@ class Sum:
 @dataclass(frozen=True, slots=True)
 class Submitted:
     """One report that waits. `sums` follow the form's `headings`; `why_not` says why it cannot be accepted by this
-    person. `tick` names the version and the hash that is shown."""
+    person. `tick` names the version and the hash that is shown, `returned` why it was sent
+    back before."""
 
     report: int
     unit: str
@@ -44,7 +46,7 @@ class Submitted:
     page: SignPage
     signature: SignatureLine | None
     sums: tuple[Sum, ...]
-    times_returned: int
+    returned: tuple[ReturnLine, ...]
     why_not: str | None
 
 
@@ -102,7 +104,7 @@ def _submitted(
         page=sign_page(version),
         signature=signature_of(version),
         sums=tuple(_sum(column, amounts) for column, amounts in zip(columns, sums, strict=True)),
-        times_returned=report.times_returned,
+        returned=returns_of(report) if report.times_returned else (),
         why_not=verbs_for(report, person).get("accept"),
     )
 

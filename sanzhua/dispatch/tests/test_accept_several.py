@@ -105,6 +105,24 @@ def test_a_form_owner_sees_the_own_form_only(client: Client, scene: Scene, two: 
     assert all(one.is_done for one in accept_many(chosen=shown([version]), by=scene.cast.form_owner))
 
 
+def test_what_was_sent_back_before_says_why(client: Client, scene: Scene, two: list[Version]) -> None:
+    send_back(
+        report=scene.report,
+        by=scene.cast.dispatcher,
+        marks=[(scene.key(0), "done_month")],
+        code="no_ground",
+        note="请附监理月报",
+    )
+    scene.save(0, "done_month", "1100")
+    again = hand_in(report=scene.report, by=scene.cast.clerk)
+    sign(version=again, by=scene.cast.head, sha256=again.sha256)
+    (form,) = queries.forms_to_accept(scene.cast.dispatcher, JUNE)
+    assert [line.note for line in form.rows[0].returned] == ["请附监理月报"]
+    client.force_login(scene.cast.dispatcher)
+    page = client.get(PAGE, {"period": JUNE}).content.decode()
+    assert "数字与凭证不符或没有依据：请附监理月报" in page
+
+
 @pytest.mark.parametrize("who", ["clerk", "head", "viewer", "audit_admin"])
 def test_others_are_told_whose_page_it_is(client: Client, scene: Scene, who: str) -> None:
     client.force_login(getattr(scene.cast, who))
