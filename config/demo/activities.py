@@ -187,7 +187,7 @@ def _entered(version: PlanVersion, one: DemoActivity, town: Town) -> Activity:
         steps=[GivenStep(text, who) for text, who in one.steps],
     )
     actions.change_activity(activity, given=given, by=town.city_hand, seen=seal_of(activity))
-    for project in Project.objects.order_by("pk")[: one.projects * 7 : 7]:
+    for project in Project.objects.order_by("pk")[: one.projects * 41 : 41]:
         actions.link_project(activity, uid=project.uid, linked=True, by=town.city_hand)
     activity.refresh_from_db()
     return activity
