@@ -173,7 +173,8 @@ def test_those_who_take_part_tick_and_untick(cast: Cast, opening: Activity) -> N
     assert step.done_by == cast.clerk  # the first tick stays
     tick_step(opening, step=step.pk, done=False, by=cast.form_owner)
     step.refresh_from_db()
-    assert step.done_at is step.done_by is None
+    assert step.done_at is None
+    assert step.done_by is None
     assert kinds() == ["activity.enter", "activity.step", "activity.step"]
     for by in (cast.stranger, cast.viewer, cast.audit_admin):
         with pytest.raises(NotAllowed):
