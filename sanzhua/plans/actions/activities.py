@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -49,18 +50,20 @@ class GivenActivity:
 def make_activity(*, unit: Unit, given: GivenActivity, by: Person, task: Task | None = None) -> Activity:
     """Enter an activity that the unit keeps; `task` is the one of its plan that asks for it.
 
-    The same title on the same days twice is one activity, and a task becomes one only once. Raises NotAllowed for who
-    does not act for the unit, Incomplete without a title or where it ends before it begins.
+    The same sent twice by one hand is one activity. Raises NotAllowed for who does not act for the unit, Incomplete
+    without a title or where it ends before it begins, WrongState for a task that became an activity already.
     """
     policy.require_keeper_of(by, unit)
     _require_whole(given)
     with transaction.atomic():
         # Whoever comes second waits here, and then finds what the first one made.
         Unit.objects.select_for_update().get(pk=unit.pk)
-        if (twin := _twin(unit, given, task)) is not None:
+        same = {"unit": unit, "task": task, "by": by, **_columns(given)}
+        if (twin := Activity.objects.filter(**same).first()) is not None:
             return twin
-        fields = {"unit": unit, "task": task, "plan": task.plan if task else None, "by": by, "at": clock.now()}
-        made = Activity.objects.create(**fields, **_columns(given))
+        if task is not None and Activity.objects.filter(task=task).exists():
+            raise WrongState(_("这项任务已经列入活动日历，请在那里修改。"))
+        made = Activity.objects.create(**same, plan=task.plan if task else None, at=clock.now())
         _write_lists(made, given)
         ledger.record(kind="activity.enter", actor=by, unit=unit, facts=_facts(made, given))
     return made
@@ -78,9 +81,10 @@ def change_activity(activity: Activity, *, given: GivenActivity, by: Person, see
         found = _ahead(activity)
         if seal_of(found) != seen:
             raise WrongState(_("别人刚改过这项活动；请看过最新内容再改。"))
-        for name, value in _columns(given).items():
+        columns = _columns(given)
+        for name, value in columns.items():
             setattr(found, name, value)
-        found.save()
+        found.save(update_fields=list(columns))
         _write_lists(found, given)
         if seal_of(found) != seen:
             ledger.record(kind="activity.change", actor=by, unit=found.unit, facts=_facts(found, given))
@@ -140,13 +144,6 @@ def _require_whole(given: GivenActivity) -> None:
         raise Incomplete(_("结束日期早于开始日期，请改正。"))
 
 
-def _twin(unit: Unit, given: GivenActivity, task: Task | None) -> Activity | None:
-    if task is not None:
-        return Activity.objects.filter(task=task).first()
-    days = {"begins_on": given.begins_on, "ends_on": given.ends_on}
-    return Activity.objects.filter(unit=unit, title=given.title.strip()[:TITLE], **days).first()
-
-
 def _ahead(activity: Activity) -> Activity:
     found = Activity.objects.select_for_update().select_related("unit").get(pk=activity.pk)
     if not found.is_ahead:
@@ -155,7 +152,7 @@ def _ahead(activity: Activity) -> Activity:
     return found
 
 
-def _columns(given: GivenActivity) -> dict[str, object]:
+def _columns(given: GivenActivity) -> dict[str, Any]:
     return {
         "title": given.title.strip()[:TITLE],
         "begins_on": given.begins_on,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person
 from sanzhua.base.refusals import Incomplete, WrongState
+from sanzhua.plans import policy
 from sanzhua.plans.actions.activities import GivenActivity, make_activity
 from sanzhua.plans.models import Activity, Task
 from sanzhua.plans.queries.proposals import days_of, lead_of, titled, units_of
@@ -17,6 +18,9 @@ def take_as_activity(task: Task, *, by: Person) -> Activity:
 
     Raises NotAllowed, WrongState for a task no longer in force, Incomplete where the task names no day.
     """
+    policy.require_keeper(by, task.plan)
+    if (made := Activity.objects.filter(task=task).first()) is not None:
+        return made
     line = line_of(by, task)
     if line is None:
         raise WrongState(_("这项任务已不在现行方案中。"))

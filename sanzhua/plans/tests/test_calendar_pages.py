@@ -335,6 +335,9 @@ def test_proposals_stand_over_the_calendar_of_their_keeper(cast: Cast, july: Non
     assert answer.status_code == 302
     assert Activity.objects.get().task == made.tasks[0]
     assert "方案里的活动" not in page(cast.dispatcher, YEAR)
+    again = signed_in(cast.dispatcher).post(new, sent(None, cast, task=made.tasks[0].pk, title="又一次观摩"))
+    assert again.status_code == 422
+    assert "已经列入活动日历" in again.content.decode()
 
 
 def test_a_task_that_is_not_ones_own_brings_nothing_along(cast: Cast, plan: Made) -> None:
