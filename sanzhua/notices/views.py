@@ -36,7 +36,7 @@ def mail(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("确认码已发出，请查收邮件。"))
         return redirect("notices:mail")
     if _done(code, lambda: actions.confirm_address(person, code.cleaned_data["code"])):
-        messages.success(request, _("邮箱已确认，从下一个工作日起发送每日摘要。"))
+        messages.success(request, _("邮箱已确认，每个工作日发送一次摘要。"))
         return redirect("notices:mail")
     return _page(request, person, address, code)
 

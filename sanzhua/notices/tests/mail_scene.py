@@ -47,6 +47,8 @@ class TinyServer:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def close(self) -> None:
+        # Closing alone does not wake the thread that waits for a client.
+        self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
 
     def _serve(self) -> None:
