@@ -46,6 +46,7 @@ NAMES_NO_ROW = {
     "registry:catalogue_file": {"ending": "csv"},
     "registry:catalogue_item": {"key": "filing"},
     "registry:permit_progress_file": {"ending": "csv"},
+    "registry:process_file": {"ending": "csv"},
 }
 # Addresses that answer without a session, and why.
 OPEN_PAGES = {
