@@ -53,7 +53,12 @@ LEDGER = Page(
     gettext_lazy("留痕"),
     says=gettext_lazy("每次送签、签发、接收、更正、关闭和发布的记录，可核验。"),
 )
-ADMIN_PAGES = {Role.SYSTEM_ADMIN: (PEOPLE, UNITS), Role.SECURITY_ADMIN: (POSTS,), Role.AUDIT_ADMIN: (LEDGER,)}
+NAMES = Page(
+    "plans:names",
+    gettext_lazy("单位写法请求"),
+    says=gettext_lazy("文件里认不出的单位名称：记为别名，或新建单位。"),
+)
+ADMIN_PAGES = {Role.SYSTEM_ADMIN: (PEOPLE, UNITS, NAMES), Role.SECURITY_ADMIN: (POSTS,), Role.AUDIT_ADMIN: (LEDGER,)}
 
 
 def for_person(person: Person) -> list[Page]:

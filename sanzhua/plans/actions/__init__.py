@@ -2,29 +2,42 @@
 
 from sanzhua.plans.actions.confirming import confirm, discard
 from sanzhua.plans.actions.correcting import (
+    carry,
+    carry_all,
     correct_clause,
     drop_clause,
     map_name,
+    match_again,
     merge_with_next,
     read_again,
     take_passage,
 )
 from sanzhua.plans.actions.leading import take_over
+from sanzhua.plans.actions.names import accept_name, ask_alias, ask_unit, decline_name
 from sanzhua.plans.actions.progress import Upload, finish, report
 from sanzhua.plans.actions.reading import PASTED, start_plan, start_version
 from sanzhua.plans.actions.reminders import remind_of_tasks
+from sanzhua.plans.actions.splitting import sharing_of, split
+from sanzhua.plans.actions.undoing import undo
 from sanzhua.plans.actions.verdicts import drop, reopen, restore, return_task, verify
 
 __all__ = [
     "PASTED",
     "Upload",
+    "accept_name",
+    "ask_alias",
+    "ask_unit",
+    "carry",
+    "carry_all",
     "confirm",
     "correct_clause",
+    "decline_name",
     "discard",
     "drop",
     "drop_clause",
     "finish",
     "map_name",
+    "match_again",
     "merge_with_next",
     "read_again",
     "remind_of_tasks",
@@ -32,9 +45,12 @@ __all__ = [
     "report",
     "restore",
     "return_task",
+    "sharing_of",
+    "split",
     "start_plan",
     "start_version",
     "take_over",
     "take_passage",
+    "undo",
     "verify",
 ]

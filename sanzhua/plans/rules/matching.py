@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from sanzhua.base.likeness import ratio
+from rapidfuzz import fuzz
+
+from sanzhua.base.likeness import ratio, squeeze
 
 # With the same number half of the words suffice; a clause that moved has to be much the same.
 SAME_NUMBER, MOVED = 0.5, 0.75
+# A unit words what it is asked in its own way; of what it is not asked by name it must be much the same.
+OWED, OTHER = 0.45, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,22 @@ def matched(new: Sequence[Worded], old: Sequence[Worded]) -> dict[int, int]:
         if one not in found and other not in taken:
             found[one] = other
             taken.add(other)
+    return found
+
+
+def carried(new: Sequence[Worded], above: Sequence[Worded], owed: Collection[int]) -> dict[int, int]:
+    """Key of the task above that each clause most likely carries out; what is like none is left out.
+
+    Several clauses may carry out one task. `owed` are the keys of those that the unit is asked by name.
+    """
+    squeezed = [(squeeze(one.text), one.key, OWED if one.key in owed else OTHER) for one in above]
+    found: dict[int, int] = {}
+    for one in new:
+        text = squeeze(one.text)
+        liked = [(fuzz.ratio(text, told, score_cutoff=100 * least), key) for told, key, least in squeezed]
+        best = max(liked, key=lambda pair: pair[0], default=(0.0, 0))
+        if best[0]:
+            found[one.key] = best[1]
     return found
 
 
