@@ -126,7 +126,8 @@ def _put_back_places(version: PlanVersion, before: Mapping[str, Any]) -> None:
 def _put_back_clauses(kept: Mapping[str, Any]) -> None:
     """Under their own primary keys, which later undoing may still name."""
     Clause.objects.filter(pk__in=[row["id"] for row in kept.get("clause", [])]).delete()
-    for model in (Clause, *ROWS):
+    tables: tuple[type[models.Model], ...] = (Clause, *ROWS)
+    for model in tables:
         rows = kept.get(_name(model), [])
         model._base_manager.bulk_create(model(**row) for row in rows)
 

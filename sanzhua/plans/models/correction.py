@@ -27,4 +27,4 @@ class Correction(models.Model):
         ordering: ClassVar[list[str]] = ["pk"]
 
     def __str__(self) -> str:
-        return str(CORRECTIONS[self.kind]) % self.said
+        return str(str(CORRECTIONS[self.kind]) % self.said)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.accounts.queries import ancestor_ids
-from sanzhua.plans.choices import DOERS
+from sanzhua.plans.choices import DOERS, VersionStatus
 from sanzhua.plans.models import Clause, Plan, Task
 from sanzhua.plans.queries.tasks import in_force_of, kinds_of
 
@@ -43,11 +43,13 @@ def not_carried(above: Iterable[AboveTask], clauses: Iterable[Clause]) -> list[A
     return [one for one in above if one.is_owed and one.pk not in carried]
 
 
-def task_above(person: Person, task: Task) -> Task | None:
-    """The task that this one carries out, where the person reads its plan."""
+def task_above(person: Person, task: Task) -> Clause | None:
+    """The wording in force of the task that this one carries out, where the person reads its plan."""
     if task.parent_id is None:
         return None
-    return Task.objects.visible_to(person).select_related("plan").filter(pk=task.parent_id).first()
+    found = Clause.objects.filter(task=task.parent_id, version__status=VersionStatus.CONFIRMED)
+    seen = found.filter(version__plan__in=Plan.objects.visible_to(person))
+    return seen.select_related("version__plan").first()
 
 
 def _owes(clause: Clause, unit: Unit, is_below: bool) -> bool:

@@ -136,10 +136,10 @@ def review_of(version: PlanVersion) -> Review:
     )
 
 
-def line_of_clause(clause: Clause) -> ClauseLine:
-    """As it stands now, for whoever typed something else meanwhile."""
-    found = Clause.objects.prefetch_related("duties__unit", "dues", "targets").get(pk=clause.pk)
-    return _clause_line(found, None, {})
+def line_of_clause(clause: Clause) -> ClauseLine | None:
+    """As it stands now, for whoever typed something else meanwhile; None where it went."""
+    found = Clause.objects.prefetch_related("duties__unit", "dues", "targets").filter(pk=clause.pk).first()
+    return _clause_line(found, None, {}) if found else None
 
 
 def visible_version(person: Person, pk: int) -> PlanVersion | None:

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Opcode
 
 # An end of a sentence with what closes around it, or of a line.
 _END = re.compile(r"[。；;！？!?]+[”’」』）)\]】》]*|\n+")
@@ -48,8 +48,9 @@ def cuts_in(words: str, parts: Sequence[str]) -> list[int]:
     rise, and each part keeps at least one sign as long as there are enough of them.
     """
     text = "".join(parts)
-    at, found = 0, []
-    blocks = Indel.opcodes(text, words).as_list() if text not in words else []
+    found: list[int] = []
+    at = 0
+    blocks = list(Indel.opcodes(text, words)) if text not in words else []
     for number, part in enumerate(parts[:-1]):
         at += len(part)
         place = _laid(blocks, at, len(words)) if blocks else words.find(text) + at
@@ -63,11 +64,11 @@ def holder(said: str, parts: Sequence[str]) -> int:
     return next((place for place, part in enumerate(parts) if said in part), 0)
 
 
-def _laid(blocks: Sequence[object], at: int, last: int) -> int:
-    for block in blocks:
-        _kind, start, end, other_start, other_end = block  # type: ignore[misc]
-        if start < at <= end:
-            return other_end if end == at else min(other_start + at - start, other_end)  # type: ignore[no-any-return]
+def _laid(blocks: Sequence[Opcode], at: int, last: int) -> int:
+    """Where a sign of the one text lies in the other; the other's end where it lies behind everything."""
+    for one in blocks:
+        if one.src_start < at <= one.src_end:
+            return one.dest_end if one.src_end == at else min(one.dest_start + at - one.src_start, one.dest_end)
     return last
 
 

@@ -58,8 +58,9 @@ Run = tuple[str, str, bool]
 def _runs(old: Sequence[str], new: Sequence[str]) -> list[Run]:
     """(before, after, whether they are the same), changes that touch each other as one."""
     found: list[Run] = []
-    for kind, start, end, other_start, other_end in Indel.opcodes(old, new).as_list():
-        _add(found, ("".join(old[start:end]), "".join(new[other_start:other_end]), kind == "equal"))
+    for one in Indel.opcodes(old, new):
+        before, after = old[one.src_start : one.src_end], new[one.dest_start : one.dest_end]
+        _add(found, ("".join(before), "".join(after), one.tag == "equal"))
     return found
 
 
