@@ -27,6 +27,7 @@ from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.tests.samples import photo
 from sanzhua.ledger.canonical import report_bytes, sha256
 from sanzhua.plans.actions import start_version
+from sanzhua.plans.models import NameRequest
 from sanzhua.plans.tests.drawing import TEXT as PLAN_TEXT
 from sanzhua.plans.tests.making import LEAD, Wording, make_plan
 from sanzhua.registry import actions as registry
@@ -63,11 +64,13 @@ PART_OF = {
     "plans.ActivityPaper": "Activity",
     "plans.ActivityStep": "Activity",
     "plans.Clause": "PlanVersion",
+    "plans.Correction": "PlanVersion",
     "plans.Due": "Clause",
     "plans.Duty": "Clause",
     "plans.GroupDuty": "Plan",
     "plans.GroupSeat": "Plan",
     "plans.HandFigure": "Task",
+    "plans.NameRequestChange": "NameRequest",
     "plans.PlanVersionChange": "PlanVersion",
     "plans.TakeOver": "Task",
     "plans.Target": "Clause",
@@ -149,7 +152,7 @@ OPEN_PAGES = {
     "registry:catalogue": "the approval items are public; the list knows no unit and no project",
     "registry:catalogue_file": "the same list as a file",
 }
-ADMINISTRATORS_ONLY = "accounts:"
+ADMINISTRATORS_ONLY = ("accounts:", "plans:name_answer")
 ABSENT = {"pk": 987_654_321, "before": 987_654_321, "after": 987_654_321, "uid": "p000000000000000"}
 JULY = datetime(2019, 7, 8, 9, 0, tzinfo=clock.SHANGHAI)
 
@@ -310,8 +313,11 @@ def _plan_rows(cast: Cast) -> dict[str, dict[str, Any]]:
         "plans:version": {"pk": draft.pk},
         "plans:version_act": {"pk": draft.pk, "verb": "read-again"},
         "plans:clause": {"pk": clause.pk},
+        "plans:clause_split": {"pk": clause.pk},
         "plans:clause_act": {"pk": clause.pk, "verb": "drop"},
     }
+    name = NameRequest.objects.create(asker=cast.lishu, name="县外事办", unit=cast.lishu, by=cast.clerk, at=clock.now())
+    of_draft["plans:name_answer"] = {"pk": name.pk, "verb": "accept"}
     return {"plans:": {"pk": made.plan.pk, "ending": "xlsx"}, **of_task, **of_draft}
 
 

@@ -6,9 +6,11 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from sanzhua.accounts.models import Person
 from sanzhua.plans.choices import DutyRole, VersionStatus
-from sanzhua.plans.models import Clause, Due, PlanVersion, Target, Task
+from sanzhua.plans.models import Clause, Due, PlanVersion, Task
 from sanzhua.plans.rules.wording import Piece, pieces
 from sanzhua.ui import times
 
@@ -60,8 +62,8 @@ def rewordings(person: Person, task: Task) -> list[Rewording]:
 def _rows(clause: Clause) -> dict[str, list[str]]:
     duties = list(clause.duties.all())
     rows = {str(role.label): [duty.name for duty in duties if duty.role == role] for role in DutyRole}
-    rows[str(Due._meta.get_field("text").verbose_name)] = [_due(one) for one in clause.dues.all()]
-    rows[str(Target._meta.get_field("text").verbose_name)] = [one.text for one in clause.targets.all()]
+    rows[_("时限")] = [_due(one) for one in clause.dues.all()]
+    rows[_("目标")] = [one.text for one in clause.targets.all()]
     return rows
 
 
