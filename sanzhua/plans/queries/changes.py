@@ -69,7 +69,7 @@ def _rows(clause: Clause) -> dict[str, list[str]]:
 
 def _due(due: Due) -> str:
     said = str(due.get_repeat_display()) if due.repeat else times.iso_day(due.on)
-    return f"{due.text} {said}"
+    return due.text if said == due.text else f"{due.text} {said}"
 
 
 def _apart(before: Sequence[str], after: Sequence[str]) -> tuple[list[str], list[str]]:

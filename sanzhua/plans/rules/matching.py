@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from rapidfuzz import fuzz
 
-from sanzhua.base.likeness import ratio, squeeze
+from sanzhua.base.likeness import squeeze
 
 # With the same number half of the words suffice; a clause that moved has to be much the same.
 SAME_NUMBER, MOVED = 0.5, 0.75
@@ -27,7 +26,7 @@ class Worded:
 
 def matched(new: Sequence[Worded], old: Sequence[Worded]) -> dict[int, int]:
     """Key of the old by key of the new, each at most once, the likest pairs first; what is like nothing is left out."""
-    pairs = [(likeness, one.key, other.key) for one, other in product(new, old) if (likeness := _likeness(one, other))]
+    pairs = list(_pairs(new, old))
     found: dict[int, int] = {}
     taken: set[int] = set()
     for _likest, one, other in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
@@ -53,9 +52,13 @@ def carried(new: Sequence[Worded], above: Sequence[Worded], owed: Collection[int
     return found
 
 
-def _likeness(one: Worded, other: Worded) -> float:
-    """0 where they are not taken for the same; the same number counts as much as a fifth of the words."""
-    like = ratio(one.text, other.text)
-    if one.number == other.number:
-        return like + 0.2 if like >= SAME_NUMBER else 0.0
-    return like if like >= MOVED else 0.0
+def _pairs(new: Sequence[Worded], old: Sequence[Worded]) -> Iterator[tuple[float, int, int]]:
+    """(likeness, key, key) of what may be the same; the same number counts as much as a fifth of the words."""
+    told = [(squeeze(one.text), one) for one in old]
+    for one in new:
+        text = squeeze(one.text)
+        for words, other in told:
+            least, more = (SAME_NUMBER, 0.2) if one.number == other.number else (MOVED, 0.0)
+            # The cut-off spares nearly all of the work: few of many pairs are alike at all.
+            if like := fuzz.ratio(text, words, score_cutoff=100 * least) / 100:
+                yield like + more, one.key, other.key
