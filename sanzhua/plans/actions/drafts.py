@@ -24,6 +24,10 @@ ROWS: tuple[type[models.Model], ...] = (Duty, Due, Target)
 _TABLES: Mapping[str, type[models.Model]] = {"duty": Duty, "clause": Clause}
 
 
+# What the ledger calls a correction that is of the whole plan.
+_ENTRIES = {"read_again": "plan.read_again"}
+
+
 class Stale(WrongState):
     """Somebody else corrected the version in between; what was typed is still good."""
 
@@ -81,7 +85,7 @@ def corrected(
         draft = Draft(found)
         yield draft
         draft.close(kind, said, by)
-        record(found, by, f"clause.{kind}", **facts)
+        record(found, by, _ENTRIES.get(kind, f"clause.{kind}"), **facts)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from sanzhua.accounts.models import Person
 from sanzhua.plans import actions
 from sanzhua.plans.actions.drafts import Stale
 from sanzhua.plans.models import Clause, Correction, PlanVersion
-from sanzhua.plans.tests.drawing import clause, drawn_up
+from sanzhua.plans.tests.drawing import TEXT, clause, drawn_up
 from sanzhua.plans.tests.test_pages import signed_in
 from sanzhua.plans.tests.test_review_pages import rows
 from tests.cast import Cast, make_cast
@@ -101,3 +101,20 @@ def test_what_was_typed_into_a_task_that_went_is_not_lost(cast: Cast, version: P
     assert TYPED in answer.content.decode()
     for person in (cast.clerk, cast.viewer):
         assert signed_in(person).post(address, sent(version)).status_code == 404
+
+
+def test_what_was_typed_while_the_version_was_confirmed_is_not_lost_either(cast: Cast, july: None) -> None:
+    version = drawn_up(cast.city, cast.dispatcher, TEXT.replace("6月份前", "6月底前"))
+    one = clause(version, "一(二)")
+    actions.confirm(version, by=cast.dispatcher, revision=1)
+    answer = signed_in(cast.dispatcher).post(reverse("plans:clause", args=[one.pk]), sent(version))
+    assert (answer.status_code, TYPED in answer.content.decode()) == (409, True)
+    # Who reads the plan in force but does not keep it learns nothing of its clauses.
+    assert signed_in(cast.clerk).post(reverse("plans:clause", args=[one.pk]), sent(version)).status_code == 404
+
+
+def test_a_form_never_carries_a_later_revision_than_its_words(cast: Cast, version: PlanVersion) -> None:
+    address = reverse("plans:clause", args=[clause(version, "一(二)").pk])
+    PlanVersion.objects.update(revision=7)
+    page = signed_in(cast.dispatcher).get(address).content.decode()
+    assert 'name="revision" value="7"' in page

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sanzhua.accounts.models import Unit
 from sanzhua.accounts.queries import person_of
 from sanzhua.base.refusals import NotAllowed, Refused
-from sanzhua.plans import actions
+from sanzhua.plans import actions, policy
 from sanzhua.plans.actions.correcting import GivenDue, GivenDuty, GivenTarget
 from sanzhua.plans.actions.splitting import Sharing
 from sanzhua.plans.forms import ClauseForm, DueForms, DutyForms, TargetForms
@@ -22,7 +22,7 @@ from sanzhua.plans.models import Clause, PlanVersion
 from sanzhua.plans.queries import review
 from sanzhua.plans.queries.above import offered, tasks_above
 from sanzhua.plans.rules.splitting import sentences
-from sanzhua.plans.views import clause_to_correct, may_correct, number_sent, tried, unit_choices
+from sanzhua.plans.views import clause_to_correct, number_sent, tried, unit_choices
 
 Rows = dict[str, BaseFormSet[Any]]
 
@@ -38,16 +38,9 @@ def clause(request: HttpRequest, pk: int) -> HttpResponse:
     in_order = [one.is_valid() for one in rows.values()]  # each of them says what is wrong with it
     if posted and all(in_order) and tried(form, lambda: _correct(request, found, form, rows)):
         return redirect(_back(found, f"t{found.position}"))
-    found.version.refresh_from_db(fields=["revision"])
-    is_stale = posted and number_sent(request, "revision") != found.version.revision
-    context = {
-        "clause": found,
-        "version": found.version,
-        "plan": found.version.plan,
-        "form": form,
-        **rows,
-        "theirs": review.line_of_clause(found) if is_stale else None,
-    }
+    theirs = _theirs(request, found) if posted else None
+    context = {"clause": found, "version": found.version, "plan": found.version.plan, "form": form}
+    context |= {**rows, "theirs": theirs}
     return render(request, "plans/clause.html", context, status=422 if posted else 200)
 
 
@@ -92,13 +85,21 @@ def _back(found: Clause, place: str) -> str:
     return f"{reverse('plans:version', args=[found.version_id])}#{place}"
 
 
+def _theirs(request: HttpRequest, found: Clause) -> review.ClauseLine | None:
+    """What stands there now, where somebody else was first. The form goes on from their revision, read before it."""
+    found.version.refresh_from_db(fields=["revision"])
+    if number_sent(request, "revision") == found.version.revision:
+        return None
+    return review.line_of_clause(found)
+
+
 def _gone(request: HttpRequest, pk: int) -> PlanVersion | None:
-    """The version in which the clause stood that somebody merged or dropped while this one was being typed."""
+    """The version of a clause that can no longer be corrected: it went, or the version was decided, meanwhile."""
     person = person_of(request)
     if review.clause_to_correct(person, pk) is not None:
         return None
     version = review.visible_version(person, number_sent(request, "version"))
-    return version if version and may_correct(version, person) else None
+    return version if version and policy.keeper_post(person, version.plan) else None
 
 
 def _form(request: HttpRequest, found: Clause) -> ClauseForm:
