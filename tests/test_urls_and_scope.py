@@ -26,7 +26,9 @@ from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.tests.samples import photo
 from sanzhua.ledger.canonical import report_bytes, sha256
-from sanzhua.plans.actions import start_version
+from sanzhua.plans.actions import start_version, tie
+from sanzhua.plans.actions.reports import keep_report
+from sanzhua.plans.models import Target
 from sanzhua.plans.tests.drawing import TEXT as PLAN_TEXT
 from sanzhua.plans.tests.making import LEAD, Wording, make_plan
 from sanzhua.registry import actions as registry
@@ -67,10 +69,10 @@ PART_OF = {
     "plans.Duty": "Clause",
     "plans.GroupDuty": "Plan",
     "plans.GroupSeat": "Plan",
-    "plans.HandFigure": "Task",
     "plans.PlanVersionChange": "PlanVersion",
     "plans.TakeOver": "Task",
     "plans.Target": "Clause",
+    "plans.TargetTie": "Task",
     "plans.TaskChange": "Task",
     "plans.TaskPaper": "TaskNote",
     "registry.IdentityQuestionChange": "IdentityQuestion",
@@ -300,8 +302,12 @@ def _attraction_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:
 
 def _plan_rows(cast: Cast) -> dict[str, dict[str, Any]]:
     """A plan of Lishu's own, in force; its neighbours do not read it."""
-    wording = Wording("推进项目建设。", [(cast.lishu, LEAD)], [("6月底前", JULY.date(), "")])
+    wording = Wording("推进项目建设。", [(cast.lishu, LEAD)], [("6月底前", JULY.date(), "")], [("10个项目", 10, "个")])
     made = make_plan(cast.lishu, cast.clerk, [wording])
+    target = Target.objects.get(clause__task=made.tasks[0])
+    tie(target, by=cast.clerk, source="list.admitted")
+    of_target = {f"plans:target{page}": {"pk": target.pk} for page in ("", "_tie", "_figure", "_rows")}
+    report = keep_report(plan=made.plan, by=cast.clerk)
     task = {"pk": made.tasks[0].pk, "verb": "finish"}
     of_task = {f"plans:{page}": task for page in ("task", "task_report", "task_act")}
     draft = start_version(plan=made.plan, by=cast.clerk, name="二.txt", data=PLAN_TEXT.encode())
@@ -312,7 +318,8 @@ def _plan_rows(cast: Cast) -> dict[str, dict[str, Any]]:
         "plans:clause": {"pk": clause.pk},
         "plans:clause_act": {"pk": clause.pk, "verb": "drop"},
     }
-    return {"plans:": {"pk": made.plan.pk, "ending": "xlsx"}, **of_task, **of_draft}
+    of_report: dict[str, dict[str, Any]] = {"plans:report_file": {"pk": report.pk, "ending": "docx"}}
+    return {"plans:": {"pk": made.plan.pk, "ending": "xlsx"}, **of_task, **of_target, **of_report, **of_draft}
 
 
 def _list_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:

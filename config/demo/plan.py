@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from config.demo.people import Town
+from config.demo.targets import TIED_ON, enter_figures, report_half_year, tie_targets
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import root_unit, unit_by_name
 from sanzhua.plans import actions
@@ -37,9 +38,11 @@ PROGRESS = (
 
 
 def follow_plan(town: Town, on: Callable[[date], None]) -> None:
-    """Read and confirm the plan in March, give its tasks leaders, report on some of them."""
+    """Read and confirm the plan in March, tie its targets, give its tasks leaders, report on some of them."""
     on(READ_ON)
     version = _confirmed(town.city_hand)
+    on(TIED_ON)
+    tie_targets(version, town)
     on(TAKEN_ON)
     for name, leader, title in LEADERS:
         unit = unit_by_name(name)
@@ -48,6 +51,8 @@ def follow_plan(town: Town, on: Callable[[date], None]) -> None:
     for day, number, username, words, how in PROGRESS:
         on(day)
         _report(version, number, Person.objects.get(username=username), words, how, town)
+    enter_figures(version, on)
+    report_half_year(version, town, on)
     on(NOW)
 
 

@@ -10,6 +10,7 @@ from sanzhua.plans.actions.correcting import (
     take_passage,
 )
 from sanzhua.plans.actions.leading import take_over
+from sanzhua.plans.actions.measuring import enter_figure, tie
 from sanzhua.plans.actions.progress import Upload, finish, report
 from sanzhua.plans.actions.reading import PASTED, start_plan, start_version
 from sanzhua.plans.actions.reminders import remind_of_tasks
@@ -23,6 +24,7 @@ __all__ = [
     "discard",
     "drop",
     "drop_clause",
+    "enter_figure",
     "finish",
     "map_name",
     "merge_with_next",
@@ -36,5 +38,6 @@ __all__ = [
     "start_version",
     "take_over",
     "take_passage",
+    "tie",
     "verify",
 ]

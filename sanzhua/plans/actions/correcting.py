@@ -100,6 +100,7 @@ def merge_with_next(clause: Clause, *, by: Person, revision: int) -> None:
         clause.last_line = max(clause.last_line, following.last_line)
         clause.save(update_fields=["text", "last_line"])
         _move_rows(clause, following)
+        following.ties.update(clause=clause)
         following.delete()
         _mark(version, _held_by(following.position), clause.position, "")
 

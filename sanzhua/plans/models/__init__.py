@@ -7,7 +7,9 @@ from sanzhua.plans.models.activity import (
 from sanzhua.plans.models.clause import Clause, Due, Duty, Target
 from sanzhua.plans.models.group import GroupDuty, GroupSeat
 from sanzhua.plans.models.plan import Plan, PlanVersion, PlanVersionChange
-from sanzhua.plans.models.task import HandFigure, TakeOver, Task, TaskChange, TaskNote, TaskPaper
+from sanzhua.plans.models.report import ProgressReport
+from sanzhua.plans.models.target import HandFigure, TargetTie
+from sanzhua.plans.models.task import TakeOver, Task, TaskChange, TaskNote, TaskPaper
 
 __all__ = [
     "Activity",
@@ -23,8 +25,10 @@ __all__ = [
     "Plan",
     "PlanVersion",
     "PlanVersionChange",
+    "ProgressReport",
     "TakeOver",
     "Target",
+    "TargetTie",
     "Task",
     "TaskChange",
     "TaskNote",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sanzhua.accounts.models import Person
 from sanzhua.plans import policy
 from sanzhua.plans.choices import PASSAGES, DutyRole, VersionStatus
-from sanzhua.plans.models import Clause, Due, Duty, Plan, PlanVersion, Target, Task
+from sanzhua.plans.models import Clause, Due, Duty, Plan, PlanVersion, Target, TargetTie, Task
+from sanzhua.plans.queries.targets import key_of, tie_words, ties_of_clauses
 from sanzhua.plans.queries.tasks import in_force_of
 
 
@@ -35,7 +36,10 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class ClauseLine:
-    """`former` is the wording in force of the task that it goes on; `changed` names what differs from it."""
+    """`former` is the wording in force of the task that it goes on; `changed` names what differs from it.
+
+    `measured` are the targets with the words of what measures them.
+    """
 
     clause: Clause
     duties: Sequence[Duty]
@@ -43,6 +47,7 @@ class ClauseLine:
     targets: Sequence[Target]
     former: Clause | None = None
     changed: Sequence[str] = ()
+    measured: Sequence[tuple[Target, str]] = ()
 
     @property
     def groups(self) -> list[tuple[str, list[Duty]]]:
@@ -79,11 +84,12 @@ class Review:
 
 
 def review_of(version: PlanVersion) -> Review:
-    """Six queries, however long the document is."""
+    """Eight queries, however long the document is."""
     clauses = list(version.clauses.prefetch_related("duties__unit", "dues", "targets"))
     former = version.plan.versions.filter(status=VersionStatus.CONFIRMED).exclude(pk=version.pk).first()
     standing = {clause.task_id: clause for clause in in_force_of(version.plan)} if former else {}
-    lines = [_clause_line(clause, standing.get(clause.task_id)) for clause in clauses]
+    ties = ties_of_clauses(clauses)
+    lines = [_clause_line(clause, standing.get(clause.task_id), ties, version.plan) for clause in clauses]
     goes_on = {clause.task_id for clause in clauses}
     return Review(
         version=version,
@@ -127,9 +133,13 @@ def _text_line(one: dict[str, Any]) -> TextLine:
     return TextLine(one["line"], parts)
 
 
-def _clause_line(clause: Clause, former: Clause | None) -> ClauseLine:
-    rows = list(clause.duties.all()), list(clause.dues.all()), list(clause.targets.all())
-    return ClauseLine(clause, *rows, former, _changed(clause, former) if former else ())
+def _clause_line(
+    clause: Clause, former: Clause | None, ties: Mapping[tuple[int, str], TargetTie], plan: Plan
+) -> ClauseLine:
+    targets = list(clause.targets.all())
+    measured = [(one, tie_words(ties.get((clause.pk, key_of(one))), plan)) for one in targets]
+    rows = list(clause.duties.all()), list(clause.dues.all()), targets
+    return ClauseLine(clause, *rows, former, _changed(clause, former) if former else (), measured)
 
 
 def _changed(clause: Clause, former: Clause) -> list[str]:

@@ -14,6 +14,7 @@ from sanzhua.plans import policy
 from sanzhua.plans.choices import TASK_MOVES, TaskStatus
 from sanzhua.plans.models import TakeOver, Task, TaskChange, TaskNote
 from sanzhua.plans.queries.records import names_of
+from sanzhua.plans.queries.targets import TargetLine, target_lines
 from sanzhua.plans.queries.tasks import TaskLine, line_of
 
 
@@ -40,6 +41,7 @@ class TaskPage:
     units: Sequence[Unit]
     days: Sequence[date]
     verbs: frozenset[str]
+    targets: Sequence[TargetLine]
 
 
 def visible_task(person: Person, pk: int) -> Task | None:
@@ -62,6 +64,7 @@ def task_page(person: Person, task: Task) -> TaskPage | None:
         units=units if is_open else [],
         days=[day for day in state.owed if day != state.final] if state else [],
         verbs=_verbs(person, line, units),
+        targets=target_lines(person, [line]) if line.targets else [],
     )
 
 
