@@ -98,7 +98,7 @@ def _target(one: TargetLine, shows_way: bool) -> dict[str, Any]:
     return {
         "task": one.line.task.pk,
         "known_by": key_of(one.target),
-        "text": one.target.text,
+        "text": one.title,
         "asked": one.asked,
         "figure": one.said if one.value is not None else "—",
         "until": one.until,

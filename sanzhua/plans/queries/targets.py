@@ -16,8 +16,10 @@ from sanzhua.plans.models import Clause, HandFigure, Plan, Target, TargetTie
 from sanzhua.plans.policy import Sight, sight_of
 from sanzhua.plans.queries.figures import Figure, Figures, label_of, line_name
 from sanzhua.plans.queries.tasks import TaskLine, line_of
-from sanzhua.plans.rules.measures import Measure, Proposal, is_ceiling, known_by, measures, proposal
+from sanzhua.plans.rules.measures import Measure, Proposal, is_ceiling, known_by, led_by, measures, proposal
 from sanzhua.ui import figures as shown
+
+YI = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class TargetLine:
     figure: Figure | None
     hand: HandFigure | None
     sees_way: bool
+
+    @property
+    def title(self) -> str:
+        """The target with the words that lead to it, since 120个 alone says nothing."""
+        return f"{led_by(self.target.text, self.target.value, self.line.clause.text)}{self.target.text}"
 
     @property
     def value(self) -> Decimal | None:
@@ -92,16 +99,21 @@ def number(value: Decimal | None, unit: str) -> str:
     return f"{shown.parts(round(value, places))}{unit}"
 
 
+def amount_words(yuan: int) -> str:
+    """In 亿元 where that is whole, else in 万元."""
+    return _("%(n)s亿元") % {"n": yuan // YI} if yuan % YI == 0 else _("%(n)s万元") % {"n": shown.wan(yuan)}
+
+
 def tie_words(tie: TargetTie | None, plan: Plan) -> str:
     """What the figure is, in words; which projects are left out and which unit is looked at where that is not all."""
     if tie is None:
-        return _("还没有定取数方式，按人工填报")
+        return _("取数方式未定，按人工填报")
     measure = measures().get(tie.source)
     if measure is None:
         return _("人工填报")
     words = label_of(measure)
     if tie.at_least:
-        words += _("，%(line)s%(amount)s万元以上") % {"line": line_name(measure), "amount": shown.wan(tie.at_least)}
+        words += _("，%(line)s%(amount)s以上") % {"line": line_name(measure), "amount": amount_words(tie.at_least)}
     return words if tie.unit_id == plan.unit_id else f"{words}（{tie.unit.shown}）"
 
 

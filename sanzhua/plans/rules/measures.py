@@ -113,14 +113,16 @@ def known_by(target: str, value: Decimal, clause: str) -> str:
     """The target's words without its number and those that lead to it, 全年签约〇个项目: by them a later version with
     another number has the same target, and another target of the clause is told from it."""
     words = _without(squeeze(target), value)
-    any_number = re.escape(words).replace(ANY, f"(?:{_NUMBER.pattern})")
-    text = squeeze(clause)
-    found = list(re.finditer(any_number, text))
+    return f"{led_by(target, value, clause)}{words}"[-200:]
+
+
+def led_by(target: str, value: Decimal, clause: str) -> str:
+    """Words of the clause from the last mark to the target: 全年签约 before 100个项目; empty where it is not there."""
+    words, text = _without(squeeze(target), value), squeeze(clause)
+    found = list(re.finditer(re.escape(words).replace(ANY, f"(?:{_NUMBER.pattern})"), text))
     same = [match for match in found if _without(match[0], value) == words]
-    for match in [*same, *found][:1]:
-        led = re.split(r"[,，。;；、:：]", text[: match.start()])[-1]
-        words = f"{led}{words}"
-    return words[-200:]
+    first = next(iter([*same, *found]), None)
+    return re.split(r"[,，。;；、:：]", text[: first.start()])[-1] if first else ""
 
 
 def _without(words: str, value: Decimal) -> str:

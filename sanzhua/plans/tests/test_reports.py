@@ -48,7 +48,7 @@ def test_it_says_the_days_figures_and_the_ledger_keeps_their_hash(cast: Cast, pl
     kept = keep_report(plan=plan.plan, by=cast.dispatcher)
     said = words(asked(cast.viewer, kept, "docx").content)
     assert "截至2019年7月8日，共4项任务：已完成0项（其中已核实0项），推进中0项，未启动2项，逾期2项" in said
-    assert "180个亿元以上项目\n还没有定取数方式，按人工填报\n180个\n4个\n2019-07-04\n2.2%\n176个" in said
+    assert "全年谋划180个亿元以上项目\n取数方式未定，按人工填报\n180个\n4个\n2019-07-04\n2.2%\n176个" in said
     assert kept.sha256 == sha256(canonical_json(kept.frozen))
     assert kept.sha256 in bytes(Outbox.objects.get(kind="plan.progress_report").body).decode()
     assert asked(cast.viewer, kept, "pdf").content.startswith(b"%PDF")
@@ -85,7 +85,7 @@ def test_the_next_one_says_what_moved_a_sentence_a_chapter(cast: Cast, plan: Mad
         "一、抓环境：各项数字与上期相同。",
         "二、抓项目：各项数字与上期相同。",
         "三、抓落实：已完成增加1项，未启动减少1项。",
-        "目标：“180个亿元以上项目”由4个到6个。",
+        "目标：“全年谋划180个亿元以上项目”由4个到6个。",
     ]
     page, paper = body(cast.viewer, "plans:progress", plan.plan.pk), words(drawn(second, "docx"))
     for sentence in sentences:

@@ -46,7 +46,7 @@ def test_a_proposal_is_shown_and_never_applied_by_itself(cast: Cast, first: Plan
     assert 'value="10,000"' in page
     assert "下面是按目标的文字提出的建议" in page
     assert not TargetTie.objects.exists()
-    assert how(cast, first)["180个亿元以上项目"] == "还没有定取数方式，按人工填报"
+    assert how(cast, first)["180个亿元以上项目"] == "取数方式未定，按人工填报"
 
 
 def test_a_tie_goes_to_the_ledger_with_line_and_scope(cast: Cast, first: PlanVersion) -> None:
@@ -54,7 +54,7 @@ def test_a_tie_goes_to_the_ledger_with_line_and_scope(cast: Cast, first: PlanVer
     facts = json.loads(bytes(Outbox.objects.get(kind="target.tie").body))["facts"]
     assert (facts["source"], facts["at_least"], facts["scope"]) == ("list.admitted", YI, "四平市")
     assert facts["target"] == "180个亿元以上项目"
-    assert how(cast, first)["180个亿元以上项目"] == "本年入储备库项目，入库时总投资10,000万元以上"
+    assert how(cast, first)["180个亿元以上项目"] == "本年入储备库项目，入库时总投资1亿元以上"
 
 
 def test_the_same_tie_again_changes_nothing_and_another_stands_beside_it(cast: Cast, first: PlanVersion) -> None:
@@ -108,16 +108,16 @@ def test_a_later_version_with_another_number_keeps_the_tie_and_shows_the_new_one
     tie(target_of(first), by=cast.dispatcher, source="list.admitted", at_least=YI)
     second = start_version(plan=first.plan, by=cast.dispatcher, name="二.txt", data=LATER.encode())
     page = body(cast.dispatcher, "plans:version", second.pk)
-    assert "本年入储备库项目，入库时总投资10,000万元以上" in page
+    assert "本年入储备库项目，入库时总投资1亿元以上" in page
     confirm(second, by=cast.dispatcher, revision=1)
-    assert how(cast, second)["200个亿元以上项目"] == "本年入储备库项目，入库时总投资10,000万元以上"
+    assert how(cast, second)["200个亿元以上项目"] == "本年入储备库项目，入库时总投资1亿元以上"
     assert "180个亿元以上项目" not in how(cast, second)
 
 
 def test_a_tie_of_a_version_being_checked_waits_for_its_confirmation(cast: Cast, first: PlanVersion) -> None:
     second = start_version(plan=first.plan, by=cast.dispatcher, name="二.txt", data=LATER.encode())
     tie(target_of(second), by=cast.dispatcher, source="list.admitted", at_least=YI)
-    assert how(cast, first)["180个亿元以上项目"] == "还没有定取数方式，按人工填报"
+    assert how(cast, first)["180个亿元以上项目"] == "取数方式未定，按人工填报"
     confirm(second, by=cast.dispatcher, revision=1)
     assert how(cast, second)["200个亿元以上项目"].startswith("本年入储备库项目")
     assert TargetTie.objects.get().task == clause(second, "一(一)").task

@@ -18,7 +18,7 @@ from sanzhua.plans.actions.progress import Upload
 from sanzhua.plans.choices import MeasureKind
 from sanzhua.plans.forms import FigureForm, TieForm
 from sanzhua.plans.models import Target
-from sanzhua.plans.queries.figures import Figures, counted_as, label_of
+from sanzhua.plans.queries.figures import Figures, counted_as, label_of, line_name
 from sanzhua.plans.queries.targets import TargetPage, measure_of, target_page, tie_words, visible_target
 from sanzhua.plans.rules.measures import fitting, measures
 from sanzhua.plans.views import tried
@@ -69,9 +69,9 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": page.plan,
         "measure": measure,
         "counted": counted_as(measure),
+        "amount": _("计入数额") if measure.is_money else line_name(measure) or _("总投资"),
         "rows": Paginator(behind, PAGE_ROWS).get_page(request.GET.get("page")),
         "total": len(behind),
-        "sum": sum(row.amount or 0 for row in behind) if measure.is_money else None,
         "shared": any(row.part is not None for row in behind),
         "dated": any(row.on is not None for row in behind),
     }
