@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Unit
+from sanzhua.plans.actions.measuring import NO_PAPER
 from sanzhua.plans.actions.progress import ADDRESS, TEXT
 from sanzhua.plans.choices import DutyRole, MeasureKind, Repeat
 from sanzhua.plans.models import Plan, Target
@@ -163,8 +164,9 @@ class FigureForm(NamedForm):
     value = forms.DecimalField(label=_("完成值"), max_digits=20, decimal_places=4, min_value=0)
     as_of = day_field(_("数据截止日期"), today=True)
     basis = forms.CharField(label=_("依据"), max_length=200, help_text=_("文件名称、会议纪要或统计口径，一句话即可。"))
-    # The deed says why a paper is needed; the browser need not stop the form before it is sent.
-    file = forms.FileField(label=_("佐证文件"), required=False, help_text=_("必须附上：图片、.pdf 或 Office 文件。"))
+    file = forms.FileField(
+        label=_("佐证文件"), help_text=_("图片、.pdf 或 Office 文件。"), error_messages={"required": NO_PAPER}
+    )
 
     def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.base import clock
@@ -24,6 +25,7 @@ from sanzhua.plans.queries.tasks import line_of
 from sanzhua.plans.rules.measures import is_by_hand, measures
 
 BASIS = 200
+NO_PAPER = gettext_lazy("人工填报的数据须附佐证文件，请上传后再保存。")
 
 
 def tie(
@@ -70,7 +72,7 @@ def enter_figure(
     if value < 0:
         raise Incomplete(_("完成值不能小于零。"))
     if file is None:
-        raise Incomplete(_("人工填报的数据须附佐证文件，请上传后再保存。"))
+        raise Incomplete(str(NO_PAPER))
     with transaction.atomic():
         _require_open(task, target)
         same = {"task": task, "target": key_of(target), "unit": unit, "value": value, "as_of": as_of,

@@ -189,3 +189,9 @@ def test_a_doer_enters_on_the_page_and_what_was_typed_stays_beside_the_refusal(c
     file = SimpleUploadedFile("台账.txt", b"paper", "text/plain")
     assert client.post(url, {**sent, "file": file}).status_code == 302
     assert HandFigure.objects.get().value == 12
+
+
+def test_who_enters_the_figure_is_not_told_there_how_much_is_missing(cast: Cast, made: Made, target: Target) -> None:
+    entered(cast, target)
+    assert "28户" not in body(cast.dispatcher, "plans:target", target.pk)
+    assert "28户" in body(cast.viewer, "plans:target", target.pk)

@@ -103,6 +103,8 @@ def _page(
         "counted": counted_as(measure) if measure else "",
         "ties": (ties or _tie_form(found, page)) if page.may_tie else None,
         "figures": (figures or FigureForm(units=page.entrants)) if page.entrants else None,
+        # Who enters the figure is not told on the same page how much the target needs.
+        "shows_way": not page.entrants,
         "proposes": page.may_tie and page.tie is None,
         "offered": [(label_of(one), counted_as(one)) for one in fitting(found.measure_unit)],
         "history": [(one, tie_words(one, page.plan)) for one in page.history],
@@ -124,6 +126,5 @@ def _tie_form(found: Target, page: TargetPage) -> TieForm:
 def _given(form: Form, page: TargetPage) -> dict[str, Any]:
     data = form.cleaned_data
     unit = next(unit for unit in page.entrants if str(unit.pk) == data["unit"])
-    file = data["file"]
-    sent = Upload(file.name or "", file.file) if file else None
-    return {"unit": unit, "file": sent, **{name: data[name] for name in ("value", "as_of", "basis")}}
+    file = Upload(data["file"].name or "", data["file"].file)
+    return {"unit": unit, "file": file, **{name: data[name] for name in ("value", "as_of", "basis")}}
