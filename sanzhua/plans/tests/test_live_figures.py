@@ -198,7 +198,7 @@ def test_an_open_month_does_not_pull_the_figure_down(cast: Cast, returns: None) 
         form="construction", period="2019-05", opens_at=timezone.now(), due_at=timezone.now(), closed_at=timezone.now()
     )
     accepted(cast.lishu, "2019-06", _row("a", done_year=YI))
-    assert (shown(cast, made).value, shown(cast, made).until) == (3, "2019-05")
+    assert (shown(cast, made).said, shown(cast, made).until) == ("3亿元", "2019-05")
 
 
 def test_without_an_accepted_return_of_the_year_there_is_no_figure(cast: Cast, july: None, data_folder: None) -> None:
@@ -224,7 +224,9 @@ def test_a_bound_has_no_share_of_the_way(cast: Cast, july: None) -> None:
         cast.city, cast.dispatcher, [Wording("开工项目压缩到5个。", [(cast.lishu, LEAD)], targets=[("5个", 5, "个")])]
     )
     tie(target_in(made), by=cast.dispatcher, source="list.building")
-    assert (shown(cast, made).value, shown(cast, made).share, shown(cast, made).missing) == (0, None, None)
+    assert shown(cast, made).said == "0个"
+    assert shown(cast, made).share is None
+    assert shown(cast, made).missing is None
 
 
 def test_a_countys_clerk_sees_the_own_units_figure_and_never_the_amount_needed(cast: Cast, july: None) -> None:
