@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from config.demo.activities import fill_calendar, seat_groups
 from config.demo.people import Town
 from config.demo.targets import TIED_ON, enter_figures, report_half_year, tie_targets
 from sanzhua.accounts.models import Person
@@ -43,6 +44,7 @@ def follow_plan(town: Town, on: Callable[[date], None]) -> None:
     version = _confirmed(town.city_hand)
     on(TIED_ON)
     tie_targets(version, town)
+    seat_groups(version, town)
     on(TAKEN_ON)
     for name, leader, title in LEADERS:
         unit = unit_by_name(name)
@@ -53,6 +55,7 @@ def follow_plan(town: Town, on: Callable[[date], None]) -> None:
         _report(version, number, Person.objects.get(username=username), words, how, town)
     enter_figures(version, on)
     report_half_year(version, town, on)
+    fill_calendar(version, town, on)
     on(NOW)
 
 
