@@ -42,9 +42,9 @@ def follow_plan(town: Town, on: Callable[[date], None]) -> None:
     """Read and confirm the plan in March, tie its targets, give its tasks leaders, report on some of them."""
     on(READ_ON)
     version = _confirmed(town.city_hand)
+    seat_groups(version, town)
     on(TIED_ON)
     tie_targets(version, town)
-    seat_groups(version, town)
     on(TAKEN_ON)
     for name, leader, title in LEADERS:
         unit = unit_by_name(name)
