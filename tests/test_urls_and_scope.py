@@ -54,6 +54,7 @@ PART_OF = {
     "documents.Picture": "Document",
     "dispatch.CellChange": "Report",
     "dispatch.DraftRow": "Report",
+    "dispatch.ExtensionChange": "Extension",
     "dispatch.ReportChange": "Report",
     "dispatch.ReturnMark": "Report",
     "dispatch.Signature": "Version",
@@ -133,6 +134,7 @@ UNSCOPED = {
 # Addresses with a word in them that names no row.
 NAMES_NO_ROW = {
     "api:form_schema": {"key": "construction"},
+    "dispatch:calendar_write": {"form": "construction"},
     "dispatch:close": {"form": "construction", "period": "2019-05"},
     "dispatch:form_help": {"key": "construction"},
     "registry:catalogue_file": {"ending": "csv"},

@@ -50,6 +50,21 @@ def require_city(person: Person, root: Unit, form: str) -> Post:
     return post
 
 
+def calendar_post(person: Person, form: str) -> Post | None:
+    """The post by which the person writes a form's calendar, for the unit of its scope and those below."""
+    posts = (one for one in person.current_posts() if one.role in DECIDERS and one.scope_id)
+    fitting = [one for one in posts if not one.forms or form in one.forms]
+    return min(fitting, key=lambda one: (one.person_id != person.pk, one.pk), default=None)
+
+
+def require_calendar(person: Person, form: str) -> Post:
+    """Raises NotAllowed."""
+    post = calendar_post(person, form)
+    if post is None:
+        raise NotAllowed(_("报送日历由市级调度员或表式主管部门维护，您没有这项任职。"))
+    return post
+
+
 def may_transfer(person: Person) -> bool:
     return post_for(person, (Role.DISPATCHER,), root_unit()) is not None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from itertools import repeat
@@ -186,6 +186,11 @@ def same_code(typed: str, printed: str) -> bool:
 def is_on_time(received_at: datetime, due_at: datetime) -> bool:
     """On time is receipt of the signature before the last moment: 24:00 of the due day is the first late one."""
     return received_at < due_at
+
+
+def days_late(received_at: datetime, due_at: datetime) -> int:
+    """0 for what was on time; the day after the due day is the first, so 24:00 sharp is one day late."""
+    return 0 if is_on_time(received_at, due_at) else 1 + (received_at - due_at) // timedelta(days=1)
 
 
 def column_sum(rows: Iterable[Values], column: Column, *, once: Iterable[str] | None = None) -> int | None:

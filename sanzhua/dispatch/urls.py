@@ -1,6 +1,18 @@
 from django.urls import path
 
-from sanzhua.dispatch.views import board, duties, form_help, grid, paper, preview, review, sign, transfers, version
+from sanzhua.dispatch.views import (
+    board,
+    calendar,
+    duties,
+    form_help,
+    grid,
+    paper,
+    preview,
+    review,
+    sign,
+    transfers,
+    version,
+)
 
 app_name = "dispatch"
 
@@ -10,6 +22,8 @@ urlpatterns = [
     path("open/", board.open_report_page, name="open"),
     path("urge/", board.urge_units, name="urge"),
     path("close/<str:form>/<str:period>/", board.close, name="close"),
+    path("calendar/", calendar.year, name="calendar"),
+    path("calendar/<str:form>/", calendar.write, name="calendar_write"),
     path("forms/<str:key>/", form_help.form_help, name="form_help"),
     path("<int:pk>/", grid.report, name="report"),
     path("<int:pk>/cells/", grid.cells, name="cells"),

@@ -1,5 +1,6 @@
 """The verbs of dispatch. Each asks its policy, works in one transaction, and answers a second click the same."""
 
+from sanzhua.dispatch.actions.calendar import write_calendar
 from sanzhua.dispatch.actions.closing import close_period, reopen_period, urge
 from sanzhua.dispatch.actions.duties import give_out, take_back_duties
 from sanzhua.dispatch.actions.hand_in import hand_in
@@ -44,4 +45,5 @@ __all__ = [
     "undo_upload",
     "urge",
     "withdraw_report",
+    "write_calendar",
 ]
