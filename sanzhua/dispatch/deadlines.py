@@ -73,6 +73,7 @@ class Deadlines:
         self._rows = rows
         self._granted = _granted(rows.values(), units)
         self._nearer = _nearer_writings(rows)
+        self._written: dict[FormCalendar, dict[str, datetime | None]] = {}
 
     def of(self, form: str, unit_id: int) -> Deadline:
         row = self._rows[form]
@@ -95,10 +96,14 @@ class Deadlines:
         """What an office below the root wrote for its own units."""
         if not self._nearer:
             return None
-        chain = self._chain(unit_id)
         period = Period.parse(row.period)
-        writing = Calendars(self._nearer, chain).writing(row.form, period)
-        return moments(row_of(writing), period, work_calendar(chain)) if writing else None
+        writing = Calendars(self._nearer, self._chain(unit_id)).writing(row.form, period)
+        if writing is None:
+            return None
+        if writing not in self._written:
+            days = work_calendar(self._chain(writing.unit_id))
+            self._written[writing] = moments(row_of(writing), period, days)
+        return self._written[writing]
 
     def _chain(self, unit_id: int) -> list[int]:
         found: list[int] = []
@@ -123,13 +128,15 @@ def deadline_for(row: FormPeriod, unit_id: int) -> Deadline:
 
 
 def deadlines_of(reports: Iterable[Report]) -> dict[int, Deadline]:
-    """By primary key of the report, whatever periods they are of; four queries a period."""
+    """By primary key of the report, whatever periods they are of; three queries a period."""
     found: dict[int, Deadline] = {}
     by_period: dict[str, list[Report]] = {}
     for report in reports:
         by_period.setdefault(report.period, []).append(report)
     for period, own in by_period.items():
-        rows = {form: ensure_form_period(form, period) for form in {report.form for report in own}}
+        forms = {report.form for report in own}
+        rows = {row.form: row for row in FormPeriod.objects.filter(period=period, form__in=forms)}
+        rows |= {form: ensure_form_period(form, period) for form in forms - rows.keys()}
         days = Deadlines(rows, [report.unit_id for report in own])
         found.update((report.pk, days.of(report.form, report.unit_id)) for report in own)
     return found

@@ -82,6 +82,25 @@ class TransferForm(PlainForm):
             raise forms.ValidationError(str(error)) from error
 
 
+class AskExtensionForm(PlainForm):
+    """One sentence; the day is a wish."""
+
+    reason = forms.CharField(
+        label=_("原因"), max_length=200, help_text=_("一句话，例如：6月28日暴雨，统计人员在抗洪一线。")
+    )
+    wanted_on = day_field(_("希望延至"), required=False)
+
+
+class GiveExtensionForm(PlainForm):
+    due_on = day_field(_("延至"), help_text=_("这一天24时前收到签发算按时。"))
+    expires_on = day_field(
+        _("失效日"),
+        required=False,
+        help_text=_("这一天24时以后延期作废，仍按原来的截止日计算；不填，与延至的日子相同。"),
+    )
+    reason = forms.CharField(label=_("原因"), max_length=200)
+
+
 class CalendarForm(PlainForm):
     """A form's calendar as an official writes it; what is sound is asked by the action."""
 

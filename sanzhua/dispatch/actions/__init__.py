@@ -1,9 +1,11 @@
 """The verbs of dispatch. Each asks its policy, works in one transaction, and answers a second click the same."""
 
 from sanzhua.dispatch.actions.calendar import write_calendar
-from sanzhua.dispatch.actions.closing import close_period, reopen_period, urge
+from sanzhua.dispatch.actions.closing import close_period, reopen_period
 from sanzhua.dispatch.actions.duties import give_out, take_back_duties
+from sanzhua.dispatch.actions.extensions import ask_extension, decline, give_extension, grant, withdraw_ask
 from sanzhua.dispatch.actions.hand_in import hand_in
+from sanzhua.dispatch.actions.nil import nil_return
 from sanzhua.dispatch.actions.opening import open_report, withdraw_report
 from sanzhua.dispatch.actions.review import accept, correct, send_back
 from sanzhua.dispatch.actions.rows import add_row, confirm_unchanged, give_reason, tie_row
@@ -12,22 +14,29 @@ from sanzhua.dispatch.actions.signing import return_to_clerk, sign, sign_on_pape
 from sanzhua.dispatch.actions.taking import apply_and_check, apply_upload, undo_upload
 from sanzhua.dispatch.actions.transferring import transfer, undo_transfer
 from sanzhua.dispatch.actions.uploads import decide, drop_upload, read_upload, set_mapping, start_upload
+from sanzhua.dispatch.actions.urging import Urged, urge
 
 __all__ = [
     "CellEdit",
     "CellResult",
+    "Urged",
     "accept",
     "add_row",
     "apply_and_check",
     "apply_upload",
+    "ask_extension",
     "close_period",
     "confirm_unchanged",
     "correct",
     "decide",
+    "decline",
     "drop_upload",
+    "give_extension",
     "give_out",
     "give_reason",
+    "grant",
     "hand_in",
+    "nil_return",
     "open_report",
     "read_upload",
     "reopen_period",
@@ -44,6 +53,7 @@ __all__ = [
     "undo_transfer",
     "undo_upload",
     "urge",
+    "withdraw_ask",
     "withdraw_report",
     "write_calendar",
 ]

@@ -12,10 +12,12 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete
 from sanzhua.dispatch import policy
 from sanzhua.dispatch.actions.opening import locked_report, subject_of
-from sanzhua.dispatch.calendar import ensure_form_period
+from sanzhua.dispatch.actions.urging import settle
 from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, VersionStatus
+from sanzhua.dispatch.deadlines import deadline_of
 from sanzhua.dispatch.draft import Draft, load_draft
 from sanzhua.dispatch.models import Report, ReturnMark, Version
+from sanzhua.dispatch.nil import require_nil
 from sanzhua.dispatch.problems import check_draft
 from sanzhua.dispatch.rules import frozen_values, short_code
 from sanzhua.ledger.canonical import report_bytes, sha256
@@ -26,6 +28,7 @@ from sanzhua.workflow.moves import move
 def hand_in(*, report: Report, by: Person, note: str = "") -> Version:
     """Freeze the draft as the next version and put it before the head; a second click gives the same version.
 
+    A draft without rows is an explicit nil return: `note` then says why there is nothing, and is signed with it.
     Raises NotAllowed, WrongState, and Incomplete while errors, blanks or unanswered warnings stand.
     """
     post = policy.require(by, "hand_in", report)
@@ -39,9 +42,11 @@ def hand_in(*, report: Report, by: Person, note: str = "") -> Version:
         policy.require_open(held)
         draft = load_draft(held)
         _require_complete(draft)
-        version = _freeze(held, draft, by, post)
+        nil = "" if draft.rows else require_nil(held, note)
+        version = _freeze(held, draft, by, post, nil)
         facts = {"version": version.number, "sha256": version.sha256, "rows": version.rows}
         move(held, "hand_in", moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=facts)
+        settle(held, Role.LIAISON)
         _tell_head(held)
     report.status = held.status
     return version
@@ -56,7 +61,7 @@ def _require_complete(draft: Draft) -> None:
         )
 
 
-def _freeze(report: Report, draft: Draft, by: Person, post: Post) -> Version:
+def _freeze(report: Report, draft: Draft, by: Person, post: Post, nil: str) -> Version:
     last = report.versions.order_by("-number").first()
     number = last.number + 1 if last else 1
     body = report_bytes(
@@ -66,6 +71,7 @@ def _freeze(report: Report, draft: Draft, by: Person, post: Post) -> Version:
         period=report.period,
         version=number,
         rows=((row.key, frozen_values(draft.form, row.full, row.region)) for row in draft.rows),
+        nil=nil,
     )
     digest = sha256(body)
     report.versions.filter(status=VersionStatus.FROZEN).update(status=VersionStatus.VOID)
@@ -93,5 +99,5 @@ def _tell_head(report: Report) -> None:
         subject=subject_of(report),
         params={"unit": report.unit.label, "period": report.period, "form": report.form},
         url=reverse("dispatch:sign", args=[report.pk]),
-        due_at=ensure_form_period(report.form, report.period).due_at,
+        due_at=deadline_of(report).due_at,
     )

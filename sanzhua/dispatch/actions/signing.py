@@ -15,8 +15,9 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
 from sanzhua.dispatch import policy
 from sanzhua.dispatch.actions.opening import locked_report, subject_of
-from sanzhua.dispatch.calendar import ensure_form_period
+from sanzhua.dispatch.actions.urging import settle
 from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, SignatureKind, VersionStatus
+from sanzhua.dispatch.deadlines import deadline_of
 from sanzhua.dispatch.models import CellChange, Report, ReturnMark, Signature, Version
 from sanzhua.dispatch.rules import is_on_time, same_code
 from sanzhua.documents.actions import store
@@ -128,7 +129,7 @@ def tell_clerk_to_revise(report: Report, reason: str) -> None:
         subject=subject_of(report),
         params={**_words(report), "reason": reason.strip()},
         url=reverse("dispatch:report", args=[report.pk]),
-        due_at=ensure_form_period(report.form, report.period).due_at,
+        due_at=deadline_of(report).due_at,
     )
 
 
@@ -195,7 +196,7 @@ def _submit(
 ) -> None:
     version.status = VersionStatus.SIGNED
     version.save(update_fields=["status"])
-    due_at = ensure_form_period(report.form, report.period).due_at
+    due_at = deadline_of(report).due_for(signature.business_at)
     facts = {
         "version": version.number,
         "sha256": version.sha256,
@@ -210,6 +211,7 @@ def _submit(
     }
     move(report, verb, moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=facts)
     notices.finish(subject_of(report))
+    settle(report, Role.HEAD)
     notices.add(
         unit=root_unit(),
         role=Role.DISPATCHER,
