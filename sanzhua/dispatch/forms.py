@@ -125,10 +125,12 @@ class CalendarForm(PlainForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("例如勾选1月，1–2月合并为2月一期报送。"),
     )
-    reason = words_field(_("修改原因"), required=False)
+    reason = words_field(_("修改原因"))
 
-    def __init__(self, *args: Any, periods: Sequence[Period], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, periods: Sequence[Period], only_look: bool = False, **kwargs: Any) -> None:
+        """`only_look`: nothing will be written, so no reason is wanted yet."""
         super().__init__(*args, **kwargs)
+        self.fields["reason"].required = not only_look
         self.offer("from_period", [(str(one), times.period_name(one)) for one in periods])
         self.offer("merged", [(str(one.month), times.period_month(one)) for one in _YEAR])
 

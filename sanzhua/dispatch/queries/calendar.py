@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -214,17 +214,22 @@ def _month(form: str, period: Period, calendars: Calendars, days: WorkCalendar, 
     if held is not None:
         found = _of_held(held)
         return replace(found, asked_on=due.asked, why=holiday_words(due.why)) if held.due_at == due.closes_at else found
-    opens_at = computed["opens_at"]
-    state = RUNNING if opens_at is not None and opens_at <= clock.business_now() else AHEAD
     return MonthDays(
         period=str(period),
-        state=state,
-        opens_at=opens_at,
+        state=_unused_state(computed),
+        opens_at=computed["opens_at"],
         due_at=computed["due_at"],
         closes_at=computed["closes_at"],
         asked_on=due.asked,
         why=holiday_words(due.why),
     )
+
+
+def _unused_state(days: Mapping[str, datetime | None]) -> str:
+    """Of a month that nobody has come to yet; one that is due already was before the system's time."""
+    now = clock.business_now()
+    opens_at, due_at = days["opens_at"], days["due_at"]
+    return RUNNING if opens_at is not None and due_at is not None and opens_at <= now < due_at else AHEAD
 
 
 def _of_held(held: FormPeriod) -> MonthDays:

@@ -50,11 +50,12 @@ def write(request: HttpRequest, form: str) -> HttpResponse:
     periods = _free_months(form, asked)
     start = next((one for one in periods if one > reported_month()), periods[-1])
     initial = calendar_initial(held_row(form, unit, start), start)
-    given = CalendarForm(request.POST if request.method == "POST" else None, periods=periods, initial=initial)
+    sent, only_look = request.POST if request.method == "POST" else None, request.POST.get("do") == "preview"
+    given = CalendarForm(sent, periods=periods, only_look=only_look, initial=initial)
     if not given.is_bound:
         return _page(request, form, unit, asked, given)
     written = _written(given, form, unit)
-    if written is None or request.POST.get("do") == "preview":
+    if written is None or only_look:
         return _page(request, form, unit, asked, given, written, status=200 if written else 422)
     try:
         _save(request, form, given)

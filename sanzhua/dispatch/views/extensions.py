@@ -17,7 +17,7 @@ from sanzhua.accounts.models import Person, Unit
 from sanzhua.accounts.policy import post_for
 from sanzhua.accounts.queries import person_of, reporting_units, root_unit
 from sanzhua.base.periods import Period
-from sanzhua.base.refusals import NotAllowed, Refused
+from sanzhua.base.refusals import Incomplete, NotAllowed, Refused
 from sanzhua.dispatch import policy
 from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.actions import ask_extension, decline, give_extension, grant, withdraw_ask
@@ -87,11 +87,11 @@ def extension_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 
 def _grant(request: HttpRequest, found: Extension, person: Person) -> None:
-    """Raises Refused with the first fault of what was typed."""
+    """Raises Incomplete with the first fault of what was typed."""
     given = GiveExtensionForm({**request.POST.dict(), "reason": request.POST.get("note") or found.reason})
     if not given.is_valid():
         field, errors = next(iter(given.errors.items()))
-        raise Refused(_("%(field)s：%(fault)s") % {"field": given.fields[field].label, "fault": errors[0]})
+        raise Incomplete(_("%(field)s：%(fault)s") % {"field": given.fields[field].label, "fault": errors[0]})
     days = given.cleaned_data
     note = request.POST.get("note", "")
     grant(found, due_on=days["due_on"], expires_on=days["expires_on"], by=person, note=note)
