@@ -135,7 +135,7 @@ def state_lock(report: Report) -> Lock:
 def locked_by_calendar(report: Report) -> str | None:
     """Not yet open, past the last moment, or closed by the city; a correction of an accepted return stays possible."""
     row, words = deadline_of(report), times.period_name(report.period)
-    now = clock.business_now()
+    now = clock.received_at()
     if now < row.opens_at:
         return _("该格已锁定：%(period)s一期自%(day)s起填报。") % {"period": words, "day": times.moment(row.opens_at)}
     if _is_correction(report):

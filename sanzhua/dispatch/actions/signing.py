@@ -187,7 +187,7 @@ def _write_signature(
         authority=authority,
         scan=scan,
         at=clock.now(),
-        business_at=clock.business_now(),
+        business_at=clock.received_at(),
     )
 
 

@@ -11,7 +11,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 import pytest
+from django.test import Client
 
+from sanzhua.base import clock
 from sanzhua.base.clock import SHANGHAI
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import WrongState
@@ -22,7 +24,8 @@ from sanzhua.dispatch.actions import give_extension, hand_in, send_back, sign, s
 from sanzhua.dispatch.calendar import CalendarRow, moments
 from sanzhua.dispatch.deadlines import Deadline
 from sanzhua.dispatch.models import FormPeriod, Signature
-from sanzhua.dispatch.tests.scene import FORM, JUNE, Scene, handed_in, on, signed
+from sanzhua.dispatch.tests.scene import EIGHTH, FORM, JUNE, Scene, handed_in, on, signed
+from tests.cast import PASSWORD
 
 TENTH = CalendarRow(open_day=1, due_day=10, rule=Shift.NEXT, close_day=None, merged=frozenset())
 BEFORE, STAYS = replace(TENTH, rule=Shift.PREVIOUS), replace(TENTH, rule=Shift.NONE)
@@ -221,6 +224,32 @@ def test_a_second_click_after_midnight_keeps_the_first_receipt(scene: Scene) -> 
     with on(DUE + timedelta(minutes=3)):
         again = sign(version=version, by=scene.cast.head, sha256=version.sha256)
     assert (again.pk, again.business_at) == (first.pk, DUE - TICK)
+
+
+def test_what_arrived_in_time_is_on_time_though_its_turn_came_later(scene: Scene) -> None:
+    version = handed_in(scene)
+    FormPeriod.objects.filter(form=FORM, period=JUNE).update(closes_at=DUE)
+    try:
+        with on(DUE - TICK):
+            clock.mark_received()
+        with on(DUE + timedelta(minutes=2)):
+            assert by_paper(scene, version).business_at == DUE - TICK
+            assert late_on_the_board(scene) == 0
+    finally:
+        clock.forget_received()
+
+
+def test_a_request_counts_from_its_last_byte_and_leaves_no_mark(client: Client, scene: Scene) -> None:
+    handed_in(scene)
+    client.force_login(scene.cast.head)
+    page = f"/reports/{scene.report.pk}/sign/"
+    sha = scene.report.versions.get().sha256
+    with on(DUE + timedelta(minutes=1)), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "mark_received", lambda: clock._received.set(DUE - TICK))
+        client.post(page, {"sha256": sha, "password": PASSWORD})
+    assert Signature.objects.get().business_at == DUE - TICK
+    with on(EIGHTH):
+        assert clock.received_at() == EIGHTH
 
 
 def test_a_clock_that_was_set_back_judges_nothing_anew(scene: Scene) -> None:
