@@ -10,7 +10,7 @@ import sanzhua.base.workdays
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_add_successor"),
-        ("dispatch", "0003_begin_lives"),
+        ("dispatch", "0004_keep_readings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
