@@ -46,7 +46,7 @@ def hand_in(*, report: Report, by: Person, note: str = "") -> Version:
         version = _freeze(held, draft, by, post, nil)
         facts = {"version": version.number, "sha256": version.sha256, "rows": version.rows}
         move(held, "hand_in", moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=facts)
-        settle(held, Role.LIAISON)
+        settle(held)
         _tell_head(held)
     report.status = held.status
     return version

@@ -117,6 +117,7 @@ def return_to_clerk(*, report: Report, by: Person, note: str) -> None:
         if signed is not None:
             ReturnMark.objects.filter(version=signed).update(open=True)
         notices.finish(subject_of(held))
+        settle(held)
         tell_clerk_to_revise(held, note)
     report.status = held.status
 
@@ -211,7 +212,7 @@ def _submit(
     }
     move(report, verb, moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=facts)
     notices.finish(subject_of(report))
-    settle(report, Role.HEAD)
+    settle(report)
     notices.add(
         unit=root_unit(),
         role=Role.DISPATCHER,

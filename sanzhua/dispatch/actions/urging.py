@@ -65,9 +65,10 @@ def urge(
     return Urged(sum(map(len, turns.values())), len(turns), recipients(turns))
 
 
-def settle(report: Report, role: str) -> None:
-    """The return has left this hand: it is taken off the line, and a line without a return ends."""
-    for line in Todo.objects.open().filter(subject=_subject(role, report.unit_id, report.period), verb=_VERB):
+def settle(report: Report) -> None:
+    """The return has left the hand that was urged: it is taken off the line, and a line without a return ends."""
+    subjects = [_subject(role, report.unit_id, report.period) for role in Role]
+    for line in Todo.objects.open().filter(subject__in=subjects, verb=_VERB):
         _drop(line, report.form)
 
 

@@ -11,7 +11,7 @@ from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Delegation, Post
 from sanzhua.base.refusals import NotAllowed
 from sanzhua.dispatch import queries
-from sanzhua.dispatch.actions import accept, close_period, hand_in, nil_return, sign, urge
+from sanzhua.dispatch.actions import accept, close_period, hand_in, nil_return, return_to_clerk, sign, urge
 from sanzhua.dispatch.models import ReportingDuty, Urging
 from sanzhua.dispatch.tests.scene import EIGHTH, FORM, JUNE, Scene, fill, handed_in, on, signed
 from sanzhua.ledger.models import Outbox
@@ -50,6 +50,16 @@ def test_who_has_it_in_hand_is_urged(scene: Scene) -> None:
     assert {(one.role, tuple(one.params["form"])) for one in open_lines()} == {
         (Role.HEAD, (FORM,)), (Role.LIAISON, ("attraction",)),
     }  # fmt: skip
+
+
+def test_a_head_who_gives_it_back_is_urged_no_more(scene: Scene) -> None:
+    handed_in(scene)
+    urge(period=JUNE, by=scene.cast.dispatcher)
+    return_to_clerk(report=scene.report, by=scene.cast.head, note="再核一次")
+    assert open_lines() == []
+    scene.report.refresh_from_db()
+    urge(period=JUNE, by=scene.cast.dispatcher)
+    assert [one.role for one in open_lines()] == [Role.LIAISON]
 
 
 def test_a_line_ends_with_its_last_return(scene: Scene) -> None:
