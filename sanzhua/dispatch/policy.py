@@ -13,7 +13,7 @@ from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import NotAllowed, WrongState
 from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, VersionStatus
-from sanzhua.dispatch.deadlines import deadline_of
+from sanzhua.dispatch.deadlines import Deadline, deadline_of
 from sanzhua.dispatch.models import FormPeriod, Report, ReturnMark
 from sanzhua.dispatch.owed import owes
 from sanzhua.formbook.definition import FORM_KEYS
@@ -123,18 +123,18 @@ def lock_of(report: Report, person: Person) -> Lock:
     return state_lock(report)
 
 
-def state_lock(report: Report) -> Lock:
-    """What the states of report and period lock for everybody."""
-    whole = _locked_by_status(report) or locked_by_calendar(report)
+def state_lock(report: Report, days: Deadline | None = None) -> Lock:
+    """What the states of report and period lock for everybody; `days` of the return spare asking for them."""
+    whole = _locked_by_status(report) or locked_by_calendar(report, days)
     if whole is not None or report.status != ReportStatus.RETURNED:
         return Lock(whole)
     marked = frozenset(ReturnMark.objects.filter(report=report, open=True).values_list("row_key", "column"))
     return Lock(None, marked or None)
 
 
-def locked_by_calendar(report: Report) -> str | None:
+def locked_by_calendar(report: Report, days: Deadline | None = None) -> str | None:
     """Not yet open, past the last moment, or closed by the city; a correction of an accepted return stays possible."""
-    row, words = deadline_of(report), times.period_name(report.period)
+    row, words = days or deadline_of(report), times.period_name(report.period)
     now = clock.received_at()
     if now < row.opens_at:
         return _("该格已锁定：%(period)s一期自%(day)s起填报。") % {"period": words, "day": times.moment(row.opens_at)}

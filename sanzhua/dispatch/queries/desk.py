@@ -105,7 +105,7 @@ def _by_period(periods: Iterable[FormPeriod]) -> list[tuple[str, dict[str, FormP
 def _begun(report: Report, days: Deadline) -> DeskLine | None:
     if report.status not in _OPEN_STATES:
         return None
-    counts = Sheet(load_draft(report), state_lock(report)).counts()
+    counts = Sheet(load_draft(report), state_lock(report, days)).counts()
     if report.status == ReportStatus.RETURNED:
         step = _("已退回，请修改后重新送签。")
     elif not counts["rows"]:
