@@ -21,6 +21,7 @@ from sanzhua.documents.tests.samples import photo
 from sanzhua.ledger.canonical import report_bytes, sha256
 from sanzhua.plans.actions import Upload as File
 from sanzhua.plans.actions import add_materials, start_version
+from sanzhua.plans.models import NameRequest
 from sanzhua.plans.tests.drawing import TEXT as PLAN_TEXT
 from sanzhua.plans.tests.making import LEAD, Wording, make_one, make_plan
 from sanzhua.registry import actions as registry
@@ -61,7 +62,7 @@ OPEN_PAGES = {
     "registry:catalogue": "the approval items are public; the list knows no unit and no project",
     "registry:catalogue_file": "the same list as a file",
 }
-ADMINISTRATORS_ONLY = "accounts:"
+ADMINISTRATORS_ONLY = ("accounts:", "plans:name_answer")
 ABSENT = {"pk": 987_654_321, "before": 987_654_321, "after": 987_654_321, "uid": "p000000000000000"}
 JULY = datetime(2019, 7, 8, 9, 0, tzinfo=clock.SHANGHAI)
 
@@ -193,8 +194,11 @@ def _plan_rows(cast: Cast) -> dict[str, dict[str, Any]]:
         "plans:version": {"pk": draft.pk},
         "plans:version_act": {"pk": draft.pk, "verb": "read-again"},
         "plans:clause": {"pk": clause.pk},
+        "plans:clause_split": {"pk": clause.pk},
         "plans:clause_act": {"pk": clause.pk, "verb": "drop"},
     }
+    name = NameRequest.objects.create(asker=cast.lishu, name="县外事办", unit=cast.lishu, by=cast.clerk, at=clock.now())
+    of_draft["plans:name_answer"] = {"pk": name.pk, "verb": "accept"}
     group = Unit.objects.create(name="梨树县项目领导小组", kind=UnitKind.GROUP, parent=cast.lishu)
     of_plan = {"pk": made.plan.pk, "ending": "xlsx", "group": group.pk}
     return {"plans:": of_plan, **of_task, **of_draft, **_activity_rows(cast)}

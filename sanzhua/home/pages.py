@@ -60,7 +60,16 @@ MAIL = Page(
     mail_faults,
     says=gettext_lazy("每日摘要发出多少，哪些没有送到。"),
 )
-ADMIN_PAGES = {Role.SYSTEM_ADMIN: (PEOPLE, UNITS, MAIL), Role.SECURITY_ADMIN: (POSTS,), Role.AUDIT_ADMIN: (LEDGER,)}
+NAMES = Page(
+    "plans:names",
+    gettext_lazy("单位写法请求"),
+    says=gettext_lazy("文件里认不出的单位名称：记为别名，或新建单位。"),
+)
+ADMIN_PAGES = {
+    Role.SYSTEM_ADMIN: (PEOPLE, UNITS, NAMES, MAIL),
+    Role.SECURITY_ADMIN: (POSTS,),
+    Role.AUDIT_ADMIN: (LEDGER,),
+}
 
 
 def for_person(person: Person) -> list[Page]:

@@ -11,10 +11,12 @@ from sanzhua.notices.mail_choices import DigestState
 
 class TodoQuerySet(models.QuerySet["Todo"]):
     def visible_to(self, person: Person) -> TodoQuerySet:
-        """Lines for a role that the person holds over that very unit."""
+        """Lines for a role that the person holds over that very unit; an administrator's role stands over none."""
         mine = Q(pk__in=[])
         for post in person.current_posts():
-            if post.scope_id:
+            if post.is_admin:
+                mine |= Q(role=post.role)
+            elif post.scope_id:
                 mine |= Q(role=post.role, unit_id=post.scope_id)
         return self.filter(mine)
 
