@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -37,6 +38,24 @@ class ChosenLanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class ReceiptMiddleware:
+    """What a request does counts from the arrival of its last byte, not from when its turn came."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        finally:
+            clock.forget_received()
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        if request.method == "POST":
+            _ = request.POST  # reads to the end, files included
+            clock.mark_received()
 
 
 class SessionLimitMiddleware:

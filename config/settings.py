@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "config.middleware.RefusalMiddleware",
+    "config.middleware.ReceiptMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

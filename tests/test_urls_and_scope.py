@@ -37,6 +37,7 @@ PART_OF = {
     "dispatch.CellChange": "Report",
     "dispatch.ChainStep": "Version",
     "dispatch.DraftRow": "Report",
+    "dispatch.ExtensionChange": "Extension",
     "dispatch.ReportChange": "Report",
     "dispatch.ReturnMark": "Report",
     "dispatch.SendBack": "Report",

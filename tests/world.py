@@ -13,7 +13,7 @@ from sanzhua.accounts.choices import UnitKind
 from sanzhua.accounts.models import Person, Post, Unit, UnitAlias
 from sanzhua.base import clock
 from sanzhua.bulletins.models import Bulletin
-from sanzhua.dispatch.actions import open_report
+from sanzhua.dispatch.actions import ask_extension, open_report
 from sanzhua.dispatch.models import Report, ReportingDuty, Transfer, Upload, Version, YearTurn
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
@@ -45,6 +45,7 @@ from tests.cast import Cast
 # Addresses with a word in them that names no row.
 NAMES_NO_ROW = {
     "api:form_schema": {"key": "construction"},
+    "dispatch:calendar_write": {"form": "construction"},
     "dispatch:close": {"form": "construction", "period": "2019-05"},
     "dispatch:form_help": {"key": "construction"},
     "registry:catalogue_file": {"ending": "csv"},
@@ -88,6 +89,9 @@ def make_world(cast: Cast) -> World:
     ReportingDuty.objects.create(project=project, form="construction", unit=cast.lishu, from_period="2019-01")
     lay_out(project, route="filing", kind="industry", new_land=True, year=2019, by=cast.clerk)
     report = open_report(form="construction", unit=cast.lishu, period="2019-06", by=cast.clerk)
+    extension = ask_extension(
+        form="construction", unit=cast.lishu, period="2019-06", reason="汛期", by=cast.clerk
+    )  # fmt: skip
     versions = [_version(report, cast.clerk, number) for number in (1, 2)]
     document = store(kind=DocumentKind.WORKBOOK, owner=cast.lishu, name="6月.xlsx", data=_workbook(), by=cast.clerk)
     picture = store(kind=DocumentKind.EVIDENCE, owner=cast.lishu, name="a.jpg", data=photo(), by=cast.clerk)
@@ -132,6 +136,7 @@ def make_world(cast: Cast) -> World:
             "dispatch:version": {"pk": versions[1].pk},
             "dispatch:uploaded": {"pk": upload.pk},
             "dispatch:": {"pk": report.pk},
+            "dispatch:extension_act": {"pk": extension.pk, "verb": "withdraw"},
             "dispatch:transfer": {"pk": transfer.pk},
             "dispatch:transfer_undo": {"pk": transfer.pk},
             "dispatch:turn_undo": {"pk": turn.pk},

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from config.demo import attraction
+from config.demo import attraction, deadlines
 from config.demo.identity import ask_about_identity
 from config.demo.lists import keep_views, source_of
 from config.demo.lives import go_on, load_lives
@@ -93,9 +93,11 @@ def build() -> list[NewAccount]:
     attraction.give_leaders(town)
     keep_views(town)
     set_chain(unit=town.units[REVIEWED], form="", steps=["reviewer"], by=town.city_hand)
+    deadlines.write_calendars(town)
     _may(town)
     attraction.pursue(town, _on)
     _june(town)
+    deadlines.bend_june(town, _on)
     _on(date(2019, 7, 6))
     go_on(town)
     fill_pool(town)

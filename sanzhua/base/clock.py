@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,7 @@ _FILE = "clock.json"
 _NONE = timedelta(0)
 
 _fixed: datetime | None = None
+_received: ContextVar[datetime | None] = ContextVar("received", default=None)
 
 
 def now() -> datetime:
@@ -35,6 +37,23 @@ def business_now() -> datetime:
 def business_today() -> date:
     """The business day in Asia/Shanghai."""
     return business_now().astimezone(SHANGHAI).date()
+
+
+def received_at() -> datetime:
+    """Business time at which what is being done arrived: the last byte of its request, or now outside of one.
+
+    On the day that a form is due, requests wait for each other; who was in time must not become late by waiting.
+    """
+    return _received.get() or business_now()
+
+
+def mark_received() -> None:
+    """The last byte is here: what this request does counts from now, however long it takes."""
+    _received.set(business_now())
+
+
+def forget_received() -> None:
+    _received.set(None)
 
 
 def business_offset() -> timedelta:

@@ -145,11 +145,14 @@ def _rankings(
     keys = [column.metric for column in outline.ranking]
     answer = facts.metrics(keys, form=outline.form, period=period, by=("unit",))
     rows = [{"unit": row["unit"], **row["values"]} for row in answer["rows"]]
+    nil = {part.unit_name for part in facts.parts_of(outline.form, period) if not part.rows}
     tables = []
     for league in block["leagues"]:
         names = [name for name, unit in units.items() if unit.kind == league]
         own = [{**row, "order": units[row["unit"]].order} for row in rows if row["unit"] in names]
-        absent = [name for name in names if name in missing]
+        reported = {row["unit"] for row in own}
+        absent = [(name, "缺报") for name in names if name in missing]
+        absent += [(name, "零报") for name in names if name in nil and name not in reported]
         if own or absent:
             tables.append(_ranking(league, own, absent, draft, outline, period, units))
     return tables
@@ -158,7 +161,7 @@ def _rankings(
 def _ranking(
     league: str,
     rows: list[dict[str, Any]],
-    absent: list[str],
+    absent: list[tuple[str, str]],
     draft: Draft,
     outline: Outline,
     period: Period,
@@ -174,8 +177,8 @@ def _ranking(
             )
             cells.append({"figure": key})
         lines.append(cells)
-    blank = [{"text": "缺报"}] * len(outline.ranking)
-    lines.extend([{"text": rules.DASH}, {"text": units[name].label}, *blank] for name in absent)
+    for name, word in absent:
+        lines.append([{"text": rules.DASH}, {"text": units[name].label}, *[{"text": word}] * len(outline.ranking)])
     heads = ["名次", "单位", *(column.heading for column in outline.ranking)]
     return {"kind": "table", "title": f"{LEAGUES[league]}投资完成情况", "columns": heads, "rows": lines}
 

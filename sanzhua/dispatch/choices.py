@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.choices import DECIDERS, Role
+from sanzhua.base.workdays import Shift
 from sanzhua.workflow.machine import Move, Moves
 
 
@@ -116,4 +117,31 @@ class TurnStatus(TextChoices):
 
 TURN_MOVES = Moves(
     Move("undo", {TurnStatus.DONE}, TurnStatus.UNDONE, {Role.DISPATCHER}, note="required", label=_("撤销年度结转")),
+)
+
+
+SHIFTS = (
+    (Shift.NEXT, _("顺延到下一个工作日")),
+    (Shift.PREVIOUS, _("提前到上一个工作日")),
+    (Shift.NONE, _("不调整")),
+)
+
+
+class ExtensionStatus(TextChoices):
+    ASKED = "asked", _("待批")
+    GRANTED = "granted", _("已批准")
+    DECLINED = "declined", _("未批准")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+EXTENSION_MOVES = Moves(
+    Move("grant", {ExtensionStatus.ASKED}, ExtensionStatus.GRANTED, DECIDERS, label=_("批准延期")),
+    Move("decline", {ExtensionStatus.ASKED}, ExtensionStatus.DECLINED, DECIDERS, note="required", label=_("不予延期")),
+    Move(
+        "withdraw",
+        {ExtensionStatus.ASKED},
+        ExtensionStatus.WITHDRAWN,
+        {Role.LIAISON, Role.REVIEWER, Role.HEAD},
+        label=_("撤回申请"),
+    ),
 )

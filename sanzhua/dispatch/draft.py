@@ -9,7 +9,7 @@ from typing import Any
 from sanzhua.base import collector
 from sanzhua.base.db import json_value, raw_rows
 from sanzhua.base.periods import Period
-from sanzhua.dispatch.calendar import calendar_row
+from sanzhua.dispatch.calendar import is_merged
 from sanzhua.dispatch.models import DraftRow, Report
 from sanzhua.dispatch.past import histories
 from sanzhua.dispatch.rules import FullColumns, Values, shape_of
@@ -84,14 +84,15 @@ class Draft:
 
 @collector.at_rest()
 def load_draft(report: Report, keys: Iterable[str] | None = None, *, worked_out: bool = True) -> Draft:
-    """All rows, or those with these keys, in four queries; `full` stays empty unless they are worked out."""
+    """All rows, or those with these keys, in a handful of queries; `full` stays empty unless they are worked out."""
     form, period = load_form(report.form), Period.parse(report.period)
     found = DraftRow.objects.filter(report=report)
     if keys is not None:
         found = found.filter(key__in=set(keys))
     rows = [_plain(values) for values in raw_rows(found.order_by("position", "pk").values_list(*_FIELDS))]
     before = histories_of(report)
-    draft = Draft(report, form, period, rows, 1 in calendar_row(form.key).merged)
+    merged_january = period.month == 2 and is_merged(form.key, period.previous())
+    draft = Draft(report, form, period, rows, merged_january)
     for row in rows:
         row.history = before.get(row.key, NO_HISTORY)
     if worked_out:

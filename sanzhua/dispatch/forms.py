@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.base.periods import Period
-from sanzhua.dispatch.choices import TransferKind
+from sanzhua.base.workdays import Shift
+from sanzhua.dispatch.calendar import CalendarRow
+from sanzhua.dispatch.choices import SHIFTS, TransferKind
+from sanzhua.ui import times
 from sanzhua.ui.fields import SCANS, WORKBOOKS, BoundedFileField, PlainForm, day_field, words_field
 
 
@@ -94,3 +97,80 @@ class TransferForm(PlainForm):
             return Period.parse(self.cleaned_data["from_period"])
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
+
+
+class AskExtensionForm(PlainForm):
+    """One sentence; the day is a wish."""
+
+    reason = forms.CharField(
+        label=_("原因"), max_length=200, help_text=_("一句话，例如：6月28日暴雨，统计人员在抗洪一线。")
+    )
+    wanted_on = day_field(_("希望延至"), required=False)
+
+
+class GiveExtensionForm(PlainForm):
+    due_on = day_field(_("延至"), help_text=_("这一天24时前收到签发算按时。"))
+    expires_on = day_field(
+        _("失效日"),
+        required=False,
+        help_text=_("这一天24时以后延期作废，仍按原来的截止日计算；不填，与延至的日子相同。"),
+    )
+    reason = forms.CharField(label=_("原因"), max_length=200)
+
+
+class CalendarForm(PlainForm):
+    """A form's calendar as an official writes it; what is sound is asked by the action."""
+
+    from_period = forms.ChoiceField(label=_("自哪一期起"), help_text=_("已关闭的各期不改。"))
+    open_day = forms.IntegerField(
+        label=_("开放填报"), min_value=1, max_value=31, help_text=_("次月几日零时起；当月没有这一天的取月末。")
+    )
+    due_day = forms.IntegerField(
+        label=_("按时截止"), min_value=1, max_value=31, help_text=_("次月几日24时止，收到签发算按时。")
+    )
+    close_day = forms.IntegerField(
+        label=_("停止接收"),
+        min_value=1,
+        max_value=31,
+        required=False,
+        help_text=_("次月几日24时以后不再接收；不填，到市里关闭本期为止。"),
+    )
+    rule = forms.ChoiceField(label=_("遇节假日"), choices=SHIFTS)
+    merged = forms.MultipleChoiceField(
+        label=_("并入下一期的月份"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("例如勾选1月，1–2月合并为2月一期报送。"),
+    )
+    reason = words_field(_("修改原因"))
+
+    def __init__(self, *args: Any, periods: Sequence[Period], only_look: bool = False, **kwargs: Any) -> None:
+        """`only_look`: nothing will be written, so no reason is wanted yet."""
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = not only_look
+        self.offer("from_period", [(str(one), times.period_name(one)) for one in periods])
+        self.offer("merged", [(str(one.month), times.period_month(one)) for one in _YEAR])
+
+    def row(self) -> CalendarRow:
+        given = self.cleaned_data
+        return CalendarRow(
+            open_day=given["open_day"],
+            due_day=given["due_day"],
+            rule=Shift(given["rule"]),
+            close_day=given["close_day"],
+            merged=frozenset(int(month) for month in given["merged"]),
+        )
+
+
+_YEAR = [Period(2019, month) for month in range(1, 13)]
+
+
+def calendar_initial(row: CalendarRow, from_period: Period) -> dict[str, Any]:
+    return {
+        "from_period": str(from_period),
+        "open_day": row.open_day,
+        "due_day": row.due_day,
+        "close_day": row.close_day,
+        "rule": str(row.rule),
+        "merged": [str(month) for month in sorted(row.merged)],
+    }

@@ -12,13 +12,15 @@ from sanzhua.accounts.policy import post_for, role_names
 from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import NotAllowed, WrongState
-from sanzhua.dispatch.calendar import ensure_form_period
 from sanzhua.dispatch.choices import REPORT_MOVES, WITH_CLERK, ReportStatus, VersionStatus
-from sanzhua.dispatch.models import FormPeriod, Report, ReportingDuty, ReturnMark
+from sanzhua.dispatch.deadlines import Deadline, deadline_of
+from sanzhua.dispatch.models import FormPeriod, Report, ReturnMark
+from sanzhua.dispatch.owed import owes
 from sanzhua.formbook.definition import FORM_KEYS
 from sanzhua.ui import times
 
 FILLERS = (Role.LIAISON,)
+ASKERS = (Role.LIAISON, Role.REVIEWER, Role.HEAD)  # who may ask for more time
 
 
 def require(person: Person, verb: str, report: Report) -> Post:
@@ -47,6 +49,27 @@ def require_city(person: Person, root: Unit, form: str) -> Post:
     if post is None:
         raise NotAllowed(_("关闭和重新打开报送期由市级调度员或表式主管部门办理。"))
     return post
+
+
+def calendar_post(person: Person, form: str) -> Post | None:
+    """The post by which the person writes a form's calendar, for the unit of its scope and those below."""
+    posts = (one for one in person.current_posts() if one.role in DECIDERS and one.scope_id)
+    fitting = [one for one in posts if not one.forms or form in one.forms]
+    return min(fitting, key=lambda one: (one.person_id != person.pk, one.pk), default=None)
+
+
+def require_calendar(person: Person, form: str) -> Post:
+    """Raises NotAllowed."""
+    post = calendar_post(person, form)
+    if post is None:
+        raise NotAllowed(_("报送日历由市级调度员或表式主管部门维护，您没有这项任职。"))
+    return post
+
+
+def decided_by(person: Person, root: Unit) -> frozenset[str]:
+    """Forms that the person decides for the whole tree."""
+    posts = (post for post in person.current_posts() if post.role in DECIDERS and post.scope_id == root.pk)
+    return frozenset(form for post in posts for form in post.forms or FORM_KEYS)
 
 
 def may_transfer(person: Person) -> bool:
@@ -119,19 +142,19 @@ def lock_of(report: Report, person: Person) -> Lock:
     return state_lock(report)
 
 
-def state_lock(report: Report) -> Lock:
-    """What the states of report and period lock for everybody."""
-    whole = _locked_by_status(report) or locked_by_calendar(report)
+def state_lock(report: Report, days: Deadline | None = None) -> Lock:
+    """What the states of report and period lock for everybody; `days` of the return spare asking for them."""
+    whole = _locked_by_status(report) or locked_by_calendar(report, days)
     if whole is not None or report.status != ReportStatus.RETURNED:
         return Lock(whole)
     marked = frozenset(ReturnMark.objects.filter(report=report, open=True).values_list("row_key", "column"))
     return Lock(None, marked or None)
 
 
-def locked_by_calendar(report: Report) -> str | None:
+def locked_by_calendar(report: Report, days: Deadline | None = None) -> str | None:
     """Not yet open, past the last moment, or closed by the city; a correction of an accepted return stays possible."""
-    row, words = ensure_form_period(report.form, report.period), times.period_name(report.period)
-    now = clock.business_now()
+    row, words = days or deadline_of(report), times.period_name(report.period)
+    now = clock.received_at()
     if now < row.opens_at:
         return _("该格已锁定：%(period)s一期自%(day)s起填报。") % {"period": words, "day": times.moment(row.opens_at)}
     if _is_correction(report):
@@ -160,8 +183,9 @@ def is_open(row: FormPeriod) -> bool:
 
 def is_blank(report: Report) -> bool:
     """Whether nothing would be lost without it: no duty asks for it, it has no row and was never handed in."""
-    owed = ReportingDuty.objects.in_period(report.period).filter(form=report.form, unit=report.unit_id)
-    return not owed.exists() and not Report.objects.expected().filter(pk=report.pk).exists()
+    if owes(report.form, report.unit_id, report.period):
+        return False
+    return not Report.objects.expected().filter(pk=report.pk).exists()
 
 
 def filled_by(person: Person) -> dict[int, frozenset[str]]:

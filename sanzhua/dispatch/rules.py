@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from itertools import repeat
@@ -88,11 +88,13 @@ class FullColumns:
         laid = [tuple(map({**_asked(shape, register), **values}.get, keys)) for register, values in rows]
         turned = zip(*laid, strict=True) if laid else repeat((), len(keys))
         self._columns: dict[str, Sequence[Any]] = dict(zip(keys, turned, strict=True))
+        self._blank: Sequence[None] = [None] * len(laid)
         if form.key in FLOWS:
             self._derive(shape, Derived(form.key, period, self.__getitem__, history, merged_january))
 
     def __getitem__(self, key: str) -> Sequence[Any]:
-        return self._columns[key]
+        """A column that the form has not, such as the stage of a central fund, is blank in every row."""
+        return self._columns.get(key, self._blank)
 
     def rows(self) -> list[dict[str, Any]]:
         return [dict(zip(self._columns, cells, strict=True)) for cells in zip(*self._columns.values(), strict=True)]
@@ -186,6 +188,32 @@ def same_code(typed: str, printed: str) -> bool:
 def is_on_time(received_at: datetime, due_at: datetime) -> bool:
     """On time is receipt of the signature before the last moment: 24:00 of the due day is the first late one."""
     return received_at < due_at
+
+
+def days_late(received_at: datetime, due_at: datetime) -> int:
+    """0 for what was on time; the day after the due day is the first, so 24:00 sharp is one day late."""
+    return 0 if is_on_time(received_at, due_at) else 1 + (received_at - due_at) // timedelta(days=1)
+
+
+Held = tuple[timedelta | None, timedelta | None, timedelta | None]
+_WITH = {"draft": 0, "returned": 0, "submitted": 2}  # else it lies with the unit's head, or on the way there
+
+
+def held_by(opened_at: datetime, reached: Iterable[tuple[str, datetime]], now: datetime) -> Held:
+    """How long clerk, head and city had a return, from its opening until now or until it was first accepted.
+
+    `reached`: the states it came to, in order, each with its moment. None for a hand that it has not come to.
+    """
+    found: list[timedelta | None] = [None, None, None]
+    state, since = "draft", opened_at
+    for then, at in (*reached, ("", now)):
+        place = _WITH.get(state, 1)
+        found[place] = (found[place] or timedelta()) + max(at - since, timedelta())
+        state, since = then, at
+        if then == "accepted":
+            break
+    clerk, head, city = found
+    return clerk, head, city
 
 
 def column_sum(rows: Iterable[Values], column: Column, *, once: Iterable[str] | None = None) -> int | None:

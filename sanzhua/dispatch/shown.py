@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sanzhua.base.money import format_wan, format_yi
-from sanzhua.formbook.definition import Column, Form
+from sanzhua.formbook.definition import Column, Form, load_form
 from sanzhua.formbook.problems import sentence
 
 DASH = "—"
@@ -62,6 +62,11 @@ def heading(column: Column) -> str:
 
 def title(form: Form) -> str:
     return form.title_en if language() == "en" else form.title
+
+
+def titles(forms: Iterable[str]) -> str:
+    """The titles of forms by key, in a row."""
+    return _("、").join(title(load_form(form)) for form in forms)
 
 
 def unit_label(form: Form) -> str:

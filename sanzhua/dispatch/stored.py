@@ -19,6 +19,11 @@ def version_rows(version: Version) -> list[dict[str, Any]]:
     return [{"key": line["key"], "values": thawed_values(form, line["values"])} for line in lines]
 
 
+def nil_words(version: Version) -> str:
+    """Why there was nothing to report, as it was signed; empty for a return with rows."""
+    return str(json.loads(bytes(version.body).split(b"\n", 1)[0]).get("nil", ""))
+
+
 def values_by_key(version: Version | None) -> dict[str, dict[str, Any]]:
     return {row["key"]: row["values"] for row in version_rows(version)} if version else {}
 

@@ -40,11 +40,13 @@ def report_bytes(
     period: str,
     version: int,
     rows: Iterable[tuple[str, Mapping[str, object]]],
+    nil: str = "",
 ) -> bytes:
     """What a head signs: a heading line, then one line a row, ordered by row key, each line ended by a line feed.
 
     `unit` is text, or a mapping of plain values such as id and name. Every column of the form stands in each row,
-    unknown ones as null. Raises NotCanonical where two rows share a key.
+    unknown ones as null. `nil` is the sentence of a return without rows; the heading holds it only where there is one.
+    Raises NotCanonical where two rows share a key.
     """
     heading = {
         "schema": SCHEMA,
@@ -53,6 +55,7 @@ def report_bytes(
         "unit": unit,
         "period": str(period),
         "version": version,
+        **({"nil": nil} if nil else {}),
     }
     ordered = sorted((_text(key), values) for key, values in _distinct(rows).items())
     lines = [canonical_json(heading), *(canonical_json({"key": key, "values": values}) for key, values in ordered)]

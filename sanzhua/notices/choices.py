@@ -1,6 +1,6 @@
 """The sentences of the desk, one a verb; parameters are plain values of the to-do line.
 
-`period` ("2019-06") and `form` are keys: who reads the line gets their names in the own language.
+`period` ("2019-06") and `form`, one or a list, are keys: who reads the line gets their names in the own language.
 """
 
 from django.utils.functional import Promise
@@ -18,6 +18,7 @@ SENTENCES: dict[str, Promise] = {
     "decide_upload": _("核对上传的%(period)s%(form)s"),
     "correct": _("更正%(period)s%(form)s"),
     "urged": _("市里催报%(period)s%(form)s"),
+    "extension": _("答复%(unit)s%(period)s%(form)s的延期申请：%(reason)s"),
     "identity": _("认定%(unit)s的%(count)s对疑似同一项目"),
     "bulletin": _("编发%(period)s通报"),
     "second_life": _("第二人确认：“%(project)s”申请变更阶段（%(reason)s）"),

@@ -11,6 +11,7 @@ MAILABLE = frozenset({"period", "form", "unit", "day", "since", "count"})
 
 _IN_MAIL: dict[str, Promise] = {
     "revise": _("修改被退回的%(period)s%(form)s"),
+    "extension": _("答复%(unit)s%(period)s%(form)s的延期申请"),
     "second_life": _("第二人确认一个项目的阶段变更"),
     "admission_review": _("评审%(unit)s的储备库入库申请"),
     "admission_revise": _("补充储备库入库申请"),

@@ -136,10 +136,11 @@ def _line(todo: Todo, titles: Mapping[str, str], said: Callable[[str], Promise])
 
 
 def _words(params: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, Any]:
-    """Names for the keys of form and period; what is no key stands as it is."""
+    """Names for the keys of forms and period; what is no key stands as it is."""
     words = dict(params)
     if re.fullmatch(r"\d{4}-\d{2}", str(words.get("period", ""))):
         words["period"] = times.period_name(words["period"])
     if "form" in words:
-        words["form"] = titles.get(words["form"], words["form"])
+        keys = [words["form"]] if isinstance(words["form"], str) else words["form"]
+        words["form"] = _("、").join(titles.get(key, key) for key in keys)
     return words

@@ -95,3 +95,12 @@ def test_the_lagging_table_prints_every_amount_as_it_was_reported(month: Month) 
     accept_rows(month.cast, [row("C", 430, 2_699)], period=month.period, version=2)
     lagging = [block for block in _drawn(month).blocks if block["kind"] == "table"][-1]
     assert [[cell["text"] for cell in line[3:]] for line in lagging["rows"]] == [["2,699", "430", "15.9"]]
+
+
+def test_a_unit_that_reported_nil_stands_in_its_table_as_nil_and_not_as_missing(month: Month) -> None:
+    FormPeriod.objects.update(missing=[])
+    accept_rows(month.cast, [], unit=month.cast.yitong)
+    bulletin = _drawn(month)
+    ranking = next(block for block in bulletin.blocks if block["kind"] == "table")
+    assert [cell.get("text") for cell in ranking["rows"][-1]] == ["—", "伊通县", "零报", "零报", "零报", "零报", "零报"]
+    assert "缺报" not in str(bulletin.blocks)

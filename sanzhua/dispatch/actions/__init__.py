@@ -1,10 +1,13 @@
 """The verbs of dispatch. Each asks its policy, works in one transaction, and answers a second click the same."""
 
 from sanzhua.dispatch.actions.accepting import accept_many
+from sanzhua.dispatch.actions.calendar import write_calendar
 from sanzhua.dispatch.actions.chains import drop_chain, set_chain
-from sanzhua.dispatch.actions.closing import close_period, reopen_period, urge
+from sanzhua.dispatch.actions.closing import close_period, reopen_period
 from sanzhua.dispatch.actions.duties import give_out, take_back_duties
+from sanzhua.dispatch.actions.extensions import ask_extension, decline, give_extension, grant, withdraw_ask
 from sanzhua.dispatch.actions.hand_in import hand_in
+from sanzhua.dispatch.actions.nil import nil_return
 from sanzhua.dispatch.actions.opening import open_report, withdraw_report
 from sanzhua.dispatch.actions.passing import pass_on
 from sanzhua.dispatch.actions.review import accept, correct, send_back
@@ -16,25 +19,32 @@ from sanzhua.dispatch.actions.taking import apply_and_check, apply_upload, undo_
 from sanzhua.dispatch.actions.transferring import transfer, undo_transfer
 from sanzhua.dispatch.actions.turning import turn_year, undo_turn
 from sanzhua.dispatch.actions.uploads import decide, drop_upload, read_upload, set_mapping, start_upload
+from sanzhua.dispatch.actions.urging import Urged, urge
 
 __all__ = [
     "CellEdit",
     "CellResult",
     "Outcome",
+    "Urged",
     "accept",
     "accept_many",
     "add_row",
     "apply_and_check",
     "apply_upload",
+    "ask_extension",
     "close_period",
     "confirm_unchanged",
     "correct",
     "decide",
+    "decline",
     "drop_chain",
     "drop_upload",
+    "give_extension",
     "give_out",
     "give_reason",
+    "grant",
     "hand_in",
+    "nil_return",
     "open_report",
     "pass_on",
     "read_upload",
@@ -56,5 +66,7 @@ __all__ = [
     "undo_turn",
     "undo_upload",
     "urge",
+    "withdraw_ask",
     "withdraw_report",
+    "write_calendar",
 ]

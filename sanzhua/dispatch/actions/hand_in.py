@@ -13,10 +13,12 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete
 from sanzhua.dispatch import chain, policy
 from sanzhua.dispatch.actions.opening import locked_report, subject_of
-from sanzhua.dispatch.calendar import ensure_form_period
+from sanzhua.dispatch.actions.urging import settle
 from sanzhua.dispatch.choices import REPORT_MOVES, UNDER_WAY, ReportStatus, VersionStatus
+from sanzhua.dispatch.deadlines import deadline_of
 from sanzhua.dispatch.draft import Draft, load_draft
 from sanzhua.dispatch.models import Report, ReturnMark, Version
+from sanzhua.dispatch.nil import require_nil
 from sanzhua.dispatch.problems import check_draft
 from sanzhua.dispatch.rules import frozen_values, short_code
 from sanzhua.ledger.canonical import report_bytes, sha256
@@ -33,6 +35,7 @@ _LINES: dict[str, tuple[Role, str]] = {
 def hand_in(*, report: Report, by: Person, note: str = "") -> Version:
     """Freeze the draft as the next version and put it before the next of the chain; a second click gives the same one.
 
+    A draft without rows is an explicit nil return: `note` then says why there is nothing, and is signed with it.
     Raises NotAllowed, WrongState, and Incomplete while errors, blanks or unanswered warnings stand, or while nobody
     holds the next step.
     """
@@ -47,11 +50,13 @@ def hand_in(*, report: Report, by: Person, note: str = "") -> Version:
         policy.require_open(held)
         draft = load_draft(held)
         _require_complete(draft)
-        version = _freeze(held, draft, by, post)
+        nil = "" if draft.rows else require_nil(held, note)
+        version = _freeze(held, draft, by, post, nil)
         facts = {"version": version.number, "sha256": version.sha256, "rows": version.rows}
         verb = chain.verb_of_hand_in(held)
         _require_holder(held)
         move(held, verb, moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=facts)
+        settle(held)
         tell_next(held)
     report.status = held.status
     return version
@@ -66,7 +71,7 @@ def _require_complete(draft: Draft) -> None:
         )
 
 
-def _freeze(report: Report, draft: Draft, by: Person, post: Post) -> Version:
+def _freeze(report: Report, draft: Draft, by: Person, post: Post, nil: str) -> Version:
     last = report.versions.order_by("-number").first()
     number = last.number + 1 if last else 1
     body = report_bytes(
@@ -76,6 +81,7 @@ def _freeze(report: Report, draft: Draft, by: Person, post: Post) -> Version:
         period=report.period,
         version=number,
         rows=((row.key, frozen_values(draft.form, row.full, row.region)) for row in draft.rows),
+        nil=nil,
     )
     digest = sha256(body)
     report.versions.filter(status=VersionStatus.FROZEN).update(status=VersionStatus.VOID)
@@ -115,5 +121,5 @@ def tell_next(report: Report) -> None:
         subject=subject_of(report),
         params={"unit": report.unit.label, "period": report.period, "form": report.form},
         url=reverse("dispatch:sign", args=[report.pk]),
-        due_at=ensure_form_period(report.form, report.period).due_at,
+        due_at=deadline_of(report).due_at,
     )

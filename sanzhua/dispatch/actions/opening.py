@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -17,8 +18,9 @@ from sanzhua.base.periods import Period
 from sanzhua.base.refusals import WrongState
 from sanzhua.dispatch import policy
 from sanzhua.dispatch.calendar import ensure_form_period
+from sanzhua.dispatch.deadlines import deadline_for
 from sanzhua.dispatch.draft import histories_of, register_of
-from sanzhua.dispatch.models import DraftRow, FormPeriod, Report, ReportingDuty
+from sanzhua.dispatch.models import DraftRow, Report, ReportingDuty
 from sanzhua.dispatch.rules import prefilled, row_key, shape_of, turned_year, uid_of
 from sanzhua.dispatch.stored import last_signed
 from sanzhua.dispatch.turned import settled_by_hand
@@ -55,7 +57,7 @@ def open_report(*, form: str, unit: Unit, period: str, by: Person) -> Report:
         if made:
             policy.require_open(report)
             _lay_rows(report)
-            _tell_clerk(report, row)
+            _tell_clerk(report, deadline_for(row, unit.pk).due_at)
             ledger.record(kind="report.open", actor=by, unit=unit, facts={"report": f"report:{report.pk}"})
     return report
 
@@ -127,7 +129,7 @@ def _rows_of(
     return ((row_key(form, project.uid, one.last), project, one) for _key, project, one in held if project is not None)
 
 
-def _tell_clerk(report: Report, row: FormPeriod) -> None:
+def _tell_clerk(report: Report, due_at: datetime) -> None:
     notices.add(
         unit=report.unit,
         role=Role.LIAISON,
@@ -135,7 +137,7 @@ def _tell_clerk(report: Report, row: FormPeriod) -> None:
         subject=subject_of(report),
         params={"period": report.period, "form": report.form},
         url=reverse("dispatch:report", args=[report.pk]),
-        due_at=row.due_at,
+        due_at=due_at,
     )
 
 

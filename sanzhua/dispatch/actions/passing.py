@@ -11,6 +11,7 @@ from sanzhua.base.refusals import NotAllowed, WrongState
 from sanzhua.dispatch import chain, hands, policy
 from sanzhua.dispatch.actions.hand_in import tell_next
 from sanzhua.dispatch.actions.opening import locked_report
+from sanzhua.dispatch.actions.urging import settle
 from sanzhua.dispatch.choices import REPORT_MOVES, SignatureKind
 from sanzhua.dispatch.models import ChainStep, Version
 from sanzhua.dispatch.standing import standing_version
@@ -39,6 +40,7 @@ def pass_on(*, version: Version, by: Person, sha256: str, note: str = "") -> Cha
         step = _write_step(current, by, post)
         seen = {"version": current.number, "sha256": current.sha256, "rows": current.rows}
         move(held, verb, moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=seen)
+        settle(held)
         tell_next(held)
     report.status = held.status
     return step

@@ -32,7 +32,7 @@ from sanzhua.workflow.moves import move
 
 def send_back(*, report: Report, by: Person, marks: Iterable[tuple[str, str]], note: str, code: str = OTHER) -> int:
     """Send a submitted version back with a coded reason and a sentence; only the marked cells (row key, column) open
-    again.
+    again, of a nil return everything.
 
     Gives how many cells were marked. Raises NotAllowed, WrongState, and Incomplete without a mark, a known code or a
     sentence.
@@ -122,7 +122,7 @@ def _signed_version(report: Report) -> Version:
 
 
 def _require_marks(report: Report, version: Version, marks: list[tuple[str, str]]) -> None:
-    if not marks:
+    if not marks and version.rows:  # a nil return has no cell to mark: it is all open again
         raise Incomplete(_("请先标出要修改的格，再退回。"))
     columns, keys = load_form(report.form).by_key, {row["key"] for row in version_rows(version)}
     if any(column not in columns or row_key not in keys for row_key, column in marks):

@@ -16,8 +16,9 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
 from sanzhua.dispatch import chain, hands, policy
 from sanzhua.dispatch.actions.opening import locked_report, subject_of
-from sanzhua.dispatch.calendar import ensure_form_period
+from sanzhua.dispatch.actions.urging import settle
 from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, SignatureKind, VersionStatus
+from sanzhua.dispatch.deadlines import deadline_of
 from sanzhua.dispatch.models import ChainStep, Report, ReturnMark, Signature, Version
 from sanzhua.dispatch.rules import is_on_time, same_code
 from sanzhua.dispatch.standing import standing_version
@@ -123,6 +124,7 @@ def return_to_clerk(*, report: Report, by: Person, note: str) -> None:
         if signed is not None:
             ReturnMark.objects.filter(version=signed).update(open=True)
         notices.finish(subject_of(held))
+        settle(held)
         tell_clerk_to_revise(held, note)
     report.status = held.status
 
@@ -135,7 +137,7 @@ def tell_clerk_to_revise(report: Report, reason: str) -> None:
         subject=subject_of(report),
         params={**_words(report), "reason": reason.strip()},
         url=reverse("dispatch:report", args=[report.pk]),
-        due_at=ensure_form_period(report.form, report.period).due_at,
+        due_at=deadline_of(report).due_at,
     )
 
 
@@ -192,7 +194,7 @@ def _write_signature(
         authority=authority,
         scan=scan,
         at=clock.now(),
-        business_at=clock.business_now(),
+        business_at=clock.received_at(),
     )
 
 
@@ -201,7 +203,7 @@ def _submit(
 ) -> None:
     version.status = VersionStatus.SIGNED
     version.save(update_fields=["status"])
-    due_at = ensure_form_period(report.form, report.period).due_at
+    due_at = deadline_of(report).due_for(signature.business_at)
     facts = {
         "version": version.number,
         "sha256": version.sha256,
@@ -218,6 +220,7 @@ def _submit(
     }
     move(report, verb, moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=facts)
     notices.finish(subject_of(report))
+    settle(report)
     notices.add(
         unit=root_unit(),
         role=Role.DISPATCHER,

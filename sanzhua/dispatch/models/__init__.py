@@ -1,5 +1,6 @@
 from sanzhua.dispatch.models.chains import ChainRule, ChainStep
 from sanzhua.dispatch.models.closings import Closing
+from sanzhua.dispatch.models.due import Extension, ExtensionChange, FormCalendar, StandingDuty, Urging
 from sanzhua.dispatch.models.reports import (
     CellChange,
     DraftRow,
@@ -22,6 +23,9 @@ __all__ = [
     "ChainStep",
     "Closing",
     "DraftRow",
+    "Extension",
+    "ExtensionChange",
+    "FormCalendar",
     "FormPeriod",
     "Report",
     "ReportChange",
@@ -29,9 +33,11 @@ __all__ = [
     "ReturnMark",
     "SendBack",
     "Signature",
+    "StandingDuty",
     "Transfer",
     "TransferChange",
     "Upload",
+    "Urging",
     "Version",
     "YearTurn",
     "YearTurnChange",

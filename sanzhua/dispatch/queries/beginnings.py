@@ -10,7 +10,9 @@ from sanzhua.base import clock
 from sanzhua.dispatch import policy
 from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.calendar import periods_of, reported_month
-from sanzhua.dispatch.models import FormPeriod, Report, ReportingDuty
+from sanzhua.dispatch.deadlines import Deadline, Deadlines
+from sanzhua.dispatch.models import Report, ReportingDuty
+from sanzhua.dispatch.owed import owed
 from sanzhua.formbook.definition import load_form
 
 
@@ -56,11 +58,12 @@ def beginnings(person: Person) -> Beginnings:
     rows = periods_of(month)
     units = list(Unit.objects.valid_on(clock.business_today()).filter(pk__in=allowed))
     taken = _taken(set(allowed))
+    days = Deadlines(rows, set(allowed))
     found = tuple(
-        _beginning(unit, row)
+        _beginning(unit, form, str(month), days.of(form, unit.pk))
         for unit in units
-        for form, row in rows.items()
-        if policy.is_open(row) and form in allowed[unit.pk] and (form, unit.pk) not in taken
+        for form in rows
+        if days.of(form, unit.pk).is_open and form in allowed[unit.pk] and (form, unit.pk) not in taken
     )
     closed = tuple(words.title(load_form(form)) for form, row in rows.items() if not policy.is_open(row))
     is_first = bool(units and rows) and not taken and not _have_reported(set(allowed))
@@ -70,9 +73,8 @@ def beginnings(person: Person) -> Beginnings:
 def _taken(units: set[int]) -> set[tuple[str, int]]:
     """(form, unit) that are on the desk already: owed in this month, or begun."""
     period = str(reported_month())
-    owed = ReportingDuty.objects.in_period(period).filter(unit__in=units).values_list("form", "unit_id")
     begun = Report.objects.filter(period=period, unit__in=units).values_list("form", "unit_id")
-    return {*owed.distinct(), *begun}
+    return {*((form, unit) for form, owing in owed(period, units).items() for unit in owing), *begun}
 
 
 def _have_reported(units: set[int]) -> bool:
@@ -80,13 +82,13 @@ def _have_reported(units: set[int]) -> bool:
     return duties.exists() or Report.objects.filter(unit__in=units).exists()
 
 
-def _beginning(unit: Unit, row: FormPeriod) -> Beginning:
+def _beginning(unit: Unit, form: str, period: str, days: Deadline) -> Beginning:
     return Beginning(
-        form=row.form,
-        title=words.title(load_form(row.form)),
+        form=form,
+        title=words.title(load_form(form)),
         unit=unit.shown,
         unit_id=unit.pk,
-        period=row.period,
-        due_at=row.due_at,
-        is_due=clock.business_now() >= row.due_at,
+        period=period,
+        due_at=days.due_at,
+        is_due=clock.business_now() >= days.due_at,
     )

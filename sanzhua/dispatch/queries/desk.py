@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 from django.utils.translation import gettext as _
 
@@ -14,10 +15,12 @@ from sanzhua.accounts.policy import post_for
 from sanzhua.base import clock
 from sanzhua.dispatch import policy
 from sanzhua.dispatch import shown as words
-from sanzhua.dispatch.calendar import ensure_form_period, periods_of, reported_month
+from sanzhua.dispatch.calendar import periods_of, reported_month
 from sanzhua.dispatch.choices import CHAIN, ReportStatus
+from sanzhua.dispatch.deadlines import Deadline, Deadlines, deadlines_of
 from sanzhua.dispatch.draft import load_draft
 from sanzhua.dispatch.models import FormPeriod, Report, ReportingDuty
+from sanzhua.dispatch.owed import owed
 from sanzhua.dispatch.policy import state_lock
 from sanzhua.dispatch.queries.grid import Sheet
 from sanzhua.formbook.definition import FORM_KEYS, load_form
@@ -47,6 +50,7 @@ class DeskLine:
     need: int
     due_at: datetime
     is_late: bool
+    is_extended: bool
     next_step: str
 
 
@@ -81,32 +85,48 @@ def _to_fill(person: Person, periods: Iterable[FormPeriod]) -> Iterator[DeskLine
     allowed = policy.filled_by(person)
     units = Unit.objects.in_bulk(allowed)
     reports = {(r.form, r.unit_id, r.period): r for r in Report.objects.filter(unit__in=units).select_related("unit")}
-    for row in periods:
-        for pk, unit in units.items():
-            if row.form not in allowed[pk]:
+    for period, rows in _by_period(periods):
+        days, owing = Deadlines(rows, set(units)), owed(period, set(units))
+        for form, (pk, unit) in product(rows, units.items()):
+            if form not in allowed[pk]:
                 continue
-            report = reports.get((row.form, pk, row.period))
-            line = _begun(report, row) if report else _not_begun(unit, row)
+            report = reports.get((form, pk, period))
+            if report is not None:
+                line = _begun(report, days.of(form, pk))
+            else:
+                line = _not_begun((form, unit, period), days.of(form, pk)) if pk in owing.get(form, ()) else None
             if line is not None:
                 yield line
 
 
-def _begun(report: Report, row: FormPeriod) -> DeskLine | None:
+def _by_period(periods: Iterable[FormPeriod]) -> list[tuple[str, dict[str, FormPeriod]]]:
+    found: dict[str, dict[str, FormPeriod]] = {}
+    for row in periods:
+        found.setdefault(row.period, {})[row.form] = row
+    return list(found.items())
+
+
+def _begun(report: Report, days: Deadline) -> DeskLine | None:
     if report.status not in _OPEN_STATES:
         return None
-    counts = Sheet(load_draft(report), state_lock(report)).counts()
+    counts = Sheet(load_draft(report), state_lock(report, days)).counts()
     if report.status == ReportStatus.RETURNED:
         step = _("已退回，请修改后重新送签。")
     elif not counts["rows"]:
-        step = _("还没有项目，请上传工作簿；确无项目的按零报送签。")
+        step = _("还没有项目，请上传工作簿；本期确无内容的，写一句原因按零报送签。")
     else:
         step = _("%(need)d行待您处理。") % {"need": counts["open"]} if counts["open"] else _("都已填好，可送领导签发。")
-    return _line(report.unit, row, report, counts["rows"], counts["open"], step)
+    place = (report.form, report.unit, report.period)
+    return _line(place, days, report, counts["rows"], counts["open"], step)
 
 
-def _not_begun(unit: Unit, row: FormPeriod) -> DeskLine | None:
-    owed = ReportingDuty.objects.in_period(row.period).filter(form=row.form, unit=unit).count()
-    return _line(unit, row, None, owed, owed, _("还没有开始填。")) if owed else None
+def _not_begun(place: tuple[str, Unit, str], days: Deadline) -> DeskLine:
+    """A form that the unit owes, with a project or without."""
+    form, unit, period = place
+    projects = ReportingDuty.objects.in_period(period).filter(form=form, unit=unit).count()
+    if projects:
+        return _line(place, days, None, projects, projects, _("还没有开始填。"))
+    return _line(place, days, None, 0, 0, _("本单位每期都报这张表；本期没有项目的，写一句原因按零报送签。"))
 
 
 def _standing(person: Person, status: str, roles: Iterable[str]) -> Iterator[DeskLine]:
@@ -114,30 +134,34 @@ def _standing(person: Person, status: str, roles: Iterable[str]) -> Iterator[Des
     wanted = set(roles)
     if not any(post.role in wanted for post in person.current_posts()):
         return
-    found = Report.objects.visible_to(person).filter(status=status).select_related("unit")
+    found = list(Report.objects.visible_to(person).filter(status=status).select_related("unit"))
+    days = deadlines_of(found)
     for report in found:
         if post_for(person, wanted, report.unit, report.form) is not None:
-            row = ensure_form_period(report.form, report.period)
             rows = report.versions.order_by("-number").values_list("rows", flat=True).first() or 0
-            yield _line(report.unit, row, report, rows, 0, report.get_status_display())
+            place = (report.form, report.unit, report.period)
+            yield _line(place, days[report.pk], report, rows, 0, report.get_status_display())
 
 
-def _line(unit: Unit, row: FormPeriod, report: Report | None, rows: int, need: int, step: str) -> DeskLine:
-    form = load_form(row.form)
+def _line(
+    place: tuple[str, Unit, str], days: Deadline, report: Report | None, rows: int, need: int, step: str
+) -> DeskLine:
+    form, unit, period = place
     return DeskLine(
-        form=row.form,
-        title=words.title(form),
+        form=form,
+        title=words.title(load_form(form)),
         unit=unit.shown,
         unit_id=unit.pk,
-        period=row.period,
-        span=times.period_span(row.period),
+        period=period,
+        span=times.period_span(period),
         report=report.pk if report else None,
         state=report.status if report else "not_begun",
         word=report.get_status_display() if report else _("未开始"),
         rows=rows,
         need=need,
-        due_at=row.due_at,
-        is_late=clock.business_now() >= row.due_at,
+        due_at=days.due_at,
+        is_late=clock.business_now() >= days.due_at,
+        is_extended=days.is_extended,
         next_step=step,
     )
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from sanzhua.accounts.models import Person
 from sanzhua.dispatch import shown as words
-from sanzhua.dispatch.calendar import ensure_form_period
+from sanzhua.dispatch.deadlines import deadline_of
 from sanzhua.dispatch.draft import Draft, PlainRow, load_draft
 from sanzhua.dispatch.models import Report
 from sanzhua.dispatch.policy import Lock, lock_of
@@ -129,7 +129,7 @@ def grid(report: Report, person: Person, *, page: int = 1, only: str = "") -> Gr
         period=report.period,
         status=report.status,
         status_word=report.get_status_display(),
-        due_at=ensure_form_period(report.form, report.period).due_at,
+        due_at=deadline_of(report).due_at,
         lock=lock.whole,
         groups=_groups(sheet.columns),
         columns=tuple(_col(column) for column in sheet.columns),

@@ -10,14 +10,15 @@ from typing import Any
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.dispatch import shown as words
-from sanzhua.dispatch.calendar import ensure_form_period, previous_period
+from sanzhua.dispatch.calendar import previous_period
+from sanzhua.dispatch.deadlines import deadline_of
 from sanzhua.dispatch.draft import Draft, load_draft
 from sanzhua.dispatch.models import CellChange, DraftRow, Signature, Version
 from sanzhua.dispatch.problems import settled_hits
 from sanzhua.dispatch.queries.changes import Change, Rows, changes_between
 from sanzhua.dispatch.queries.totals import Compared, Total, totals
 from sanzhua.dispatch.rules import is_on_time, row_key, shape_of
-from sanzhua.dispatch.stored import values_by_key
+from sanzhua.dispatch.stored import nil_words, values_by_key
 from sanzhua.facts import queries as facts
 from sanzhua.formbook.definition import Form, load_form
 from sanzhua.ui import times
@@ -62,6 +63,7 @@ class SignPage:
     handed_in_at: datetime
     due_at: datetime | None
     is_late: bool
+    nil: str
 
 
 def sign_page(version: Version) -> SignPage:
@@ -76,7 +78,8 @@ def sign_page(version: Version) -> SignPage:
     told = (_worth_telling(form, rows, moved) for rows in (last, now))
     changes = changes_between(form, *told, reasons=_reasons(version), asked=asked_by(version))
     changes = _weightiest_first((one for one in changes if not _is_routine(form, one, last, now)), last, now)
-    due_at = ensure_form_period(report.form, report.period).due_at
+    received_at = _received_at(version)
+    due_at = deadline_of(report).due_for(received_at)
     return SignPage(
         report=report.pk,
         version=version.pk,
@@ -102,7 +105,8 @@ def sign_page(version: Version) -> SignPage:
         handed_in_post=version.handed_in_post,
         handed_in_at=version.business_at,
         due_at=due_at,
-        is_late=not is_on_time(_received_at(version), due_at),
+        is_late=not is_on_time(received_at, due_at),
+        nil=nil_words(version),
     )
 
 

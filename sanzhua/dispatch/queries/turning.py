@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sanzhua.accounts.models import Unit
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
-from sanzhua.dispatch.calendar import calendar_row
+from sanzhua.dispatch.calendar import city_calendars
 from sanzhua.dispatch.models import FormPeriod, Report, ReportingDuty, Version, YearTurn
 from sanzhua.dispatch.rules import EMPTY
 from sanzhua.facts import queries as facts
@@ -184,10 +184,10 @@ def _missing(form: str, december: Period) -> tuple[tuple[int, str], ...]:
 
 def _periods(form: str, year: int) -> Iterator[Period]:
     """The year's own returns, merged months left out."""
-    row = calendar_row(form)
+    calendars = city_calendars()
     for month in range(1, 13):
         period = Period(year, month)
-        if row.reported_in(period) == period:
+        if calendars.reported_in(form, period) == period:
             yield period
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sanzhua.base.periods import Period
 from sanzhua.dispatch import shown as words
-from sanzhua.dispatch.calendar import ensure_form_period
+from sanzhua.dispatch.deadlines import deadline_of
 from sanzhua.dispatch.draft import histories_of
 from sanzhua.dispatch.models import ReturnMark, Signature, Version
 from sanzhua.dispatch.policy import locked_by_calendar
@@ -205,7 +205,7 @@ def signature_of(version: Version) -> SignatureLine | None:
     found = Signature.objects.filter(version=version).select_related("by").first()
     if found is None:
         return None
-    due_at = ensure_form_period(version.report.form, version.report.period).due_at
+    due_at = deadline_of(version.report).due_for(found.business_at)
     return SignatureLine(
         kind=found.kind,
         kind_word=found.get_kind_display(),

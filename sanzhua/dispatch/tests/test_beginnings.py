@@ -77,7 +77,7 @@ def test_a_new_unit_is_not_yet_asked_and_never_late(new: Cast) -> None:
         board = queries.board(JUNE, new.dispatcher)
         assert [(row.name, row.cells[0].word) for row in board.rows] == [("梨树县", "未布置"), ("伊通县", "未布置")]
         assert (board.unasked, board.expected) == (2, ())
-        assert urge(units=[new.lishu, new.yitong], period=JUNE, by=new.dispatcher) == 0
+        assert urge(units=[new.lishu, new.yitong], period=JUNE, by=new.dispatcher).returns == 0
         assert close_period(form=FORM, period=JUNE, by=new.dispatcher).missing == []
 
 

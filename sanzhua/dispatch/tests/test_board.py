@@ -89,7 +89,7 @@ def test_a_month_that_has_not_begun_is_not_open(scene: Scene) -> None:
 
 def test_urging_puts_one_line_on_the_desk_of_whoever_owes(scene: Scene) -> None:
     units = [scene.cast.lishu, scene.cast.yitong]
-    assert urge(units=units, period=JUNE, by=scene.cast.dispatcher) == 1
+    assert urge(units=units, period=JUNE, by=scene.cast.dispatcher).lines == 1
     urge(units=units, period=JUNE, by=scene.cast.dispatcher)
     assert Todo.objects.filter(verb="urged", unit=scene.cast.lishu).count() == 1
     with pytest.raises(NotAllowed):

@@ -149,7 +149,9 @@ def test_a_missing_unit_is_written_down_and_never_counts_as_zero(scene: Scene) -
 
 def test_a_unit_without_projects_signs_a_return_of_no_rows(scene: Scene) -> None:
     report = open_report(form=FORM, unit=scene.cast.yitong, period=JUNE, by=scene.cast.stranger)
-    version = hand_in(report=report, by=scene.cast.stranger)
+    with pytest.raises(Incomplete, match="零报请写一句"):
+        hand_in(report=report, by=scene.cast.stranger)
+    version = hand_in(report=report, by=scene.cast.stranger, note="本期没有在建项目")
     sign(version=version, by=scene.cast.strange_head, sha256=version.sha256)
     accept(report=report, by=scene.cast.dispatcher, sha256=version.sha256)
     assert (version.rows, queries.version_page(version).rows) == (0, ())

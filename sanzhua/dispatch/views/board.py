@@ -3,17 +3,20 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sanzhua.accounts.models import Unit
 from sanzhua.accounts.queries import person_of
 from sanzhua.base.periods import Period
-from sanzhua.dispatch import policy, queries
-from sanzhua.dispatch.actions import close_period, open_report, reopen_period, urge, withdraw_report
+from sanzhua.dispatch import policy, queries, sheets
+from sanzhua.dispatch.actions import Urged, close_period, open_report, reopen_period, urge, withdraw_report
 from sanzhua.dispatch.calendar import reported_month
 from sanzhua.dispatch.views import report_of
+from sanzhua.documents.queries import attachment
 from sanzhua.formbook.definition import FORM_KEYS
+from sanzhua.registry.sheets.tables import TYPES, as_xlsx
 
 
 def asked_period(text: str | None) -> str:
@@ -28,15 +31,22 @@ def asked_period(text: str | None) -> str:
 
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
-    shown = queries.board(asked_period(request.GET.get("period")), person_of(request))
-    state = request.GET.get("state", "")
-    rows = [row for row in shown.rows if not state or row.has(state)]
+    """`kind` and `form` leave out other rows and columns; `state` the rows without such a cell."""
+    whole = queries.board(asked_period(request.GET.get("period")), person_of(request))
+    asked = {name: request.GET.get(name, "")[:40] for name in ("state", "kind", "form")}
+    shown = whole.narrowed(kind=asked["kind"], form=asked["form"])
+    rows = [row for row in shown.rows if not asked["state"] or row.has(asked["state"])]
     begin = queries.beginnings(person_of(request)) if shown.is_current else None
-    return render(
-        request,
-        "dispatch/board.html",
-        {"board": shown, "rows": rows, "state": state, "begin": begin, "may_turn": policy.may_turn(person_of(request))},
-    )
+    may_turn = policy.may_turn(person_of(request))
+    context = {"whole": whole, "board": shown, "rows": rows, **asked, "begin": begin, "may_turn": may_turn}
+    return render(request, "dispatch/board.html", context)
+
+
+@require_GET
+def board_file(request: HttpRequest) -> HttpResponse:
+    shown = queries.board(asked_period(request.GET.get("period")), person_of(request))
+    title = _("报送情况%(period)s") % {"period": shown.period}
+    return attachment(as_xlsx(title, sheets.BOARD, sheets.lines(shown)), f"{title}.xlsx", TYPES["xlsx"])
 
 
 @require_POST
@@ -62,10 +72,26 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def urge_units(request: HttpRequest) -> HttpResponse:
     person, period = person_of(request), asked_period(request.POST.get("period"))
-    units = Unit.objects.visible_to(person).filter(pk__in=request.POST.getlist("unit"))
-    lines = urge(units=list(units), period=period, by=person)
-    messages.success(request, _("已催报%(count)d件，对方工作台可见。") % {"count": lines})
-    return redirect(f"{request.path.removesuffix('urge/')}?period={period}")
+    if "late" in request.POST:
+        done = urge(period=period, by=person, only_late=True)
+    else:
+        chosen = [pk for pk in request.POST.getlist("unit") if pk.isdecimal() and len(pk) < 12]
+        done = urge(units=list(Unit.objects.visible_to(person).filter(pk__in=chosen)), period=period, by=person)
+    messages.success(request, _told(done))
+    if done.reached.unmanned:
+        nobody = _("、").join(done.reached.unmanned)
+        messages.warning(request, _("没有人能看到催报的单位：%(units)s。请安全管理员设置任职。") % {"units": nobody})
+    return redirect(f"{reverse('dispatch:board')}?period={period}")
+
+
+def _told(done: Urged) -> str:
+    if not done.returns:
+        return _("没有要催的：所选单位都已签发，或者没有要报的表。")
+    told = {"count": done.returns, "lines": done.lines, "people": done.reached.people}
+    said = _("已催报%(count)d件，合为%(lines)d条，%(people)d人的工作台可见。") % told
+    if done.reached.deputies:
+        said += _("另有受托代办的%(n)d人。") % {"n": done.reached.deputies}
+    return said
 
 
 @require_http_methods(["GET", "POST"])

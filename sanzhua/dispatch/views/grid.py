@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import person_of
 from sanzhua.base.refusals import Refused
 from sanzhua.charts.bars import Bar, month_bars
@@ -18,6 +19,7 @@ from sanzhua.charts.svg import Markup
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import CellEdit, confirm_unchanged, give_reason, hand_in, save_cells
 from sanzhua.dispatch.models import Report
+from sanzhua.dispatch.queries.extensions import deadline_note
 from sanzhua.dispatch.views import report_of
 from sanzhua.documents.queries import attachment
 
@@ -38,12 +40,13 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     page = queries.grid(found, person, page=_number(request.GET.get("page")), only=only)
     context = {"report": found, "grid": page, "check": queries.check(found), "refused": refused}
     context["may_withdraw"] = page.lock is None and not page.rows and queries.may_withdraw(found)
-    return render(request, "dispatch/grid.html", context | _head(found), status=409 if refused else 200)
+    return render(request, "dispatch/grid.html", context | _head(found, person), status=409 if refused else 200)
 
 
-def _head(found: Report) -> dict[str, Any]:
+def _head(found: Report, person: Person) -> dict[str, Any]:
     return {
         "neighbours": queries.neighbours(found),
+        "deadline": deadline_note(found, person),
         "return_note": queries.return_note(found),
         "marked": queries.marked_cells(found),
     }
@@ -128,9 +131,9 @@ def unchanged(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def check_page(request: HttpRequest, pk: int) -> HttpResponse:
-    found = report_of(request, pk)
-    lock = queries.lock_reason(found, person_of(request))
-    context = {"report": found, "check": queries.check(found), "lock": lock} | _head(found)
+    found, person = report_of(request, pk), person_of(request)
+    lock = queries.lock_reason(found, person)
+    context = {"report": found, "check": queries.check(found), "lock": lock} | _head(found, person)
     return render(request, "dispatch/check.html", context)
 
 
@@ -139,7 +142,7 @@ def hand_in_report(request: HttpRequest, pk: int) -> HttpResponse:
     found, person = report_of(request, pk), person_of(request)
     check = queries.check(found)
     if not check.may_hand_in:
-        context = {"report": found, "check": check, "refused": True} | _head(found)
+        context = {"report": found, "check": check, "refused": True} | _head(found, person)
         return render(request, "dispatch/check.html", context, status=422)
     version = hand_in(report=found, by=person)
     messages.success(request, _("第%(number)d版已冻结，送领导签发。") % {"number": version.number})

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from sanzhua.accounts.queries import person_of
 from sanzhua.dispatch import queries
+from sanzhua.dispatch.stored import nil_words
 from sanzhua.dispatch.views import page_number, version_of
 
 
@@ -18,6 +19,7 @@ def version_page(request: HttpRequest, pk: int) -> HttpResponse:
         "version": found,
         "report": found.report,
         "page": queries.version_page(found, page=page_number(request)),
+        "nil": nil_words(found),
         "may": may,
         "returned": queries.returns_of(found.report),
     }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from sanzhua.accounts.models import Person
 from sanzhua.dispatch import queries as dispatch
 from sanzhua.dispatch.choices import UNDER_WAY, ReportStatus
+from sanzhua.dispatch.deadlines import Deadline, deadlines_of
 from sanzhua.dispatch.models import FormPeriod, Report
 from sanzhua.dispatch.queries.desk import DeskLine
 from sanzhua.home.queries.calendar import form_title
@@ -40,6 +41,7 @@ class DueRow:
     errors: int | None
     warnings: int | None
     due_at: datetime
+    is_extended: bool
     button: str
     url: str
 
@@ -106,6 +108,7 @@ def _open_row(line: DeskLine, check: dispatch.Check | None) -> DueRow:
         errors=len(check.errors) if check else 0,
         warnings=sum(one.is_open for one in check.of("warning")) if check else 0,
         due_at=line.due_at,
+        is_extended=line.is_extended,
         button=button,
         url=url,
     )
@@ -139,13 +142,13 @@ def _on_their_way(person: Person) -> list[DueRow]:
     newest = FormPeriod.objects.filter(closed_at__isnull=True).aggregate(newest=Max("period"))["newest"]
     if newest is None:
         return []
-    calendar = {row.form: row for row in FormPeriod.objects.filter(period=newest)}
     reports = Report.objects.visible_to(person).filter(period=newest, status__in=_ON_ITS_WAY)
     counted = reports.select_related("unit").annotate(frozen=Max("versions__rows")).order_by("form", "unit__order")
-    return [_sent_row(report, calendar[report.form]) for report in counted if report.form in calendar]
+    days = deadlines_of(counted)
+    return [_sent_row(report, days[report.pk]) for report in counted]
 
 
-def _sent_row(report: Report, calendar: FormPeriod) -> DueRow:
+def _sent_row(report: Report, days: Deadline) -> DueRow:
     page = "dispatch:sign" if report.status in UNDER_WAY else "dispatch:report"
     return DueRow(
         form=report.form,
@@ -159,7 +162,8 @@ def _sent_row(report: Report, calendar: FormPeriod) -> DueRow:
         need=None,
         errors=None,
         warnings=None,
-        due_at=calendar.due_at,
+        due_at=days.due_at,
+        is_extended=days.is_extended,
         button=_("查看"),
         url=reverse(page, args=[report.pk]),
     )

@@ -2,6 +2,6 @@
 
 from sanzhua.notices.actions.digests import send_digests
 from sanzhua.notices.actions.mailbox import confirm_address, set_address, switch_mail
-from sanzhua.notices.actions.todos import add, finish
+from sanzhua.notices.actions.todos import add, finish, move_due
 
-__all__ = ["add", "confirm_address", "finish", "send_digests", "set_address", "switch_mail"]
+__all__ = ["add", "confirm_address", "finish", "move_due", "send_digests", "set_address", "switch_mail"]
