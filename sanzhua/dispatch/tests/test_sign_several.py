@@ -24,7 +24,7 @@ PAGE = "/reports/signing/"
 def two(scene: Scene) -> list[Version]:
     """Lishu's construction return and an empty attraction return, both before the head."""
     other = open_report(form="attraction", unit=scene.cast.lishu, period=JUNE, by=scene.cast.clerk)
-    return [handed_in(scene), hand_in(report=other, by=scene.cast.clerk)]
+    return [handed_in(scene), hand_in(report=other, by=scene.cast.clerk, note="本期没有招商项目")]
 
 
 def shown(versions: list[Version]) -> list[tuple[Version, str]]:
