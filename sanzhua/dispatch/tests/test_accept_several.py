@@ -19,7 +19,7 @@ PAGE = "/reports/accepting/"
 def two(scene: Scene) -> list[Version]:
     """Lishu's construction return and Yitong's, which has no project."""
     other = open_report(form=FORM, unit=scene.cast.yitong, period=JUNE, by=scene.cast.stranger)
-    empty = hand_in(report=other, by=scene.cast.stranger)
+    empty = hand_in(report=other, by=scene.cast.stranger, note="本期没有在建项目")
     sign(version=empty, by=scene.cast.strange_head, sha256=empty.sha256)
     return [signed(scene), empty]
 

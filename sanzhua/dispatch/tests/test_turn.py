@@ -205,7 +205,7 @@ def test_after_the_first_return_of_the_year_nothing_is_turned_nor_taken_back(cas
     turn = turned(cast)
     with on(SECOND_OF_FEBRUARY):
         report = open_report(form=FORM, unit=cast.yitong, period="2020-01", by=cast.stranger)
-        hand_in(report=report, by=cast.stranger)
+        hand_in(report=report, by=cast.stranger, note="本期没有在建项目")
         with pytest.raises(WrongState, match="已有报表送签"):
             undo_turn(turn, by=cast.dispatcher, note="重来")
         YearTurn.objects.all().delete()
