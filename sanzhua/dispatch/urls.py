@@ -24,6 +24,7 @@ urlpatterns = [
     path("uploads/<int:pk>/", preview.preview_page, name="preview"),
     path("uploads/<int:pk>/mapping/", preview.mapping, name="mapping"),
     path("uploads/<int:pk>/decide/", preview.decide_row, name="decide"),
+    path("uploads/<int:pk>/cells/", preview.decide_cells, name="decide_cells"),
     path("uploads/<int:pk>/apply/", preview.apply, name="apply"),
     path("uploads/<int:pk>/undo/", preview.undo, name="undo"),
     path("uploads/<int:pk>/annotated.xlsx", preview.annotated, name="annotated"),

@@ -1,6 +1,7 @@
 """The verbs of dispatch. Each asks its policy, works in one transaction, and answers a second click the same."""
 
 from sanzhua.dispatch.actions.closing import close_period, reopen_period, urge
+from sanzhua.dispatch.actions.conflicts import decide_cell
 from sanzhua.dispatch.actions.duties import give_out, take_back_duties
 from sanzhua.dispatch.actions.hand_in import hand_in
 from sanzhua.dispatch.actions.opening import open_report, withdraw_report
@@ -23,6 +24,7 @@ __all__ = [
     "confirm_unchanged",
     "correct",
     "decide",
+    "decide_cell",
     "drop_upload",
     "give_out",
     "give_reason",

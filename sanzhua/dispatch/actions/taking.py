@@ -29,7 +29,9 @@ from sanzhua.dispatch.rules import row_key, shape_of
 from sanzhua.formbook.definition import load_form
 from sanzhua.registry import actions as registry
 
-_CHANGE_COLUMNS = ("report_id", "row_key", "column", "old", "new", "via", "by_id", "asked_by", "revision", "at")
+_CHANGE_COLUMNS = (
+    *("report_id", "row_key", "column", "old", "new", "via", "by_id", "asked_by", "given_by", "revision", "at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,9 @@ def _reading_of(upload: Upload) -> dict[str, Any]:
 
 
 def _require_decided(plans: Iterable[RowPlan]) -> None:
+    asked = sum(len(plan.conflicts) for plan in plans)
+    if asked:
+        raise Incomplete(_("有%(count)d格文件里改了、系统里后来也改了，请逐格选用一个，再采用。") % {"count": asked})
     open_rows = [plan for plan in plans if plan.kind == UNDECIDED]
     if open_rows:
         raise Incomplete(
@@ -127,7 +132,8 @@ def _take(report: Report, plans: list[RowPlan], via: str, by: Person, moment: da
     for plan in changed:
         _change(plan)
     same = [plan for plan in plans if plan.kind == SAME]
-    confirmed = _confirm_same(report, same)
+    # A row of a template that nobody changed says nothing: it may not even have been looked at.
+    confirmed = _confirm_same(report, [plan for plan in same if plan.seen is None])
     write_changed_rows(plan.target for plan in (*changed, *confirmed) if plan.target is not None)
     _write_new(report, new)
     bulk_rows(CellChange, _CHANGE_COLUMNS, log)
@@ -138,8 +144,11 @@ def _change(plan: RowPlan) -> None:
     row = plan.target
     assert row is not None
     for key, value in plan.changes.items():
-        row.values[key] = value
         row.texts.pop(key, None)
+        if value is None:
+            row.values.pop(key, None)
+        else:
+            row.values[key] = value
     for key, doubt in plan.texts.items():
         if key not in plan.changes:
             row.values.pop(key, None)
@@ -204,7 +213,7 @@ def _log_line(report: Report, plan: RowPlan, via: str, by: Person, at: str) -> t
     """Old and new of one row; `proposed` cells stand in it under their keys as well. A new row is its own record."""
     row = plan.target
     if row is None:
-        return (report.pk, plan.key, WHOLE_ROW, "null", "{}", via, by.pk, "", 2, at)
+        return (report.pk, plan.key, WHOLE_ROW, "null", "{}", via, by.pk, "", "", 2, at)
     old = {key: _held(row, key) if key in row.texts else row.values.get(key) for key in plan.changes}
     new = dict(plan.changes)
     for key, value in plan.proposed.items():
@@ -220,6 +229,7 @@ def _log_line(report: Report, plan: RowPlan, via: str, by: Person, at: str) -> t
         via,
         by.pk,
         "",
+        plan.giver,
         row.revision + 1,
         at,
     )

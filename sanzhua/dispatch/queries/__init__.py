@@ -4,6 +4,7 @@ from sanzhua.dispatch.queries.beginnings import Beginnings, beginnings
 from sanzhua.dispatch.queries.board import Board, board
 from sanzhua.dispatch.queries.cells import CellPanel, cell_panel, saved
 from sanzhua.dispatch.queries.check import Check, ProblemLine, check
+from sanzhua.dispatch.queries.conflicts import Conflict
 from sanzhua.dispatch.queries.desk import Desk, desk
 from sanzhua.dispatch.queries.files import Book, annotated_workbook, template_workbook
 from sanzhua.dispatch.queries.grid import GridPage, grid
@@ -21,6 +22,7 @@ __all__ = [
     "Book",
     "CellPanel",
     "Check",
+    "Conflict",
     "Desk",
     "GridPage",
     "Neighbours",
