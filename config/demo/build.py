@@ -31,6 +31,7 @@ from config.demo.projects import (
     stats_code,
 )
 from config.demo.reserve import fill_pool
+from config.demo.rounds import collect_rows
 from config.demo.workbooks import write_workbooks
 from config.setup import NewAccount
 from sanzhua.accounts.models import Unit
@@ -87,6 +88,8 @@ def build() -> list[NewAccount]:
     _may(town)
     attraction.pursue(town, _on)
     _june(town)
+    _on(date(2019, 7, 5), 17)
+    collect_rows(town)
     _on(date(2019, 7, 6))
     go_on(town)
     fill_pool(town)

@@ -6,7 +6,6 @@ cell never depends on other cells, so it is the same in whatever order files and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sanzhua.dispatch.rules import same_value
@@ -43,25 +42,6 @@ def alike(one: Said, other: Said) -> bool:
     return same_value(one.value, other.value)
 
 
-def settled(claims: Iterable[Said], base: Said, system: Said) -> tuple[str, Said | None]:
-    """What several files together do to one cell: (what, value); the order of the claims does not matter.
-
-    Claims are what files changed against the same base. Files that disagree are a conflict, even where the system
-    still holds the base.
-    """
-    asked = [claim for claim in claims if three_way(base, claim, system) in {TAKE, CONFLICT}]
-    if not asked:
-        return KEEP, None
-    first = min(asked, key=_order)
-    if any(not alike(first, claim) for claim in asked):
-        return CONFLICT, None
-    return three_way(base, first, system), first
-
-
 def cell_ref(ref: str, column: str) -> str:
     """How a decision about one cell of a file is kept; sheet names may hold the mark, column keys may not."""
     return f"{ref}|{column}"
-
-
-def _order(said: Said) -> str:
-    return repr((said.text is None, said.text, said.value))

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from sanzhua.dispatch.views import board, duties, form_help, grid, paper, preview, review, sign, transfers, version
+from sanzhua.dispatch.views import (
+    board,
+    duties,
+    form_help,
+    grid,
+    paper,
+    preview,
+    review,
+    rounds,
+    sign,
+    transfers,
+    version,
+)
 
 app_name = "dispatch"
 
@@ -28,6 +40,13 @@ urlpatterns = [
     path("uploads/<int:pk>/apply/", preview.apply, name="apply"),
     path("uploads/<int:pk>/undo/", preview.undo, name="undo"),
     path("uploads/<int:pk>/annotated.xlsx", preview.annotated, name="annotated"),
+    path("<int:pk>/collect/", rounds.collect, name="collect"),
+    path("rounds/<int:pk>/", rounds.round_page, name="round"),
+    path("rounds/<int:pk>/files.zip", rounds.archive, name="round_archive"),
+    path("rounds/<int:pk>/<int:number>.xlsx", rounds.part_file, name="round_part"),
+    path("rounds/<int:pk>/drop/", rounds.drop, name="round_drop"),
+    path("rounds/<int:pk>/decide/", rounds.decide, name="round_decide"),
+    path("rounds/<int:pk>/merge/", rounds.merge, name="round_merge"),
     path("<int:pk>/sign/", sign.sign_page_view, name="sign"),
     path("<int:pk>/return/", sign.return_report, name="return"),
     path("<int:pk>/paper/", paper.upload_scan, name="paper"),

@@ -6,6 +6,7 @@ from sanzhua.dispatch.actions.duties import give_out, take_back_duties
 from sanzhua.dispatch.actions.hand_in import hand_in
 from sanzhua.dispatch.actions.opening import open_report, withdraw_report
 from sanzhua.dispatch.actions.review import accept, correct, send_back
+from sanzhua.dispatch.actions.rounds import decide_clash, hand_out, merge_round, receive
 from sanzhua.dispatch.actions.rows import add_row, confirm_unchanged, give_reason, tie_row
 from sanzhua.dispatch.actions.saving import CellEdit, CellResult, save_cells
 from sanzhua.dispatch.actions.signing import return_to_clerk, sign, sign_on_paper
@@ -25,12 +26,16 @@ __all__ = [
     "correct",
     "decide",
     "decide_cell",
+    "decide_clash",
     "drop_upload",
     "give_out",
     "give_reason",
     "hand_in",
+    "hand_out",
+    "merge_round",
     "open_report",
     "read_upload",
+    "receive",
     "reopen_period",
     "return_to_clerk",
     "save_cells",

@@ -23,8 +23,9 @@ from sanzhua.dispatch.choices import UploadState
 from sanzhua.dispatch.draft import Draft, load_draft, project_facts
 from sanzhua.dispatch.laying import lay_upload
 from sanzhua.dispatch.merge import CHANGED, NEW, SAME, UNDECIDED, RowPlan
-from sanzhua.dispatch.models import CellChange, DraftRow, Report, ReportingDuty, Upload
+from sanzhua.dispatch.models import CellChange, DraftRow, Handback, Report, ReportingDuty, Upload
 from sanzhua.dispatch.problems import Check, check_draft
+from sanzhua.dispatch.rounds import giver_of
 from sanzhua.dispatch.rules import row_key, shape_of
 from sanzhua.formbook.definition import load_form
 from sanzhua.registry import actions as registry
@@ -77,9 +78,12 @@ def _apply(upload: Upload, by: Person, leave: Collection[str]) -> tuple[int, Dra
         held.report, held.reading = report, _reading_of(held)
         laid, draft = lay_upload(held, lock)
         plans = [plan for plan in laid if plan.file.ref not in leave]
+        giver = _giver(held)
+        for plan in plans:
+            plan.giver = giver
         _require_decided(plans)
         moment = clock.now()
-        taken = _take(report, plans, f"upload:{held.pk}", by, moment)
+        taken = take_plans(report, plans, f"upload:{held.pk}", by, moment)
         Upload.objects.filter(pk=held.pk).update(state=UploadState.APPLIED, applied_at=moment)
     upload.state, upload.applied_at = UploadState.APPLIED, moment
     return taken, None if any(plan.kind == NEW for plan in plans) else draft
@@ -105,6 +109,11 @@ def undo_upload(*, upload: Upload, by: Person) -> int:
     return done
 
 
+def _giver(upload: Upload) -> str:
+    handback = Handback.objects.filter(upload=upload).select_related("part").first()
+    return giver_of(handback) if handback is not None else ""
+
+
 def _reading_of(upload: Upload) -> dict[str, Any]:
     [(text,)] = raw_rows(Upload.objects.filter(pk=upload.pk).values_list("reading"))
     found: dict[str, Any] = json_value(text)
@@ -123,7 +132,8 @@ def _require_decided(plans: Iterable[RowPlan]) -> None:
         )
 
 
-def _take(report: Report, plans: list[RowPlan], via: str, by: Person, moment: datetime) -> int:
+def take_plans(report: Report, plans: list[RowPlan], via: str, by: Person, moment: datetime) -> int:
+    """Write what the plans say, with their log; gives how many rows were taken. For callers that hold the report."""
     _make_projects(report, [plan for plan in plans if plan.kind == NEW], by, moment)
     new = [plan for plan in plans if plan.kind == NEW]
     at = moment.isoformat(" ")  # as both databases take it: written out once, not for every line

@@ -10,16 +10,20 @@ from sanzhua.dispatch.models.reports import (
     Upload,
     Version,
 )
+from sanzhua.dispatch.models.rounds import Handback, Round, RoundPart
 from sanzhua.dispatch.models.transfers import Transfer, TransferChange
 
 __all__ = [
     "CellChange",
     "DraftRow",
     "FormPeriod",
+    "Handback",
     "Report",
     "ReportChange",
     "ReportingDuty",
     "ReturnMark",
+    "Round",
+    "RoundPart",
     "Signature",
     "Transfer",
     "TransferChange",

@@ -11,6 +11,8 @@ from sanzhua.dispatch.queries.grid import GridPage, grid
 from sanzhua.dispatch.queries.locks import Neighbours, lock_reason, may_withdraw, neighbours, verbs_for
 from sanzhua.dispatch.queries.months import OwnMonths, own_months
 from sanzhua.dispatch.queries.preview import Preview, anchor, preview, uploads_of
+from sanzhua.dispatch.queries.round_files import part_workbook, round_archive
+from sanzhua.dispatch.queries.rounds import RoundPage, default_words, round_page, rounds_of, split_choices
 from sanzhua.dispatch.queries.sign import SignPage, accepted_rows, changes_since_last, sign_page
 from sanzhua.dispatch.queries.verify import verify_versions
 from sanzhua.dispatch.queries.versions import VersionDiff, VersionPage, changes_since_return, diff, version_page
@@ -29,6 +31,7 @@ __all__ = [
     "OwnMonths",
     "Preview",
     "ProblemLine",
+    "RoundPage",
     "SignPage",
     "VersionDiff",
     "VersionPage",
@@ -41,6 +44,7 @@ __all__ = [
     "changes_since_last",
     "changes_since_return",
     "check",
+    "default_words",
     "desk",
     "diff",
     "grid",
@@ -48,9 +52,14 @@ __all__ = [
     "may_withdraw",
     "neighbours",
     "own_months",
+    "part_workbook",
     "preview",
+    "round_archive",
+    "round_page",
+    "rounds_of",
     "saved",
     "sign_page",
+    "split_choices",
     "template_workbook",
     "uploads_of",
     "verbs_for",
