@@ -26,7 +26,7 @@ def decide_cell(*, upload: Upload, by: Person, choice: str, ref: str = "", colum
     if choice not in {FILES, SYSTEMS, ""} or not known:
         raise Refused(_("文件里没有这一格，请刷新页面后重新选。"))
     with transaction.atomic():
-        held = Upload.objects.select_for_update().defer("reading").get(pk=upload.pk)
+        held = Upload.objects.select_for_update().get(pk=upload.pk)
         if held.state != UploadState.READ:
             raise WrongState(_("这个文件现在不能认定：%(state)s。") % {"state": held.get_state_display()})
         asked = ALL_CELLS if whole else cell_ref(ref, column)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock, collector
-from sanzhua.base.db import bulk_rows, json_text, json_value, raw_rows
+from sanzhua.base.db import bulk_rows, json_text
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.dispatch import policy
@@ -67,7 +67,7 @@ def _apply(upload: Upload, by: Person, leave: Collection[str]) -> tuple[int, Dra
     policy.require_filler(by, upload.report.unit, upload.report.form)
     with transaction.atomic():
         report = locked_report(upload.report)
-        held = Upload.objects.select_for_update().defer("reading").get(pk=upload.pk)
+        held = Upload.objects.select_for_update().get(pk=upload.pk)
         if held.state == UploadState.APPLIED:
             return 0, None
         if held.state != UploadState.READ:
@@ -75,7 +75,7 @@ def _apply(upload: Upload, by: Person, leave: Collection[str]) -> tuple[int, Dra
         lock = policy.lock_of(report, by)
         if lock.whole is not None:
             raise WrongState(lock.whole)
-        held.report, held.reading = report, _reading_of(held)
+        held.report = report
         laid, draft = lay_upload(held, lock)
         plans = [plan for plan in laid if plan.file.ref not in leave]
         giver = _giver(held)
@@ -97,7 +97,7 @@ def undo_upload(*, upload: Upload, by: Person) -> int:
     policy.require_filler(by, upload.report.unit, upload.report.form)
     with transaction.atomic():
         report = locked_report(upload.report)
-        held = Upload.objects.select_for_update().defer("reading").get(pk=upload.pk)
+        held = Upload.objects.select_for_update().get(pk=upload.pk)
         if held.state == UploadState.READ:
             return 0
         lock = policy.lock_of(report, by)
@@ -112,12 +112,6 @@ def undo_upload(*, upload: Upload, by: Person) -> int:
 def _giver(upload: Upload) -> str:
     handback = Handback.objects.filter(upload=upload).select_related("part").first()
     return giver_of(handback) if handback is not None else ""
-
-
-def _reading_of(upload: Upload) -> dict[str, Any]:
-    [(text,)] = raw_rows(Upload.objects.filter(pk=upload.pk).values_list("reading"))
-    found: dict[str, Any] = json_value(text)
-    return found
 
 
 def _require_decided(plans: Iterable[RowPlan]) -> None:
@@ -153,12 +147,12 @@ def take_plans(report: Report, plans: list[RowPlan], via: str, by: Person, momen
 def _change(plan: RowPlan) -> None:
     row = plan.target
     assert row is not None
-    for key, value in plan.changes.items():
-        row.texts.pop(key, None)
-        if value is None:
-            row.values.pop(key, None)
-        else:
-            row.values[key] = value
+    row.values.update(plan.changes)
+    for key in [key for key, value in plan.changes.items() if value is None]:
+        del row.values[key]
+    if row.texts:
+        for key in plan.changes:
+            row.texts.pop(key, None)
     for key, doubt in plan.texts.items():
         if key not in plan.changes:
             row.values.pop(key, None)

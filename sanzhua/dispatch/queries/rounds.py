@@ -140,7 +140,7 @@ def round_page(found: Round, person: Person) -> RoundPage:
     report = found.report
     lock = lock_of(report, person)
     parts = list(found.parts.all())
-    handbacks = list(found.handbacks.select_related("part", "upload__document").defer("upload__reading").order_by("pk"))
+    handbacks = list(found.handbacks.select_related("part", "upload__document").order_by("pk"))
     by_part: dict[int, list[ShownFile]] = {}
     for one in handbacks:
         by_part.setdefault(one.part_id or 0, []).append(_file(one))
