@@ -17,6 +17,7 @@ from sanzhua.bulletins.outline import FigureSpec, Outline, load_outline
 from sanzhua.dispatch.succession import comparable
 from sanzhua.facts import queries as facts
 from sanzhua.facts.basis import ORIGINAL
+from sanzhua.papers import prose
 
 LEAGUES = {"region": "县（市）区", "zone": "开发区", "department": "市直部门"}
 
@@ -36,7 +37,7 @@ def compose(period: Period, *, units: Mapping[str, Unit], missing: list[str]) ->
     """`units` are the reporting units by the name frozen in the parts; `missing` names those without a report."""
     outline = load_outline()
     words = {"year": str(period.year), "span": period.span_zh, "month": f"{period.month}月"}
-    draft = Draft(rules.filled(outline.title, words), outline.addressee)
+    draft = Draft(prose.filled(outline.title, words), outline.addressee)
     present = [unit.pk for name, unit in units.items() if name not in missing]
     city = _city_figures(outline, period, present)
     draft.figures.update(city)
@@ -68,13 +69,13 @@ def _city_figures(outline: Outline, period: Period, present: list[int]) -> dict[
 def _figure(spec: FigureSpec, totals: dict[int, dict[str, Any]], form: str, period: Period) -> dict[str, Any]:
     value = totals[spec.years_back][spec.metric]
     if spec.shown == "growth":
-        value = rules.growth(totals[0][spec.metric], value)
+        value = prose.growth(totals[0][spec.metric], value)
     asked = period if spec.shown == "growth" else period.shifted(-12 * spec.years_back)
     return figure(spec.metric, value, spec.shown, form=form, period=asked)
 
 
 def figure(
-    metric: str, value: rules.Number, style: str, *, form: str, period: Period, unit: str | None = None
+    metric: str, value: prose.Number, style: str, *, form: str, period: Period, unit: str | None = None
 ) -> dict[str, Any]:
     return {
         "metric": metric,
@@ -83,7 +84,7 @@ def figure(
         "unit": unit,
         "style": style,
         "value": value,
-        "shown": rules.shown(value, style, with_unit=unit is None),
+        "shown": prose.shown(value, style, with_unit=unit is None),
     }
 
 
@@ -117,7 +118,7 @@ def _block(
             return [_lagging(block, outline, period)]
         case kind:
             known = {key for key, found in draft.figures.items() if found["value"] is not None}
-            text = rules.filled(block["text"], words)
+            text = prose.filled(block["text"], words)
             if not text or not known.issuperset(block.get("needs", ())) or known & set(block.get("unless", ())):
                 return []
             return [{"kind": kind, "text": text, "level": block.get("level", 0)}]
@@ -156,7 +157,7 @@ def _ranking(
 ) -> dict[str, Any]:
     lines: list[list[dict[str, str]]] = []
     for place, row in rules.ranked(rows, outline.order_by):
-        cells = [{"text": str(place) if place else rules.DASH}, {"text": units[row["unit"]].label}]
+        cells = [{"text": str(place) if place else prose.DASH}, {"text": units[row["unit"]].label}]
         for column in outline.ranking:
             key = f"{row['unit']}·{column.heading}"
             draft.figures[key] = figure(
@@ -165,7 +166,7 @@ def _ranking(
             cells.append({"figure": key})
         lines.append(cells)
     blank = [{"text": "缺报"}] * len(outline.ranking)
-    lines.extend([{"text": rules.DASH}, {"text": units[name].label}, *blank] for name in absent)
+    lines.extend([{"text": prose.DASH}, {"text": units[name].label}, *blank] for name in absent)
     heads = ["名次", "单位", *(column.heading for column in outline.ranking)]
     return {"kind": "table", "title": f"{LEAGUES[league]}投资完成情况", "columns": heads, "rows": lines}
 
@@ -180,7 +181,7 @@ def _lagging(block: dict[str, Any], outline: Outline, period: Period) -> dict[st
             {"text": str(row["unit"])},
             {"text": format_wan(row["plan_year"])},
             {"text": format_wan(row["done_year"])},
-            {"text": rules.shown(rules.share_of_plan(row), "percent", with_unit=False)},
+            {"text": prose.shown(rules.share_of_plan(row), "percent", with_unit=False)},
         ]
         for number, row in enumerate(late, start=1)
     ]

@@ -4,6 +4,17 @@ from sanzhua.dispatch.actions.closing import close_period, reopen_period, urge
 from sanzhua.dispatch.actions.conflicts import decide_cell
 from sanzhua.dispatch.actions.duties import give_out, take_back_duties
 from sanzhua.dispatch.actions.hand_in import hand_in
+from sanzhua.dispatch.actions.narratives import (
+    accept_narrative,
+    correct_narrative,
+    hand_in_narrative,
+    open_narrative,
+    read_figures_anew,
+    return_narrative,
+    save_narrative,
+    send_narrative_back,
+    sign_narrative,
+)
 from sanzhua.dispatch.actions.opening import open_report, withdraw_report
 from sanzhua.dispatch.actions.review import accept, correct, send_back
 from sanzhua.dispatch.actions.rounds import decide_clash, hand_out, merge_round, receive
@@ -18,12 +29,14 @@ __all__ = [
     "CellEdit",
     "CellResult",
     "accept",
+    "accept_narrative",
     "add_row",
     "apply_and_check",
     "apply_upload",
     "close_period",
     "confirm_unchanged",
     "correct",
+    "correct_narrative",
     "decide",
     "decide_cell",
     "decide_clash",
@@ -31,17 +44,24 @@ __all__ = [
     "give_out",
     "give_reason",
     "hand_in",
+    "hand_in_narrative",
     "hand_out",
     "merge_round",
+    "open_narrative",
     "open_report",
+    "read_figures_anew",
     "read_upload",
     "receive",
     "reopen_period",
+    "return_narrative",
     "return_to_clerk",
     "save_cells",
+    "save_narrative",
     "send_back",
+    "send_narrative_back",
     "set_mapping",
     "sign",
+    "sign_narrative",
     "sign_on_paper",
     "start_upload",
     "take_back_duties",

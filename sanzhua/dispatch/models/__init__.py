@@ -1,3 +1,4 @@
+from sanzhua.dispatch.models.narratives import Narrative, NarrativeChange, NarrativeVersion
 from sanzhua.dispatch.models.reports import (
     CellChange,
     DraftRow,
@@ -18,6 +19,9 @@ __all__ = [
     "DraftRow",
     "FormPeriod",
     "Handback",
+    "Narrative",
+    "NarrativeChange",
+    "NarrativeVersion",
     "Report",
     "ReportChange",
     "ReportingDuty",

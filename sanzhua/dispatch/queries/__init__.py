@@ -10,6 +10,13 @@ from sanzhua.dispatch.queries.files import Book, annotated_workbook, template_wo
 from sanzhua.dispatch.queries.grid import GridPage, grid
 from sanzhua.dispatch.queries.locks import Neighbours, lock_reason, may_withdraw, neighbours, verbs_for
 from sanzhua.dispatch.queries.months import OwnMonths, own_months
+from sanzhua.dispatch.queries.narratives import (
+    NarrativePage,
+    narrative_beside,
+    narrative_docx,
+    narrative_page,
+    narratives_in,
+)
 from sanzhua.dispatch.queries.preview import Preview, anchor, preview, uploads_of
 from sanzhua.dispatch.queries.round_files import part_workbook, round_archive
 from sanzhua.dispatch.queries.rounds import RoundPage, default_words, round_page, rounds_of, split_choices
@@ -27,6 +34,7 @@ __all__ = [
     "Conflict",
     "Desk",
     "GridPage",
+    "NarrativePage",
     "Neighbours",
     "OwnMonths",
     "Preview",
@@ -50,6 +58,10 @@ __all__ = [
     "grid",
     "lock_reason",
     "may_withdraw",
+    "narrative_beside",
+    "narrative_docx",
+    "narrative_page",
+    "narratives_in",
     "neighbours",
     "own_months",
     "part_workbook",
