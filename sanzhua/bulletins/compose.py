@@ -44,7 +44,8 @@ def compose(period: Period, *, units: Mapping[str, Unit], missing: list[str]) ->
     words |= _chosen_words(city, outline, missing, moved=bool(comparable(period)))
     for block in outline.blocks:
         draft.blocks.extend(_block(block, draft, outline, period, units, missing, words))
-    draft.parts = [part.pk for part in facts.parts_of(outline.form, period)]
+    forms = dict.fromkeys([outline.form, *(spec.form for spec in outline.figures if spec.form)])
+    draft.parts = [part.pk for form in forms for part in facts.parts_of(form, period)]
     return draft
 
 
@@ -52,24 +53,27 @@ def _city_figures(outline: Outline, period: Period, present: list[int]) -> dict[
     """Earlier years are counted on the comparable basis and for the units that have reported this time: neither a
     missing unit nor a moved border may look like a fall."""
     basis = comparable(period)
-    keys = sorted({spec.metric for spec in outline.figures})
+    asked = {(spec.form or outline.form, spec.years_back) for spec in outline.figures}
     totals = {
-        back: facts.metrics(
-            keys,
-            form=outline.form,
+        (form, back): facts.metrics(
+            sorted({spec.metric for spec in outline.figures if (spec.form or outline.form) == form}),
+            form=form,
             period=period.shifted(-12 * back),
             unit_ids=present if back else None,
             basis=basis if back else ORIGINAL,
         )["total"]
-        for back in sorted({0} | {spec.years_back for spec in outline.figures})
+        for form, back in sorted({*asked, (outline.form, 0)})
     }
     return {spec.key: _figure(spec, totals, outline.form, period) for spec in outline.figures}
 
 
-def _figure(spec: FigureSpec, totals: dict[int, dict[str, Any]], form: str, period: Period) -> dict[str, Any]:
-    value = totals[spec.years_back][spec.metric]
+def _figure(
+    spec: FigureSpec, totals: dict[tuple[str, int], dict[str, Any]], own_form: str, period: Period
+) -> dict[str, Any]:
+    form = spec.form or own_form
+    value = totals[form, spec.years_back][spec.metric]
     if spec.shown == "growth":
-        value = prose.growth(totals[0][spec.metric], value)
+        value = prose.growth(totals[form, 0][spec.metric], value)
     asked = period if spec.shown == "growth" else period.shifted(-12 * spec.years_back)
     return figure(spec.metric, value, spec.shown, form=form, period=asked)
 

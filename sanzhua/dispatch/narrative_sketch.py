@@ -27,6 +27,7 @@ class FigureSpec:
     column: str = ""
     over: str = ""
     among: tuple[Any, ...] = ()
+    over_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,8 @@ def _worked(spec: FigureSpec, rows: Rows) -> int | str | None:
         return len({uid_of(key) or key for key, values in rows if _counts(spec, values)})
     if spec.kind == "sum":
         return _sum(spec.form, spec.column, rows)
-    both = [(key, values) for key, values in rows if values.get(spec.over) is not None]
-    above, below = _sum(spec.form, spec.column, both), _sum(spec.form, spec.over, both)
+    counted = [(key, values) for key, values in rows if not spec.over_known or values.get(spec.over) is not None]
+    above, below = _sum(spec.form, spec.column, counted), _sum(spec.form, spec.over, counted)
     if above is None or not below:
         return None
     return str((Decimal(above) / Decimal(below)).quantize(Decimal("0.000001"), ROUND_HALF_UP))

@@ -15,6 +15,7 @@ from sanzhua.base.periods import Period
 from sanzhua.formbook.cell_text import column_letter, lines_needed, looks_like_formula, plain
 from sanzhua.formbook.definition import Column, Form, load_form
 from sanzhua.formbook.history import NO_HISTORY, History, Row
+from sanzhua.formbook.rates import rate_line, rates
 from sanzhua.formbook.rules.derive import derive, open_keys
 from sanzhua.formbook.sheet_styles import DERIVED_FILL, LOCKED_FILL, Styles
 from sanzhua.formbook.template_formulas import formulas
@@ -35,6 +36,7 @@ _WORDS = {
         "date": "请写年月或年月日，如 2019-04 或 2019-04-18。",
         "one_of": "请从下拉列表中选。",
         "wrong": "填写有误",
+        "rates": "注：制表时，",
     },
     "en": {
         "number": "No.",
@@ -47,6 +49,7 @@ _WORDS = {
         "date": "Month or day, as 2019-04 or 2019-04-18.",
         "one_of": "Choose from the list.",
         "wrong": "This cannot be right",
+        "rates": "注：As of this file: ",
     },
 }
 
@@ -86,6 +89,7 @@ def write_template(
     for place, row in enumerate(every):
         sheet.row(place, row)
     sheet.guard(len(every))
+    sheet.note(len(every), rows)
     sheet.remember(unit_name, rows, about or {})
     book.close()
     return target.getvalue()
@@ -212,6 +216,15 @@ class _Template:
         sheet.repeat_rows(0, FIRST_ROW - 1)
         sheet.repeat_columns(0, 1)
         sheet.set_footer("&C&P / &N")
+
+    def note(self, rows: int, filled: Sequence[TemplateRow]) -> None:
+        """The form's rates below the table, as of the making; a note that the reader leaves out."""
+        identified = [{**row.values, "project": row.key.partition("#")[0] or None} for row in filled]
+        line = rate_line(rates(self.form, identified, self.lang), self.lang)
+        if line:
+            place = FIRST_ROW + rows + 1
+            self.sheet.merge_range(place, 0, place, 12, plain(self.words["rates"] + line), self.styles.wrapped())
+            self.sheet.set_row(place, 62)
 
     def _rule(self, column: Column) -> dict[str, Any] | None:
         words = self.words

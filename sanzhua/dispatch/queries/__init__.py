@@ -18,6 +18,7 @@ from sanzhua.dispatch.queries.narratives import (
     narratives_in,
 )
 from sanzhua.dispatch.queries.preview import Preview, anchor, preview, uploads_of
+from sanzhua.dispatch.queries.rates import rates_of
 from sanzhua.dispatch.queries.round_files import part_workbook, round_archive
 from sanzhua.dispatch.queries.rounds import RoundPage, default_words, round_page, rounds_of, split_choices
 from sanzhua.dispatch.queries.sign import SignPage, accepted_rows, changes_since_last, sign_page
@@ -66,6 +67,7 @@ __all__ = [
     "own_months",
     "part_workbook",
     "preview",
+    "rates_of",
     "round_archive",
     "round_page",
     "rounds_of",

@@ -68,16 +68,18 @@ def test_the_sketch_names_only_columns_and_figures_that_there_are() -> None:
             assert set(prose.tokens(text)) - {"span", "month"} <= keys
 
 
-def test_a_project_counts_once_and_a_rate_leaves_out_rows_without_a_base() -> None:
+def test_a_project_counts_once_and_a_rate_is_the_metric_of_its_name() -> None:
     rows = [
         ("p1#a", {"allocated_central": 100 * WAN, "arrived_central": 50 * WAN}),
         ("p1#b", {"allocated_central": 100 * WAN, "arrived_central": 100 * WAN}),
-        ("p2#a", {"allocated_central": None, "arrived_central": 900 * WAN}),
+        ("p2#a", {"allocated_central": 100 * WAN, "arrived_central": None}),
     ]
-    found = figures({"central_fund": rows})
+    building = [("p1", {"plan_year": 100 * WAN, "done_year": 40 * WAN}), ("p2", {"done_year": 900 * WAN})]
+    found = figures({"central_fund": rows, "construction": building})
+    assert found["投资完成率"]["value"] == "0.400000"
     assert found["中央项目数"]["value"] == 2
-    assert (found["中央到位率"]["value"], found["中央到位率"]["shown"]) == ("0.750000", "75.0%")
-    assert found["在建项目数"]["value"] is None
+    assert (found["中央到位率"]["value"], found["中央到位率"]["shown"]) == ("0.500000", "50.0%")
+    assert found["储备项目数"]["value"] is None
 
 
 def test_it_begins_with_the_units_own_figures_and_says_nothing_of_forms_without_rows(narrative: Narrative) -> None:
