@@ -20,7 +20,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from sanzhua.accounts.models import Person, Post, UnitAlias
 from sanzhua.base import clock
 from sanzhua.bulletins.models import Bulletin
-from sanzhua.dispatch.actions import open_report
+from sanzhua.dispatch.actions import hand_out, open_narrative, open_report
 from sanzhua.dispatch.models import Report, ReportingDuty, Transfer, Upload, Version
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
@@ -54,8 +54,12 @@ PART_OF = {
     "documents.Picture": "Document",
     "dispatch.CellChange": "Report",
     "dispatch.DraftRow": "Report",
+    "dispatch.Handback": "Round",
+    "dispatch.NarrativeChange": "Narrative",
+    "dispatch.NarrativeVersion": "Narrative",
     "dispatch.ReportChange": "Report",
     "dispatch.ReturnMark": "Report",
+    "dispatch.RoundPart": "Round",
     "dispatch.Signature": "Version",
     "dispatch.TransferChange": "Transfer",
     "facts.PartBody": "Part",
@@ -250,6 +254,7 @@ def _make_world(cast: Cast) -> World:
             "dispatch:version": {"pk": versions[1].pk},
             "dispatch:uploaded": {"pk": upload.pk},
             "dispatch:": {"pk": report.pk},
+            **_out_and_back(cast, report),
             "dispatch:transfer": {"pk": transfer.pk},
             "dispatch:transfer_undo": {"pk": transfer.pk},
             "documents:download": {"pk": document.pk},
@@ -279,6 +284,20 @@ def _make_world(cast: Cast) -> World:
             **{f"registry:{page}": {"pk": listed.pk} for page in IMPORT_PAGES},
         },
     )
+
+
+def _out_and_back(cast: Cast, report: Report) -> dict[str, dict[str, Any]]:
+    """A round of small workbooks, and the words beside the figures."""
+    made = hand_out(report=report, by=cast.clerk, split="town", until=JULY, words="请填")
+    written = open_narrative(unit=report.unit, period=report.period, by=cast.clerk)
+    pages = ("round", "round_archive", "round_drop", "round_decide", "round_merge")
+    written_pages = ("narrative", "narrative_figures", "narrative_docx")
+    return {
+        **{f"dispatch:{page}": {"pk": made.pk} for page in pages},
+        "dispatch:round_part": {"pk": made.pk, "number": 1},
+        **{f"dispatch:{page}": {"pk": written.pk} for page in written_pages},
+        "dispatch:narrative_act": {"pk": written.pk, "verb": "hand-in"},
+    }
 
 
 def _attraction_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:
@@ -345,7 +364,7 @@ def _version(report: Report, by: Person, number: int) -> Version:
 
 QUESTION_PAGES = ("question", "question_take_back")
 IMPORT_PAGES = ("import", "import_decide", "import_apply", "import_undo", "import_drop")
-UPLOAD_PAGES = {"preview", "mapping", "decide", "apply", "undo", "annotated"}
+UPLOAD_PAGES = {"preview", "mapping", "decide", "decide_cells", "apply", "undo", "annotated"}
 PERSON_PAGES = {"password_reset", "sessions_end", "active"}
 POST_PAGES = {"post_end", "post_delegate"}
 

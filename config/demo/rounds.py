@@ -12,7 +12,7 @@ from config.demo.people import Town
 from config.demo.projects import WAN, Month, projects
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
-from sanzhua.dispatch.actions import hand_out, merge_round, receive
+from sanzhua.dispatch.actions import hand_out, match_handback, merge_round, read_upload, receive
 from sanzhua.dispatch.models import Report, Round, RoundPart
 from sanzhua.dispatch.queries import default_words, part_workbook
 from sanzhua.formbook.template_writer import FIRST_ROW
@@ -34,6 +34,9 @@ def collect_rows(town: Town) -> None:
     for place, part in enumerate(back):
         file = (f"{part.name}（已填）.xlsx", _filled(part))
         receive(found=found, by=clerk, files=[file], giver="" if place else _GIVER)
+    for upload in found.handbacks.values_list("upload_id", flat=True):
+        read_upload(upload)  # there is no worker yet
+        match_handback(upload)
     merge_round(found=found, by=clerk)
 
 

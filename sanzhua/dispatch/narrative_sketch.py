@@ -15,6 +15,7 @@ from sanzhua.dispatch.rules import Values, column_sum, uid_of
 from sanzhua.formbook.definition import load_form
 from sanzhua.papers import prose
 
+_NUMBERS = "一二三四五六七八九十"
 Rows = Sequence[tuple[str, Values]]  # row key, every column
 
 
@@ -87,6 +88,11 @@ def sketched(
 def paragraphs(text: str) -> list[str]:
     """A section's text as its paragraphs; blank lines are nobody's words."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def numbered(heading: str, place: int) -> str:
+    """一、项目建设情况; `place` counts from 0."""
+    return f"{_NUMBERS[place]}、{heading}"
 
 
 def _begun(section: SectionSpec, found: Mapping[str, Mapping[str, Any]], words: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from sanzhua.base.periods import Period
 from sanzhua.dispatch.choices import ReportStatus, VersionStatus
 from sanzhua.dispatch.draft import load_draft
 from sanzhua.dispatch.models import Narrative, NarrativeVersion, Report
-from sanzhua.dispatch.narrative_sketch import Rows, figures, paragraphs
+from sanzhua.dispatch.narrative_sketch import Rows, figures, numbered, paragraphs
 from sanzhua.dispatch.stored import version_rows
 from sanzhua.ledger.canonical import canonical_json
 from sanzhua.papers import prose
@@ -40,8 +40,8 @@ def narrative_bytes(narrative: Narrative, number: int, sources: list[dict[str, A
             "version": number,
             "title": narrative.title,
             "sections": [
-                {"heading": one["heading"], "paragraphs": filled(one["text"], narrative.figures)}
-                for one in narrative.sections
+                {"heading": numbered(one["heading"], place), "paragraphs": filled(one["text"], narrative.figures)}
+                for place, one in enumerate(one for one in narrative.sections if paragraphs(one["text"]))
             ],
             "figures": {key: dict(found) for key, found in narrative.figures.items() if found["value"] is not None},
             "sources": sources,

@@ -57,7 +57,9 @@ def write_official(
     notes: Sequence[str] = (),
     lang: str = "zh",
 ) -> bytes:
-    """An .xlsx to print and to file, with the form's rates below its sums. One untitled group prints its projects without a group row.
+    """An .xlsx to print and to file, with the form's rates below its sums.
+
+    One untitled group prints its projects without a group row.
 
     Sums are values, not formulas: what was signed is what stays on the sheet. Raises UnknownForm.
     """

@@ -17,7 +17,7 @@ from sanzhua.dispatch.actions.narratives import (
 )
 from sanzhua.dispatch.actions.opening import open_report, withdraw_report
 from sanzhua.dispatch.actions.review import accept, correct, send_back
-from sanzhua.dispatch.actions.rounds import decide_clash, hand_out, merge_round, receive
+from sanzhua.dispatch.actions.rounds import decide_clash, hand_out, match_handback, merge_round, receive
 from sanzhua.dispatch.actions.rows import add_row, confirm_unchanged, give_reason, tie_row
 from sanzhua.dispatch.actions.saving import CellEdit, CellResult, save_cells
 from sanzhua.dispatch.actions.signing import return_to_clerk, sign, sign_on_paper
@@ -46,6 +46,7 @@ __all__ = [
     "hand_in",
     "hand_in_narrative",
     "hand_out",
+    "match_handback",
     "merge_round",
     "open_narrative",
     "open_report",

@@ -11,7 +11,7 @@ from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, VersionStatus
 from sanzhua.dispatch.models import Narrative, NarrativeVersion, Report
-from sanzhua.dispatch.narrative_sketch import load_sketch, paragraphs
+from sanzhua.dispatch.narrative_sketch import load_sketch, numbered, paragraphs
 from sanzhua.dispatch.narratives import frozen, own_figures
 from sanzhua.papers import prose
 from sanzhua.papers.docx_writer import write_docx
@@ -30,10 +30,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`text` is what is edited; `lines` its paragraphs in pieces."""
+    """`text` is what is edited, under `heading`; `lines` its paragraphs in pieces, under `title` with its number."""
 
     key: str
     heading: str
+    title: str
     text: str
     lines: tuple[tuple[Piece, ...], ...]
 
@@ -126,19 +127,20 @@ def _blocks(sections: tuple[Section, ...]) -> list[Block]:
     found: list[Block] = []
     for section in sections:
         if section.lines:
-            found.append(Heading(1, section.heading))
+            found.append(Heading(1, section.title))
             found.extend(Para("".join(piece.text for piece in line)) for line in section.lines)
     return found
 
 
 def _draft_sections(narrative: Narrative) -> tuple[Section, ...]:
     shown = {key: found["shown"] for key, found in narrative.figures.items()}
-    return tuple(
-        Section(
-            one["key"], one["heading"], one["text"], tuple(_pieces(line, shown) for line in paragraphs(one["text"]))
-        )
-        for one in narrative.sections
-    )
+    found, place = [], 0
+    for one in narrative.sections:
+        lines = tuple(_pieces(line, shown) for line in paragraphs(one["text"]))
+        title = numbered(one["heading"], place) if lines else ""
+        place += bool(lines)
+        found.append(Section(one["key"], one["heading"], title, one["text"], lines))
+    return tuple(found)
 
 
 def _pieces(line: str, shown: dict[str, str]) -> tuple[Piece, ...]:
@@ -149,7 +151,7 @@ def _pieces(line: str, shown: dict[str, str]) -> tuple[Piece, ...]:
 
 def _frozen_sections(version: NarrativeVersion) -> tuple[Section, ...]:
     return tuple(
-        Section("", one["heading"], "", tuple((Piece(line),) for line in one["paragraphs"]))
+        Section("", one["heading"], one["heading"], "", tuple((Piece(line),) for line in one["paragraphs"]))
         for one in frozen(version)["sections"]
     )
 

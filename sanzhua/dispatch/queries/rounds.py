@@ -47,6 +47,7 @@ class ShownFile:
     state_word: str
     giver: str
     sentence: str
+    reading: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ def _file(one: Handback) -> ShownFile:
         state_word=_("已合并") if upload.state == UploadState.APPLIED else upload.get_state_display(),
         giver=giver_of(one),
         sentence=upload.sentence or one.sentence,
+        reading=upload.state in _READING,
     )
 
 

@@ -69,12 +69,18 @@ def test_the_sketch_names_only_columns_and_figures_that_there_are() -> None:
 
 
 def test_a_project_counts_once_and_a_rate_is_the_metric_of_its_name() -> None:
-    rows = [
+    rows: list[tuple[str, dict[str, Any]]] = [
         ("p1#a", {"allocated_central": 100 * WAN, "arrived_central": 50 * WAN}),
         ("p1#b", {"allocated_central": 100 * WAN, "arrived_central": 100 * WAN}),
         ("p2#a", {"allocated_central": 100 * WAN, "arrived_central": None}),
     ]
-    building = [("p1", {"plan_year": 100 * WAN, "done_year": 40 * WAN}), ("p2", {"done_year": 900 * WAN})]
+    building: list[tuple[str, dict[str, Any]]] = [
+        ("p1", {"plan_year": 100 * WAN, "done_year": 40 * WAN}),
+        ("p2", {"done_year": 900 * WAN}),
+    ]
+        ("p1", {"plan_year": 100 * WAN, "done_year": 40 * WAN}),
+        ("p2", {"done_year": 900 * WAN}),
+    ]
     found = figures({"central_fund": rows, "construction": building})
     assert found["投资完成率"]["value"] == "0.400000"
     assert found["中央项目数"]["value"] == 2

@@ -23,7 +23,8 @@ ROWS: list[dict[str, Any]] = [
     {"project": "p1", "name": "甲", "batch_no": "2", "started": True, **wan(total=900, allocated_central=100)},
     {"project": "p2", "name": "乙", "batch_no": "1", "started": False, **wan(total=100, allocated_central=200)},
 ]
-ROWS[0] |= wan(arrived_central=100, paid_central=80, done_total=450, allocated_city=10, arrived_city=5)
+ROWS[0] |= wan(arrived_central=100, paid_central=80, done_total=450)
+ROWS[0] |= {"allocated_city": 100_000, "arrived_city": 50_000}
 ROWS[1] |= wan(arrived_central=0, done_total=450)
 ROWS[2] |= wan(arrived_central=100, paid_central=20, done_total=50)
 
