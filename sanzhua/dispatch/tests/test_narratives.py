@@ -78,9 +78,6 @@ def test_a_project_counts_once_and_a_rate_is_the_metric_of_its_name() -> None:
         ("p1", {"plan_year": 100 * WAN, "done_year": 40 * WAN}),
         ("p2", {"done_year": 900 * WAN}),
     ]
-        ("p1", {"plan_year": 100 * WAN, "done_year": 40 * WAN}),
-        ("p2", {"done_year": 900 * WAN}),
-    ]
     found = figures({"central_fund": rows, "construction": building})
     assert found["投资完成率"]["value"] == "0.400000"
     assert found["中央项目数"]["value"] == 2
