@@ -26,6 +26,7 @@ from sanzhua.formbook.sheet_styles import BLACK_FONT, FONT, Styles
 _A3 = 8
 _HEADING_ROWS = (2, 3)
 _SHARE = "plan_share"
+_RATES_A_LINE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,9 @@ def write_official(
     table = _Table(book, definition, period, lang)
     table.head(title or table.say("title", unit=unit_or_city, form=table.form_title), unit_or_city)
     table.body(groups)
-    line = rate_line(rates(definition, [row for group in groups for row in group.rows], table.lang), table.lang)
-    table.foot(signers or Signers(), [*([line] if line else []), *notes])
+    printed = rates(definition, [row for group in groups for row in group.rows], table.lang)
+    lines = [rate_line(printed[at : at + _RATES_A_LINE], table.lang) for at in range(0, len(printed), _RATES_A_LINE)]
+    table.foot(signers or Signers(), [*filter(None, lines), *notes])
     book.close()
     return target.getvalue()
 
