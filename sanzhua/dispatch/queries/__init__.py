@@ -23,6 +23,7 @@ from sanzhua.dispatch.queries.round_files import part_workbook, round_archive
 from sanzhua.dispatch.queries.rounds import RoundPage, default_words, round_page, rounds_of, split_choices
 from sanzhua.dispatch.queries.sign import SignPage, accepted_rows, changes_since_last, sign_page
 from sanzhua.dispatch.queries.verify import verify_versions
+from sanzhua.dispatch.queries.verify_narratives import verify_narratives
 from sanzhua.dispatch.queries.versions import VersionDiff, VersionPage, changes_since_return, diff, version_page
 from sanzhua.dispatch.stored import version_rows
 
@@ -77,6 +78,7 @@ __all__ = [
     "template_workbook",
     "uploads_of",
     "verbs_for",
+    "verify_narratives",
     "verify_versions",
     "version_page",
     "version_rows",

@@ -287,3 +287,14 @@ def test_another_unit_sees_none_of_it(scene: Scene, narrative: Narrative, client
     assert client.get(reverse("dispatch:narrative", args=[narrative.pk])).status_code == 404
     listed: Any = client.get(reverse("dispatch:narratives")).context["narratives"]
     assert listed == []
+
+
+def test_what_was_signed_is_verified_against_the_ledger(scene: Scene, narrative: Narrative) -> None:
+    version = signed(scene, narrative)
+    assert queries.verify_narratives() is None
+    NarrativeVersion.objects.filter(pk=version.pk).update(body=bytes(version.body) + b" ")
+    assert "摘要不符" in str(queries.verify_narratives())
+    NarrativeVersion.objects.filter(pk=version.pk).update(body=version.body)
+    assert queries.verify_narratives() is None
+    NarrativeVersion.objects.filter(pk=version.pk).update(status="void")
+    assert "已不在" in str(queries.verify_narratives())
