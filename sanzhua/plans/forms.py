@@ -93,11 +93,18 @@ class ClauseForm(PlainForm):
     text = words_field(_("任务内容"), rows=6, most=20_000)
     task = forms.ChoiceField(label=_("接续的现行任务"), required=False, help_text=_("接续的任务保留原来的进展。"))
 
-    def __init__(self, *args: Any, tasks: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    carries = forms.ChoiceField(label=_("落实的上级任务"), required=False)
+
+    def __init__(
+        self, *args: Any, tasks: Sequence[tuple[str, str]], above: Sequence[tuple[str, Any]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.offer("task", [("", _("新任务")), *tasks])
+        self.offer("carries", [("", _("无")), *above])
         if not tasks:
             del self.fields["task"]
+        if not above:
+            del self.fields["carries"]
 
 
 class DutyForm(PlainForm):

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from sanzhua.plans.views import activities, activity_forms, calendars, exports, groups, plans, reading, tasks
+from sanzhua.plans.views import (
+    activities,
+    activity_forms,
+    calendars,
+    clauses,
+    exports,
+    groups,
+    names,
+    plans,
+    reading,
+    tasks,
+    version_acts,
+)
 
 app_name = "plans"
 
@@ -8,9 +20,12 @@ urlpatterns = [
     path("", plans.plan_list, name="list"),
     path("new/", reading.plan_new, name="new"),
     path("versions/<int:pk>/", reading.version, name="version"),
-    path("versions/<int:pk>/<slug:verb>/", reading.version_act, name="version_act"),
-    path("clauses/<int:pk>/", reading.clause, name="clause"),
-    path("clauses/<int:pk>/<slug:verb>/", reading.clause_act, name="clause_act"),
+    path("versions/<int:pk>/<slug:verb>/", version_acts.version_act, name="version_act"),
+    path("clauses/<int:pk>/", clauses.clause, name="clause"),
+    path("clauses/<int:pk>/split/", clauses.split, name="clause_split"),
+    path("clauses/<int:pk>/<slug:verb>/", clauses.clause_act, name="clause_act"),
+    path("names/", names.names, name="names"),
+    path("names/<int:pk>/<slug:verb>/", names.answer, name="name_answer"),
     path("<int:pk>/", plans.plan_page, name="plan"),
     path("<int:pk>/new-version/", reading.version_new, name="version_new"),
     path("<int:pk>/units/", plans.unit_board, name="board"),

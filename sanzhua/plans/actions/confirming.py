@@ -33,9 +33,11 @@ def confirm(version: PlanVersion, *, by: Person, revision: int) -> int:
             if clause.task_id is None:
                 clause.task = Task.objects.create(plan=found.plan)
         Clause.objects.bulk_update(clauses, ["task"])
+        _hang_below(clauses)
         dropped = _drop_what_went(found, by, post)
         facts = {"plan": found.plan_id, "version": found.number, "tasks": len(clauses), "dropped": dropped}
         move(found, "confirm", moves=VERSION_MOVES, by=by, post=post, ledger_facts=facts)
+        found.corrections.all().delete()
     version.status = found.status
     return len(clauses)
 
@@ -43,7 +45,9 @@ def confirm(version: PlanVersion, *, by: Person, revision: int) -> int:
 def discard(version: PlanVersion, *, by: Person) -> None:
     """The version is given up; a plan that had no other stays listed without tasks. Raises NotAllowed, WrongState."""
     post = policy.require_keeper(by, version.plan)
-    move(version, "discard", moves=VERSION_MOVES, by=by, post=post)
+    with transaction.atomic():
+        move(version, "discard", moves=VERSION_MOVES, by=by, post=post)
+        version.corrections.all().delete()
 
 
 def _require_settled(version: PlanVersion) -> None:
@@ -51,6 +55,12 @@ def _require_settled(version: PlanVersion) -> None:
     if first := open_ones.first():
         said = _("还有%(count)d处时限没有定下来，例如“%(clause)s”的“%(due)s”。请更正后再确认。")
         raise Incomplete(said % {"count": open_ones.count(), "clause": str(first.clause), "due": first.text})
+
+
+def _hang_below(clauses: list[Clause]) -> None:
+    """Each task hangs below the one of the plan above that its clause carries out."""
+    tasks = [Task(pk=clause.task_id, parent_id=clause.carries_id) for clause in clauses]
+    Task.objects.bulk_update(tasks, ["parent"])
 
 
 def _supersede(version: PlanVersion, by: Person, post: Post) -> None:

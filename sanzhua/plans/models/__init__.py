@@ -5,7 +5,9 @@ from sanzhua.plans.models.activity import (
     ActivityStep,
 )
 from sanzhua.plans.models.clause import Clause, Due, Duty, Target
+from sanzhua.plans.models.correction import Correction
 from sanzhua.plans.models.group import GroupDuty, GroupSeat
+from sanzhua.plans.models.name_request import NameRequest, NameRequestChange
 from sanzhua.plans.models.plan import Plan, PlanVersion, PlanVersionChange
 from sanzhua.plans.models.task import HandFigure, TakeOver, Task, TaskChange, TaskNote, TaskPaper
 
@@ -15,11 +17,14 @@ __all__ = [
     "ActivityPaper",
     "ActivityStep",
     "Clause",
+    "Correction",
     "Due",
     "Duty",
     "GroupDuty",
     "GroupSeat",
     "HandFigure",
+    "NameRequest",
+    "NameRequestChange",
     "Plan",
     "PlanVersion",
     "PlanVersionChange",

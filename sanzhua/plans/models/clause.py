@@ -25,6 +25,17 @@ class Clause(models.Model):
         related_name="clauses",
         help_text="while checked: the task in force that it goes on, null for a new one",
     )
+    carries = models.ForeignKey(
+        Task,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the task of the plan above that it carries out, as a person said",
+    )
+    likely = models.ForeignKey(
+        Task, models.SET_NULL, null=True, blank=True, related_name="+", help_text="the likest task of the plan above"
+    )
     position = models.PositiveIntegerField()
     number = models.CharField(_("编号"), max_length=40, blank=True)
     chapter = models.CharField(_("章节"), max_length=200, blank=True)

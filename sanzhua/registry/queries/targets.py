@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from django.db.models import Q
 
@@ -82,7 +81,7 @@ def aims(person: Person, kind: str, year: int, pursued: Sequence[Pursuit]) -> li
 
 @dataclass(frozen=True, slots=True)
 class _Signed:
-    """An attraction whose first agreement is of the year; `part` in thousandths, `amount` the whole in yuan."""
+    """An attraction whose first agreement is of the year; `part` in thousandths, `amount` that part in yuan."""
 
     attraction: int
     key: str
@@ -91,8 +90,8 @@ class _Signed:
 
 
 def _aim(target: Target, talking: int, signed: Sequence[_Signed]) -> Aim:
-    money = sum(Fraction(one.amount * one.part, WHOLE) for one in signed)
-    return Aim(target, _projects(talking), _projects(sum(one.part for one in signed)), round(money))
+    money = sum(one.amount for one in signed)
+    return Aim(target, _projects(talking), _projects(sum(one.part for one in signed)), money)
 
 
 def _projects(parts: int) -> Decimal:
@@ -110,4 +109,8 @@ def _signed(units: Collection[int], credit: Credit, field: str, year: int) -> li
         first.setdefault(pk, on)
         if kind == PromiseKind.INVESTMENT:
             newest[pk] = amount
-    return [_Signed(pk, keys[pk], credit.of(pk), newest.get(pk, 0)) for pk, on in first.items() if on.year == year]
+    return [
+        _Signed(pk, keys[pk], credit.of(pk), credit.money(pk, newest.get(pk, 0)))
+        for pk, on in first.items()
+        if on.year == year
+    ]
