@@ -20,8 +20,9 @@ from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.tests.samples import photo
 from sanzhua.ledger.canonical import report_bytes, sha256
 from sanzhua.plans.actions import Upload as File
-from sanzhua.plans.actions import add_materials, start_version
-from sanzhua.plans.models import NameRequest
+from sanzhua.plans.actions import add_materials, start_version, tie
+from sanzhua.plans.actions.reports import keep_report
+from sanzhua.plans.models import NameRequest, Target
 from sanzhua.plans.tests.drawing import TEXT as PLAN_TEXT
 from sanzhua.plans.tests.making import LEAD, Wording, make_one, make_plan
 from sanzhua.registry import actions as registry
@@ -194,8 +195,12 @@ def _attraction_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:
 
 def _plan_rows(cast: Cast) -> dict[str, dict[str, Any]]:
     """A plan of Lishu's own, in force; its neighbours do not read it."""
-    wording = Wording("推进项目建设。", [(cast.lishu, LEAD)], [("6月底前", JULY.date(), "")])
+    wording = Wording("推进项目建设。", [(cast.lishu, LEAD)], [("6月底前", JULY.date(), "")], [("10个项目", 10, "个")])
     made = make_plan(cast.lishu, cast.clerk, [wording])
+    target = Target.objects.get(clause__task=made.tasks[0])
+    tie(target, by=cast.clerk, source="list.admitted")
+    of_target = {f"plans:target{page}": {"pk": target.pk} for page in ("", "_tie", "_figure", "_rows")}
+    report = keep_report(plan=made.plan, by=cast.clerk)
     task = {"pk": made.tasks[0].pk, "verb": "finish"}
     of_task = {f"plans:{page}": task for page in ("task", "task_report", "task_act", "task_activity")}
     draft = start_version(plan=made.plan, by=cast.clerk, name="二.txt", data=PLAN_TEXT.encode())
@@ -209,9 +214,10 @@ def _plan_rows(cast: Cast) -> dict[str, dict[str, Any]]:
     }
     name = NameRequest.objects.create(asker=cast.lishu, name="县外事办", unit=cast.lishu, by=cast.clerk, at=clock.now())
     of_draft["plans:name_answer"] = {"pk": name.pk, "verb": "accept"}
+    of_report: dict[str, dict[str, Any]] = {"plans:report_file": {"pk": report.pk, "ending": "docx"}}
     group = Unit.objects.create(name="梨树县项目领导小组", kind=UnitKind.GROUP, parent=cast.lishu)
     of_plan = {"pk": made.plan.pk, "ending": "xlsx", "group": group.pk}
-    return {"plans:": of_plan, **of_task, **of_draft, **_activity_rows(cast)}
+    return {"plans:": of_plan, **of_task, **of_target, **of_report, **of_draft, **_activity_rows(cast)}
 
 
 def _activity_rows(cast: Cast) -> dict[str, dict[str, Any]]:

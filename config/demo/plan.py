@@ -8,6 +8,7 @@ from pathlib import Path
 
 from config.demo.activities import fill_calendar, seat_groups
 from config.demo.people import Town
+from config.demo.targets import TIED_ON, enter_figures, report_half_year, tie_targets
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import root_unit, unit_by_name
 from sanzhua.plans import actions
@@ -33,7 +34,7 @@ PROGRESS = (
     (date(2019, 5, 20), "一(二)6", "qianwei", "长三角、粤港澳大湾区小分队已返回，京津冀定在6月。", ""),
     (date(2019, 6, 27), "一(二)6", "qianwei", "三个方向都已成行，带回在谈项目。", "verified"),
     (date(2019, 6, 28), "二(四)", "zhaohong", "联合督导组跑完各县(市)区，报告在写。", ""),
-    (date(2019, 6, 20), "一(一)1", "zhaohong", "上半年谋划进度过半，名单见储备库。", ""),
+    (date(2019, 6, 20), "一(一)1", "zhaohong", "上半年新入库的项目名单见储备库，下半年继续加力。", ""),
     (date(2019, 4, 28), "一(三)9", "zhaohong", "审批事项清单已在政务网公布。", "done"),
     (date(2019, 6, 27), "一(一)4", "zhaohong", "培训班办完，各县（市）区、开发区都派人参加。", "done"),
 )
@@ -54,10 +55,12 @@ RETURNS = (
 
 
 def follow_plan(town: Town, on: Callable[[date], None]) -> None:
-    """Read and confirm the plan in March, give its tasks leaders, report on some of them."""
+    """Read and confirm the plan in March, tie its targets, give its tasks leaders, report on some of them."""
     on(READ_ON)
     version = _confirmed(town.city_hand)
     seat_groups(version, town)
+    on(TIED_ON)
+    tie_targets(version, town)
     on(TAKEN_ON)
     for name, leader, title in LEADERS:
         unit = unit_by_name(name)
@@ -68,6 +71,8 @@ def follow_plan(town: Town, on: Callable[[date], None]) -> None:
     for day, number, username, words, how, due in sorted([*told, *_returns()], key=lambda one: one[0]):
         on(day)
         _report(version, number, people[username], words, how, due, town)
+    enter_figures(version, on)
+    report_half_year(version, town, on)
     fill_calendar(version, town, on)
     on(NOW)
 

@@ -24,6 +24,7 @@ from sanzhua.plans.actions.correcting import (
 from sanzhua.plans.actions.groups import copy_groups, write_group
 from sanzhua.plans.actions.leading import take_over
 from sanzhua.plans.actions.materials import add_materials, link_project
+from sanzhua.plans.actions.measuring import enter_figure, tie
 from sanzhua.plans.actions.names import accept_name, ask_alias, ask_unit, decline_name
 from sanzhua.plans.actions.progress import Upload, finish, report
 from sanzhua.plans.actions.reading import PASTED, start_plan, start_version
@@ -51,6 +52,7 @@ __all__ = [
     "discard",
     "drop",
     "drop_clause",
+    "enter_figure",
     "finish",
     "link_project",
     "make_activity",
@@ -72,6 +74,7 @@ __all__ = [
     "take_over",
     "take_passage",
     "tick_step",
+    "tie",
     "undo",
     "verify",
     "write_group",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,7 +11,7 @@ from sanzhua.accounts.models import Person, Post
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.plans import policy
 from sanzhua.plans.choices import TASK_MOVES, VERSION_MOVES, TaskStatus, VersionStatus
-from sanzhua.plans.models import Clause, Due, PlanVersion, Task
+from sanzhua.plans.models import Clause, Due, PlanVersion, TargetTie, Task
 from sanzhua.workflow.moves import move, require_lawful
 
 
@@ -34,6 +36,7 @@ def confirm(version: PlanVersion, *, by: Person, revision: int) -> int:
                 clause.task = Task.objects.create(plan=found.plan)
         Clause.objects.bulk_update(clauses, ["task"])
         _hang_below(clauses)
+        _keep_ties(clauses)
         dropped = _drop_what_went(found, by, post)
         facts = {"plan": found.plan_id, "version": found.number, "tasks": len(clauses), "dropped": dropped}
         move(found, "confirm", moves=VERSION_MOVES, by=by, post=post, ledger_facts=facts)
@@ -66,6 +69,13 @@ def _hang_below(clauses: list[Clause]) -> None:
 def _supersede(version: PlanVersion, by: Person, post: Post) -> None:
     for former in version.plan.versions.filter(status=VersionStatus.CONFIRMED):
         move(former, "supersede", moves=VERSION_MOVES, by=by, post=post)
+
+
+def _keep_ties(clauses: Sequence[Clause]) -> None:
+    """What measures a target outlives the version: from now on it hangs on the task."""
+    tasks = {clause.pk: clause.task_id for clause in clauses}
+    for held in TargetTie.objects.filter(clause__in=clauses):
+        TargetTie.objects.filter(pk=held.pk).update(task=tasks[held.clause_id or 0], clause=None)
 
 
 def _drop_what_went(version: PlanVersion, by: Person, post: Post) -> int:

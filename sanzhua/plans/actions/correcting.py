@@ -121,6 +121,7 @@ def merge_with_next(clause: Clause, *, by: Person, revision: int) -> None:
         carries = clause.carries_id or following.carries_id
         Clause.objects.filter(pk=clause.pk).update(text=text, last_line=last, carries=carries)
         _move_rows(clause, following)
+        following.ties.update(clause=clause)
         following.delete()
         draft.version.lines = parts.handed_over(draft.version.lines, following.position, clause.position)
 

@@ -9,9 +9,10 @@ from typing import Any
 from sanzhua.accounts.models import Person
 from sanzhua.plans import policy
 from sanzhua.plans.choices import PASSAGES, DutyRole, VersionStatus
-from sanzhua.plans.models import Clause, Correction, Due, Duty, NameRequest, Plan, PlanVersion, Target, Task
+from sanzhua.plans.models import Clause, Correction, Due, Duty, NameRequest, Plan, PlanVersion, Target, TargetTie, Task
 from sanzhua.plans.queries.above import AboveTask, not_carried, tasks_above
 from sanzhua.plans.queries.changes import Difference, difference
+from sanzhua.plans.queries.targets import key_of, tie_words, ties_of_clauses
 from sanzhua.plans.queries.tasks import in_force_of
 
 
@@ -40,6 +41,7 @@ class ClauseLine:
     """`former` is the wording in force of the task that it goes on, `difference` what reads otherwise in it.
 
     `carries` is the task of the plan above that it carries out, `likely` the one that is proposed.
+    `measured` are the targets with the words of what measures them.
     """
 
     clause: Clause
@@ -50,6 +52,7 @@ class ClauseLine:
     difference: Difference | None = None
     carries: AboveTask | None = None
     likely: AboveTask | None = None
+    measured: Sequence[tuple[Target, str]] = ()
 
     @property
     def groups(self) -> list[tuple[str, list[Duty]]]:
@@ -114,7 +117,11 @@ def review_of(version: PlanVersion) -> Review:
     standing = {clause.task_id: clause for clause in in_force_of(version.plan)} if former else {}
     above = tasks_above(version.plan)
     named = {one.pk: one for one in above}
-    lines = [_clause_line(clause, standing.get(clause.task_id), named) for clause in clauses]
+    ties = ties_of_clauses(clauses)
+    lines = [
+        _clause_line(clause, standing.get(clause.task_id), named, _measured(clause, ties, version.plan))
+        for clause in clauses
+    ]
     goes_on = {clause.task_id for clause in clauses}
     corrections = list(version.corrections.select_related("by").defer("before"))
     return Review(
@@ -139,7 +146,7 @@ def review_of(version: PlanVersion) -> Review:
 def line_of_clause(clause: Clause) -> ClauseLine | None:
     """As it stands now, for whoever typed something else meanwhile; None where it went."""
     found = Clause.objects.prefetch_related("duties__unit", "dues", "targets").filter(pk=clause.pk).first()
-    return _clause_line(found, None, {}) if found else None
+    return _clause_line(found, None, {}, ()) if found else None
 
 
 def visible_version(person: Person, pk: int) -> PlanVersion | None:
@@ -170,10 +177,17 @@ def _text_line(one: dict[str, Any]) -> TextLine:
     return TextLine(one["line"], parts)
 
 
-def _clause_line(clause: Clause, former: Clause | None, above: Mapping[int, AboveTask]) -> ClauseLine:
+def _clause_line(
+    clause: Clause, former: Clause | None, above: Mapping[int, AboveTask], measured: Sequence[tuple[Target, str]]
+) -> ClauseLine:
     rows = list(clause.duties.all()), list(clause.dues.all()), list(clause.targets.all())
     carries, likely = above.get(clause.carries_id or 0), above.get(clause.likely_id or 0)
-    return ClauseLine(clause, *rows, former, difference(clause, former) if former else None, carries, likely)
+    changed = difference(clause, former) if former else None
+    return ClauseLine(clause, *rows, former, changed, carries, likely, measured)
+
+
+def _measured(clause: Clause, ties: Mapping[tuple[int, str], TargetTie], plan: Plan) -> Sequence[tuple[Target, str]]:
+    return [(one, tie_words(ties.get((clause.pk, key_of(one))), plan)) for one in clause.targets.all()]
 
 
 def _name_lines(version: PlanVersion, lines: Sequence[ClauseLine]) -> list[NameLine]:

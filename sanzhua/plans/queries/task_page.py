@@ -16,6 +16,7 @@ from sanzhua.plans.models import Clause, TakeOver, Task, TaskChange, TaskNote
 from sanzhua.plans.queries.above import task_above
 from sanzhua.plans.queries.changes import Rewording, rewordings
 from sanzhua.plans.queries.records import names_of
+from sanzhua.plans.queries.targets import TargetLine, target_lines
 from sanzhua.plans.queries.tasks import TaskLine, line_of, lines_below
 
 
@@ -48,6 +49,7 @@ class TaskPage:
     rewordings: Sequence[Rewording]
     above: Clause | None
     measures: Sequence[TaskLine]
+    targets: Sequence[TargetLine]
 
 
 def visible_task(person: Person, pk: int) -> Task | None:
@@ -73,6 +75,7 @@ def task_page(person: Person, task: Task) -> TaskPage | None:
         rewordings=rewordings(person, task),
         above=task_above(person, task),
         measures=lines_below(person, task),
+        targets=target_lines(person, [line]) if line.targets else [],
     )
 
 
