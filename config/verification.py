@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sanzhua.dispatch.queries import verify_versions
+from sanzhua.dispatch.queries import verify_narratives, verify_versions
 from sanzhua.facts.queries import verify_parts
 from sanzhua.ledger.queries import verify
 
 
 def first_fault() -> str | None:
     """The first thing that does not verify, as a sentence; None where all is well."""
-    return verify().broken or verify_versions() or verify_parts().sentence
+    return verify().broken or verify_versions() or verify_narratives() or verify_parts().sentence

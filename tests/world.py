@@ -13,7 +13,7 @@ from sanzhua.accounts.choices import UnitKind
 from sanzhua.accounts.models import Person, Post, Unit, UnitAlias
 from sanzhua.base import clock
 from sanzhua.bulletins.models import Bulletin
-from sanzhua.dispatch.actions import ask_extension, open_report
+from sanzhua.dispatch.actions import ask_extension, hand_out, open_narrative, open_report
 from sanzhua.dispatch.models import Report, ReportingDuty, Transfer, Upload, Version, YearTurn
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
@@ -137,6 +137,7 @@ def make_world(cast: Cast) -> World:
             "dispatch:uploaded": {"pk": upload.pk},
             "dispatch:": {"pk": report.pk},
             "dispatch:extension_act": {"pk": extension.pk, "verb": "withdraw"},
+            **_out_and_back(cast, report),
             "dispatch:transfer": {"pk": transfer.pk},
             "dispatch:transfer_undo": {"pk": transfer.pk},
             "dispatch:turn_undo": {"pk": turn.pk},
@@ -168,6 +169,20 @@ def make_world(cast: Cast) -> World:
             **{f"registry:{page}": {"pk": listed.pk} for page in IMPORT_PAGES},
         },
     )
+
+
+def _out_and_back(cast: Cast, report: Report) -> dict[str, dict[str, Any]]:
+    """A round of small workbooks, and the words beside the figures."""
+    made = hand_out(report=report, by=cast.clerk, split="town", until=JULY, words="请填")
+    written = open_narrative(unit=report.unit, period=report.period, by=cast.clerk)
+    pages = ("round", "round_archive", "round_drop", "round_decide", "round_merge")
+    written_pages = ("narrative", "narrative_figures", "narrative_docx")
+    return {
+        **{f"dispatch:{page}": {"pk": made.pk} for page in pages},
+        "dispatch:round_part": {"pk": made.pk, "number": 1},
+        **{f"dispatch:{page}": {"pk": written.pk} for page in written_pages},
+        "dispatch:narrative_act": {"pk": written.pk, "verb": "hand-in"},
+    }
 
 
 def _attraction_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:
@@ -261,7 +276,7 @@ ACTIVITY_PAGES = (
 )
 QUESTION_PAGES = ("question", "question_take_back")
 IMPORT_PAGES = ("import", "import_decide", "import_apply", "import_undo", "import_drop")
-UPLOAD_PAGES = {"preview", "mapping", "decide", "apply", "undo", "annotated"}
+UPLOAD_PAGES = {"preview", "mapping", "decide", "decide_cells", "apply", "undo", "annotated"}
 PERSON_PAGES = {"password_reset", "sessions_end", "active"}
 POST_PAGES = {"post_end", "post_delegate"}
 

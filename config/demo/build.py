@@ -16,6 +16,7 @@ from config.demo.identity import ask_about_identity
 from config.demo.lists import keep_views, source_of
 from config.demo.lives import go_on, load_lives
 from config.demo.money import fund_projects
+from config.demo.narratives import write_narratives
 from config.demo.own_plan import follow_own_plan
 from config.demo.people import Town, account_names, settle
 from config.demo.permits import lay_permits
@@ -32,6 +33,7 @@ from config.demo.projects import (
     stats_code,
 )
 from config.demo.reserve import fill_pool
+from config.demo.rounds import collect_rows
 from config.demo.workbooks import write_workbooks
 from config.setup import NewAccount
 from sanzhua.accounts.models import Unit
@@ -98,6 +100,9 @@ def build() -> list[NewAccount]:
     attraction.pursue(town, _on)
     _june(town)
     deadlines.bend_june(town, _on)
+    _on(date(2019, 7, 5), 17)
+    collect_rows(town)
+    write_narratives(town, _on)
     _on(date(2019, 7, 6))
     go_on(town)
     fill_pool(town)

@@ -15,7 +15,7 @@ from sanzhua.accounts.queries import reporting_units, root_unit
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, Refused, WrongState
-from sanzhua.bulletins import policy, rules
+from sanzhua.bulletins import policy
 from sanzhua.bulletins.choices import BULLETIN_MOVES, BulletinStatus
 from sanzhua.bulletins.compose import Draft, compose
 from sanzhua.bulletins.models import Bulletin
@@ -24,6 +24,7 @@ from sanzhua.dispatch.models import FormPeriod
 from sanzhua.facts.models import Part
 from sanzhua.ledger import actions as ledger
 from sanzhua.ledger.canonical import canonical_json, sha256
+from sanzhua.papers import prose
 from sanzhua.ui import times
 from sanzhua.workflow.moves import move
 
@@ -153,7 +154,7 @@ def _last_drawn_at(closed: FormPeriod) -> datetime | None:
 def _checked(text: str, figures: Mapping[str, Any]) -> str:
     if len(text) > LIMIT:
         raise Refused(_("一段最多%(limit)d字，请分段。") % {"limit": LIMIT})
-    unknown = [token for token in rules.tokens(text) if token not in figures]
+    unknown = [token for token in prose.tokens(text) if token not in figures]
     if unknown:
         raise Refused(
             _("没有名为“%(token)s”的数据。数据只能用大括号引用已有的名称，不能手填。") % {"token": unknown[0]}

@@ -20,6 +20,7 @@ from sanzhua.dispatch.queries import Correction, corrections, reopenings
 from sanzhua.dispatch.succession import comparable
 from sanzhua.facts import queries as facts
 from sanzhua.facts.basis import ORIGINAL
+from sanzhua.papers import prose
 
 LEAGUES = {"region": "县（市）区", "zone": "开发区", "department": "市直部门"}
 
@@ -42,7 +43,7 @@ def compose(period: Period, *, units: Mapping[str, Unit], missing: list[str], si
     """
     outline = load_outline()
     words = {"year": str(period.year), "span": period.span_zh, "month": f"{period.month}月"}
-    draft = Draft(rules.filled(outline.title, words), outline.addressee)
+    draft = Draft(prose.filled(outline.title, words), outline.addressee)
     present = [unit.pk for name, unit in units.items() if name not in missing]
     city = _city_figures(outline, period, present)
     draft.figures.update(city)
@@ -53,7 +54,8 @@ def compose(period: Period, *, units: Mapping[str, Unit], missing: list[str], si
             draft.blocks.extend(_corrections(block, outline.form, period, since))
         else:
             draft.blocks.extend(_block(block, draft, outline, period, units, missing, words))
-    draft.parts = [part.pk for part in facts.parts_of(outline.form, period)]
+    forms = dict.fromkeys([outline.form, *(spec.form for spec in outline.figures if spec.form)])
+    draft.parts = [part.pk for form in forms for part in facts.parts_of(form, period)]
     return draft
 
 
@@ -61,30 +63,33 @@ def _city_figures(outline: Outline, period: Period, present: list[int]) -> dict[
     """Earlier years are counted on the comparable basis and for the units that have reported this time: neither a
     missing unit nor a moved border may look like a fall."""
     basis = comparable(period)
-    keys = sorted({spec.metric for spec in outline.figures})
+    asked = {(spec.form or outline.form, spec.years_back) for spec in outline.figures}
     totals = {
-        back: facts.metrics(
-            keys,
-            form=outline.form,
+        (form, back): facts.metrics(
+            sorted({spec.metric for spec in outline.figures if (spec.form or outline.form) == form}),
+            form=form,
             period=period.shifted(-12 * back),
             unit_ids=present if back else None,
             basis=basis if back else ORIGINAL,
         )["total"]
-        for back in sorted({0} | {spec.years_back for spec in outline.figures})
+        for form, back in sorted({*asked, (outline.form, 0)})
     }
     return {spec.key: _figure(spec, totals, outline.form, period) for spec in outline.figures}
 
 
-def _figure(spec: FigureSpec, totals: dict[int, dict[str, Any]], form: str, period: Period) -> dict[str, Any]:
-    value = totals[spec.years_back][spec.metric]
+def _figure(
+    spec: FigureSpec, totals: dict[tuple[str, int], dict[str, Any]], own_form: str, period: Period
+) -> dict[str, Any]:
+    form = spec.form or own_form
+    value = totals[form, spec.years_back][spec.metric]
     if spec.shown == "growth":
-        value = rules.growth(totals[0][spec.metric], value)
+        value = prose.growth(totals[form, 0][spec.metric], value)
     asked = period if spec.shown == "growth" else period.shifted(-12 * spec.years_back)
     return figure(spec.metric, value, spec.shown, form=form, period=asked)
 
 
 def figure(
-    metric: str, value: rules.Number, style: str, *, form: str, period: Period, unit: str | None = None
+    metric: str, value: prose.Number, style: str, *, form: str, period: Period, unit: str | None = None
 ) -> dict[str, Any]:
     return {
         "metric": metric,
@@ -93,7 +98,7 @@ def figure(
         "unit": unit,
         "style": style,
         "value": value,
-        "shown": rules.shown(value, style, with_unit=unit is None),
+        "shown": prose.shown(value, style, with_unit=unit is None),
     }
 
 
@@ -127,7 +132,7 @@ def _block(
             return [_lagging(block, outline, period)]
         case kind:
             known = {key for key, found in draft.figures.items() if found["value"] is not None}
-            text = rules.filled(block["text"], words)
+            text = prose.filled(block["text"], words)
             if not text or not known.issuperset(block.get("needs", ())) or known & set(block.get("unless", ())):
                 return []
             return [{"kind": kind, "text": text, "level": block.get("level", 0)}]
@@ -169,7 +174,7 @@ def _ranking(
 ) -> dict[str, Any]:
     lines: list[list[dict[str, str]]] = []
     for place, row in rules.ranked(rows, outline.order_by):
-        cells = [{"text": str(place) if place else rules.DASH}, {"text": units[row["unit"]].label}]
+        cells = [{"text": str(place) if place else prose.DASH}, {"text": units[row["unit"]].label}]
         for column in outline.ranking:
             key = f"{row['unit']}·{column.heading}"
             draft.figures[key] = figure(
@@ -178,7 +183,7 @@ def _ranking(
             cells.append({"figure": key})
         lines.append(cells)
     for name, word in absent:
-        lines.append([{"text": rules.DASH}, {"text": units[name].label}, *[{"text": word}] * len(outline.ranking)])
+        lines.append([{"text": prose.DASH}, {"text": units[name].label}, *[{"text": word}] * len(outline.ranking)])
     heads = ["名次", "单位", *(column.heading for column in outline.ranking)]
     return {"kind": "table", "title": f"{LEAGUES[league]}投资完成情况", "columns": heads, "rows": lines}
 
@@ -193,7 +198,7 @@ def _lagging(block: dict[str, Any], outline: Outline, period: Period) -> dict[st
             {"text": str(row["unit"])},
             {"text": format_wan(row["plan_year"])},
             {"text": format_wan(row["done_year"])},
-            {"text": rules.shown(rules.share_of_plan(row), "percent", with_unit=False)},
+            {"text": prose.shown(rules.share_of_plan(row), "percent", with_unit=False)},
         ]
         for number, row in enumerate(late, start=1)
     ]
@@ -233,5 +238,5 @@ def _corrected_lines(one: Correction) -> list[list[dict[str, str]]]:
     """A line for each sum that moved; one that says so where only other columns changed."""
     month, reason = Period.parse(one.period).label_zh, one.reason
     told = [(moved.heading, format_wan(moved.before), format_wan(moved.after)) for moved in one.sums]
-    told = told or [(f"其他各列{one.cells}处", rules.DASH, rules.DASH)]
+    told = told or [(f"其他各列{one.cells}处", prose.DASH, prose.DASH)]
     return [[{"text": text} for text in (month, one.unit, *line, reason)] for line in told]

@@ -8,13 +8,14 @@ from datetime import datetime
 from sanzhua.accounts.queries import reporting_units
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
-from sanzhua.bulletins import queries, rules
+from sanzhua.bulletins import queries
 from sanzhua.bulletins.choices import BulletinStatus
 from sanzhua.bulletins.models import Bulletin
 from sanzhua.bulletins.outline import load_outline
 from sanzhua.bulletins.queries import ShownBlock
 from sanzhua.facts import queries as facts
 from sanzhua.formbook.official_writer import OfficialGroup, write_official
+from sanzhua.papers import prose
 from sanzhua.papers.docx_writer import write_docx
 from sanzhua.papers.paper import Block, Column, Heading, Paper, Para, Signature, Table, date_in_chinese
 from sanzhua.papers.typst_writer import write_pdf
@@ -26,7 +27,7 @@ _NARROW, _NAME, _FIGURE = 0.8, 3.2, 1.6
 def as_paper(bulletin: Bulletin) -> Paper:
     """The bulletin as it would be printed; only a published one carries the red head and a number."""
     issued = bulletin.status == BulletinStatus.PUBLISHED
-    office = rules.filled(load_outline().office, {"city": bulletin.unit.name})
+    office = prose.filled(load_outline().office, {"city": bulletin.unit.name})
     shown = queries.blocks(bulletin)
     addressee = next((block.source for block in shown if block.kind == "addressee"), None)
     day = _issued_at(bulletin).astimezone(clock.SHANGHAI).date() if issued else clock.business_today()

@@ -11,12 +11,14 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class FigureSpec:
-    """A figure by the key that the prose uses; `years_back` asks the same months of an earlier year."""
+    """A figure by the key that the prose uses; `years_back` asks the same months of an earlier year, `form` another
+    form than the bulletin's own."""
 
     key: str
     metric: str
     shown: str
     years_back: int = 0
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.accounts.queries import reporting_units
 from sanzhua.base.periods import Period
-from sanzhua.bulletins import policy, rules
+from sanzhua.bulletins import policy
 from sanzhua.bulletins.choices import BulletinStatus
 from sanzhua.bulletins.models import Bulletin
 from sanzhua.bulletins.outline import load_outline
@@ -18,6 +18,7 @@ from sanzhua.dispatch.succession import comparable
 from sanzhua.facts import definitions
 from sanzhua.facts import queries as facts
 from sanzhua.facts.basis import ORIGINAL, Regrouping
+from sanzhua.papers import prose
 from sanzhua.ui import times
 
 
@@ -200,7 +201,7 @@ def _moved(bulletin: Bulletin, group: dict[str, dict[str, Any]]) -> Iterator[tup
         values = units.get(found["unit"], {}) if found["unit"] else answer["total"]
         now = values.get(found["metric"])
         if now != found["value"]:
-            yield key, rules.shown(now, found["style"], with_unit=not found["unit"])
+            yield key, prose.shown(now, found["style"], with_unit=not found["unit"])
 
 
 def _block(place: int, block: dict[str, Any], figures: dict[str, Any]) -> ShownBlock:
@@ -211,7 +212,7 @@ def _block(place: int, block: dict[str, Any], figures: dict[str, Any]) -> ShownB
         )
     parts = tuple(
         Piece(part) if kind == "text" else Piece(figures[part]["shown"], part)
-        for kind, part in rules.pieces(block["text"])
+        for kind, part in prose.pieces(block["text"])
     )
     return ShownBlock(place, block["kind"], block.get("level", 0), block["text"], parts)
 
@@ -239,7 +240,7 @@ def _by_unit(bulletin: Bulletin, found: dict[str, Any], person: Person) -> tuple
     style = "yi" if found["style"] == "growth" else found["style"]
     places = {unit.name: place for place, unit in enumerate(reporting_units(Period.parse(period).last_day))}
     rows = sorted(answer["rows"], key=lambda row: places.get(row["unit"], len(places)))
-    return tuple((row["unit"], rules.shown(row["values"][key], style), str(parts.get(row["unit"], ""))) for row in rows)
+    return tuple((row["unit"], prose.shown(row["values"][key], style), str(parts.get(row["unit"], ""))) for row in rows)
 
 
 def _moved_to(bulletin: Bulletin, found: dict[str, Any]) -> str:
@@ -257,4 +258,4 @@ def _moved_to(bulletin: Bulletin, found: dict[str, Any]) -> str:
     )
     values = {row["unit"]: row["values"] for row in answer["rows"]}.get(found["unit"], answer["total"])
     now = values[found["metric"]]
-    return "" if now == found["value"] else rules.shown(now, found["style"], with_unit=not found["unit"])
+    return "" if now == found["value"] else prose.shown(now, found["style"], with_unit=not found["unit"])

@@ -11,11 +11,37 @@ from sanzhua.base.workdays import Shift
 from sanzhua.dispatch.calendar import CalendarRow
 from sanzhua.dispatch.choices import SHIFTS, TransferKind
 from sanzhua.ui import times
-from sanzhua.ui.fields import SCANS, WORKBOOKS, BoundedFileField, PlainForm, day_field, words_field
+from sanzhua.ui.fields import SCANS, WORKBOOKS, BoundedFileField, FilesField, PlainForm, day_field, words_field
 
 
 class WorkbookForm(PlainForm):
     workbook = BoundedFileField(label=_("工作簿"), endings=WORKBOOKS)
+
+
+class HandOutForm(PlainForm):
+    split = forms.ChoiceField(label=_("按什么分"), widget=forms.RadioSelect)
+    until = forms.DateTimeField(
+        label=_("何时交回"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+    )
+    words = words_field(_("发给对方的话"), rows=5, most=2000)
+
+
+class DropForm(PlainForm):
+    books = FilesField(label=_("交回的工作簿"))
+    giver = forms.CharField(
+        label=_("交回人（选填）"),
+        max_length=60,
+        required=False,
+        help_text=_("这几个文件是同一个人发来的才写；不写就记发给的单位。"),
+    )
+
+    def clean_books(self) -> list[Any]:
+        files: list[Any] = self.cleaned_data["books"]
+        if any(not (one.name or "").lower().endswith(WORKBOOKS) for one in files):
+            raise forms.ValidationError(_("只收工作簿：%(endings)s。") % {"endings": "、".join(WORKBOOKS)})
+        return files
 
 
 class PasswordForm(PlainForm):

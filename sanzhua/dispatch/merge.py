@@ -8,12 +8,14 @@ from itertools import chain, compress, repeat
 from operator import itemgetter, ne
 from typing import Any, NamedTuple
 
+from sanzhua.dispatch.cellwise import ALL_CELLS, CONFLICT, FILES, TAKE, Said, cell_ref, three_way
 from sanzhua.dispatch.draft import Draft, PlainRow
 from sanzhua.dispatch.policy import Lock
-from sanzhua.dispatch.rules import Shape, row_key, same_value, shape_of
+from sanzhua.dispatch.rules import Shape, row_key, same_value, shape_of, uid_of
 from sanzhua.formbook.history import NO_HISTORY, History
 from sanzhua.formbook.kept import FileRow
 from sanzhua.formbook.rules.derive import Derived
+from sanzhua.formbook.template_memory import OriginRow
 from sanzhua.registry.queries import MatchIndex
 
 NEW, CHANGED, SAME, REFUSED, UNDECIDED, SKIPPED = "new", "changed", "same", "refused", "undecided", "skipped"
@@ -27,6 +29,9 @@ class RowPlan:
 
     `project` is a primary key, None for a project still to be made. `changes` go into the row, `proposed` waits for
     the city, `texts` are unread cells; `withheld` are cells that are locked. `why` is the code of a refusal.
+    `seen` is the row as it was when the file was made, where it is a template of ours; `conflicts` are then cells that
+    were changed here as well and that a person has to decide, `decided` those that somebody has (file or system).
+    `giver` is whose figures they are, where not the uploader's own.
     """
 
     file: FileRow
@@ -41,6 +46,10 @@ class RowPlan:
     withheld: dict[str, Any] = field(default_factory=dict)
     why: str = ""
     twin: str = ""
+    seen: OriginRow | None = None
+    conflicts: dict[str, Said] = field(default_factory=dict)
+    decided: dict[str, str] = field(default_factory=dict)
+    giver: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,8 @@ class Against:
     histories: Mapping[str, History]
     decisions: Mapping[str, str]
     lock: Lock
+    seen: Mapping[str, OriginRow] = field(default_factory=dict)
+    only: Collection[str] | None = None  # keys of the rows that the file was given; None stands for all
 
 
 def plan_rows(against: Against, rows: Iterable[FileRow]) -> list[RowPlan]:
@@ -65,7 +76,10 @@ def plan_rows(against: Against, rows: Iterable[FileRow]) -> list[RowPlan]:
         plan = _matched(against, row, pks)
         if plan.kind == "":
             _find_target(against, plan, by_key)
+            _refuse_foreign(against, plan)
             _refuse_twin(plan, taken)
+        elif plan.kind == UNDECIDED:
+            _refuse_foreign(against, plan)
         plans.append(plan)
     open_ones = [plan for plan in plans if plan.kind == ""]
     told = zip(open_ones, _differing(against, open_ones), _given(against, open_ones), strict=True)
@@ -81,6 +95,9 @@ def _matched(against: Against, row: FileRow, pks: Mapping[str, int]) -> RowPlan:
         return RowPlan(row, SKIPPED)
     if decision in pks:
         return RowPlan(row, "", project=pks[decision])
+    seen = against.seen.get(row.ref)
+    if seen is not None:
+        return RowPlan(row, "", project=pks.get(uid_of(seen.key)), seen=seen)
     name = row.get("name")
     if not name:
         return RowPlan(row, REFUSED, why="no_name")
@@ -95,6 +112,11 @@ def _matched(against: Against, row: FileRow, pks: Mapping[str, int]) -> RowPlan:
 
 
 def _find_target(against: Against, plan: RowPlan, by_key: Mapping[str, PlainRow]) -> None:
+    if plan.seen is not None:
+        plan.key, plan.target = plan.seen.key, by_key.get(plan.seen.key)
+        if plan.target is None:
+            plan.kind, plan.why = REFUSED, "gone"
+        return
     if plan.project is None:
         plan.key = f"new:{plan.file.ref}"
         return
@@ -107,6 +129,11 @@ def _find_target(against: Against, plan: RowPlan, by_key: Mapping[str, PlainRow]
             plan.target, plan.key = only[0], only[0].key
         else:
             plan.kind, plan.why = REFUSED, "no_batch"
+
+
+def _refuse_foreign(against: Against, plan: RowPlan) -> None:
+    if against.only is not None and plan.key not in against.only:
+        plan.kind, plan.why = REFUSED, "foreign"
 
 
 def _refuse_twin(plan: RowPlan, taken: dict[str, str]) -> None:
@@ -132,6 +159,9 @@ def _differing(against: Against, plans: Sequence[RowPlan]) -> Iterable[Sequence[
 
 
 def _compare(against: Against, plan: RowPlan, differing: Iterable[tuple[str, Any]], given: _Given) -> None:
+    if plan.seen is not None and plan.target is not None:
+        _compare_cells(against, plan, plan.seen, plan.target, given)
+        return
     shape, target = shape_of(against.draft.form.key), plan.target
     register, registered = _register(target), shape.register
     current = target.values if target else {}
@@ -150,6 +180,61 @@ def _compare(against: Against, plan: RowPlan, differing: Iterable[tuple[str, Any
         plan.why = "" if plan.kind == NEW else "locked"
     else:
         plan.kind = CHANGED if plan.changes or plan.proposed or plan.texts else SAME
+
+
+def _compare_cells(against: Against, plan: RowPlan, seen: OriginRow, target: PlainRow, given: _Given) -> None:
+    """Cell by cell against what the file was made with."""
+    shape, changed_sum = shape_of(against.draft.form.key), False
+    for key in plan.file.places:
+        file = Said() if key in shape.derived and _is_formula(plan.file, key) else _said(plan.file, key)
+        if key in given.dropped or (file == (None, None) and key not in shape.stored):
+            continue  # nobody clears what the register or arithmetic holds
+        base, system = Said(seen.values.get(key), seen.texts.get(key)), system_says(target, key)
+        what = three_way(base, file, system)
+        changed_sum = changed_sum or (key in shape.derived and what in {TAKE, CONFLICT})
+        _settle(against, plan, key, what, file)
+    for key, value in given.more if changed_sum else ():
+        _settle(against, plan, key, TAKE, Said(value))
+    _withhold(against.lock, plan)
+    plan.kind = CHANGED if plan.changes or plan.proposed or plan.texts or plan.conflicts else SAME
+
+
+def _settle(against: Against, plan: RowPlan, key: str, what: str, file: Said) -> None:
+    if what == CONFLICT:
+        decisions = against.decisions
+        chosen = decisions.get(cell_ref(plan.file.ref, key)) or decisions.get(ALL_CELLS, "")
+        if chosen:
+            plan.decided[key] = chosen
+        else:
+            plan.conflicts[key] = file
+        what = TAKE if chosen == FILES else what
+    if what == TAKE:
+        _lay(against, plan, key, file)
+
+
+def _lay(against: Against, plan: RowPlan, key: str, file: Said) -> None:
+    doubt = plan.file.doubts.get(key)
+    if doubt is not None and (file.text is not None or doubt["severity"] == "warning"):
+        plan.texts[key] = doubt
+    if file.text is None:
+        target = plan.proposed if key in shape_of(against.draft.form.key).register else plan.changes
+        target[key] = file.value
+
+
+def _said(file: FileRow, key: str) -> Said:
+    value, doubt = file.get(key), file.doubts.get(key)
+    return Said(None, doubt["text"]) if value is None and doubt and doubt["text"] else Said(value)
+
+
+def _is_formula(file: FileRow, key: str) -> bool:
+    """A computed cell that another program wrote without its result says nothing."""
+    return file.get(key) is None and file.doubts.get(key, {}).get("text", "").startswith("=")
+
+
+def system_says(target: PlainRow, key: str) -> Said:
+    """The cell as it stands here now."""
+    value, doubt = target.full.get(key), target.texts.get(key)
+    return Said(None, doubt["text"]) if value is None and doubt else Said(value)
 
 
 def _register(target: PlainRow | None) -> Mapping[str, Any]:
@@ -224,3 +309,6 @@ def _withhold(lock: Lock, plan: RowPlan) -> None:
     for cells in (plan.changes, plan.proposed, plan.texts):
         for key in [key for key in cells if (plan.key, key) not in lock.only]:
             plan.withheld[key] = cells.pop(key)
+    for key in [key for key in plan.conflicts if (plan.key, key) not in lock.only]:
+        said = plan.conflicts.pop(key)
+        plan.withheld[key] = said.value if said.text is None else {"text": said.text}

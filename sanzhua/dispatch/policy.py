@@ -14,7 +14,7 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import NotAllowed, WrongState
 from sanzhua.dispatch.choices import REPORT_MOVES, WITH_CLERK, ReportStatus, VersionStatus
 from sanzhua.dispatch.deadlines import Deadline, deadline_of
-from sanzhua.dispatch.models import FormPeriod, Report, ReturnMark
+from sanzhua.dispatch.models import FormPeriod, Narrative, Report, ReturnMark
 from sanzhua.dispatch.owed import owes
 from sanzhua.formbook.definition import FORM_KEYS
 from sanzhua.ui import times
@@ -23,7 +23,7 @@ FILLERS = (Role.LIAISON,)
 ASKERS = (Role.LIAISON, Role.REVIEWER, Role.HEAD)  # who may ask for more time
 
 
-def require(person: Person, verb: str, report: Report) -> Post:
+def require(person: Person, verb: str, report: Report | Narrative) -> Post:
     """The post by which the person may do this verb of the table of moves. Raises NotAllowed."""
     move = REPORT_MOVES.get(verb)
     post = post_for(person, move.roles, report.unit, report.form)
@@ -41,6 +41,11 @@ def require_filler(person: Person, unit: Unit, form: str) -> Post:
     if post is None:
         raise NotAllowed(_("“%(unit)s”的报表由该单位信息联络员填报，您可以查看。") % {"unit": unit.shown})
     return post
+
+
+def fills(person: Person, report: Report) -> bool:
+    """Whether the person fills the unit's returns."""
+    return post_for(person, FILLERS, report.unit, report.form) is not None
 
 
 def require_city(person: Person, root: Unit, form: str) -> Post:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from sanzhua.base.json_columns import json_text
 from sanzhua.base.periods import Period
 from sanzhua.formbook.problems import Problem
-from sanzhua.formbook.reader import Override, in_child, read_workbook
+from sanzhua.formbook.reader import Override, in_child, load_sheets, read_workbook
 from sanzhua.formbook.reading import Reading, Row
+from sanzhua.formbook.template_memory import Origin, origin_json, read_memory
 
 _PLACE = re.compile(r"([A-Z]+)(\d+)")
 _BEFORE_CELLS = 2  # number of the sheet, row
@@ -49,11 +50,13 @@ class FileRow:
 class Kept:
     """A reading as it comes out of the child: its text for `Upload.reading`, and how its sheets were mapped.
 
-    `sheets`: (name, hash of its layout, key by column letter).
+    `sheets`: (name, hash of its layout, key by column letter). `origin` is what a template of ours says of itself,
+    without its rows.
     """
 
     text: str
     sheets: tuple[tuple[str, str, dict[str, str | None]], ...]
+    origin: Origin | None = None
 
 
 def read_kept(
@@ -62,7 +65,14 @@ def read_kept(
     """Read a workbook in this process. Raises Unreadable, UnknownForm."""
     reading = read_workbook(path, form, period, override, filename)
     sheets = tuple((one.sheet, one.layout_hash, {c.letter: c.key for c in one.mapping}) for one in reading.sheets)
-    return Kept(json_text(reading_json(reading, with_extras=with_extras)), sheets)
+    origin = replace(reading.origin, rows=()) if reading.origin else None
+    return Kept(json_text(reading_json(reading, with_extras=with_extras)), sheets, origin)
+
+
+def read_origin(path: str, form: str, period: Period, filename: str) -> Origin | None:
+    """What a template of ours says of itself, without its rows, whatever form it is of. Raises Unreadable."""
+    found = read_memory(load_sheets(path, filename))
+    return replace(found, rows=()) if found else None
 
 
 def read_kept_in_child(
@@ -98,6 +108,7 @@ def reading_json(reading: Reading, *, with_extras: bool = False) -> dict[str, An
         "rows": [[numbers[row.sheet], row.row, *map(row.values.get, keys)] for row in reading.rows],
         "skipped": len(reading.skipped),
         "ignored": [list(pair) for pair in reading.ignored],
+        "origin": origin_json(reading.origin),
         "problems": [_problem_json(problem) for problem in reading.problems],
     }
 

@@ -20,11 +20,13 @@ from sanzhua.formbook.cell_text import lines_needed, looks_like_formula, plain
 from sanzhua.formbook.definition import Column, Form, load_form
 from sanzhua.formbook.history import Row
 from sanzhua.formbook.official_sums import plan_share, projects_of, split, sums
+from sanzhua.formbook.rates import rate_line, rates
 from sanzhua.formbook.sheet_styles import BLACK_FONT, FONT, Styles
 
 _A3 = 8
 _HEADING_ROWS = (2, 3)
 _SHARE = "plan_share"
+_RATES_A_LINE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ def write_official(
     notes: Sequence[str] = (),
     lang: str = "zh",
 ) -> bytes:
-    """An .xlsx to print and to file. One untitled group prints its projects without a group row.
+    """An .xlsx to print and to file, with the form's rates below its sums.
+
+    One untitled group prints its projects without a group row.
 
     Sums are values, not formulas: what was signed is what stays on the sheet. Raises UnknownForm.
     """
@@ -66,7 +70,9 @@ def write_official(
     table = _Table(book, definition, period, lang)
     table.head(title or table.say("title", unit=unit_or_city, form=table.form_title), unit_or_city)
     table.body(groups)
-    table.foot(signers or Signers(), notes)
+    printed = rates(definition, [row for group in groups for row in group.rows], table.lang)
+    lines = [rate_line(printed[at : at + _RATES_A_LINE], table.lang) for at in range(0, len(printed), _RATES_A_LINE)]
+    table.foot(signers or Signers(), [*filter(None, lines), *notes])
     book.close()
     return target.getvalue()
 

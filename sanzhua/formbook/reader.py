@@ -24,6 +24,7 @@ from sanzhua.formbook.rows import RowKind, RowReader
 from sanzhua.formbook.sheetxml import letters
 from sanzhua.formbook.table import Table
 from sanzhua.formbook.template_headings import with_chinese_headings
+from sanzhua.formbook.template_memory import read_memory
 from sanzhua.formbook.tidying import LONGEST, tidy
 from sanzhua.formbook.totals import check_totals
 from sanzhua.formbook.twins import find_twins
@@ -105,14 +106,19 @@ def read_workbook(
 
     `mapping_override` sets the key of single columns: {sheet: {column letter: key or None}}.
     """
-    name = filename or Path(path).name
-    sheets = load(open_package(Path(path).read_bytes(), name), name)
+    sheets = load_sheets(path, filename)
     with_chinese_headings(sheets, load_form(form))
     return read_sheets(sheets, load_form(form), period, mapping_override or {})
 
 
+def load_sheets(path: str | Path, filename: str | None = None) -> list[RawSheet]:
+    """The sheets as they are, before anything in them is understood. Raises Unreadable."""
+    name = filename or Path(path).name
+    return load(open_package(Path(path).read_bytes(), name), name)
+
+
 def read_sheets(sheets: list[RawSheet], form: Form, period: Period, override: Override) -> Reading:
-    reading = Reading(form.key, str(period))
+    reading = Reading(form.key, str(period), origin=read_memory(sheets))
     matcher = matcher_for(form.key, period)
     name_columns: dict[str, str] = {}
     for sheet in sheets:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sanzhua.formbook.mapping import MappedColumn
 from sanzhua.formbook.problems import Problem
+from sanzhua.formbook.template_memory import Origin
 
 # Our own template's column, derived and never asked; the contract does not know it.
 _OWN_KEY = "new_or_continuing"
@@ -46,7 +47,10 @@ class SheetReading:
 
 @dataclass
 class Reading:
-    """A whole workbook, read for one form and period. `ignored` lists sheets without a table or hidden ones."""
+    """A whole workbook, read for one form and period. `ignored` lists sheets without a table or hidden ones.
+
+    `origin` is what a template of ours says about itself.
+    """
 
     form: str
     period: str
@@ -55,6 +59,7 @@ class Reading:
     skipped: list[Skipped] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ignored: list[tuple[str, str]] = field(default_factory=list)
+    origin: Origin | None = None
 
     @property
     def rows_read(self) -> int:

@@ -36,6 +36,9 @@ class Styles:
     def line(self, align: str = "left") -> Format:
         return self.of(**_BASE, align=align)
 
+    def wrapped(self) -> Format:
+        return self.of(**_BASE, align="left", text_wrap=True)
+
     def heading(self) -> Format:
         return self.of(**{**_BOXED, "font_name": BLACK_FONT}, align="center", text_wrap=True, bg_color=HEADING_FILL)
 

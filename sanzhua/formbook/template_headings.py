@@ -9,7 +9,7 @@ from sanzhua.formbook.definition import Column, Form
 
 META_SHEET = "_sanzhua"
 HEADING_ROW = 3  # counted from 0; its groups stand above it
-_KEYS_ROW = 5
+KEYS_ROW = 5  # of the hidden sheet: the column keys, each in its place; the rows follow
 
 
 class Sheet(Protocol):
@@ -42,12 +42,12 @@ def with_chinese_headings(sheets: Sequence[Sheet], form: Form) -> None:
     someone has rearranged is read by its headings like any other workbook.
     """
     meta = next((sheet for sheet in sheets if sheet.name == META_SHEET), None)
-    if meta is None or len(meta.grid) <= _KEYS_ROW or meta.grid[0][1:2] != [form.key]:
+    if meta is None or len(meta.grid) <= KEYS_ROW or meta.grid[0][1:2] != [form.key]:
         return
     table = sheets[0].grid
     if len(table) <= HEADING_ROW:
         return
-    keys = {place: key for place, key in enumerate(meta.grid[_KEYS_ROW]) if place and key in form.by_key}
+    keys = {place: key for place, key in enumerate(meta.grid[KEYS_ROW]) if place and key in form.by_key}
     for place, key in keys.items():
         column = form.by_key[key]
         for row in (HEADING_ROW, HEADING_ROW - 1):

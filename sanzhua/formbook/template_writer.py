@@ -15,10 +15,12 @@ from sanzhua.base.periods import Period
 from sanzhua.formbook.cell_text import column_letter, lines_needed, looks_like_formula, plain
 from sanzhua.formbook.definition import Column, Form, load_form
 from sanzhua.formbook.history import NO_HISTORY, History, Row
+from sanzhua.formbook.rates import rate_line, rates
 from sanzhua.formbook.rules.derive import derive, open_keys
 from sanzhua.formbook.sheet_styles import DERIVED_FILL, LOCKED_FILL, Styles
 from sanzhua.formbook.template_formulas import formulas
-from sanzhua.formbook.template_headings import META_SHEET, heading
+from sanzhua.formbook.template_headings import KEYS_ROW, META_SHEET, heading
+from sanzhua.formbook.template_memory import Origin, OriginRow, write_memory
 
 FIRST_ROW = 4  # counted from 0: title, line of unit, two rows of headings above it
 _A3 = 8
@@ -34,6 +36,7 @@ _WORDS = {
         "date": "请写年月或年月日，如 2019-04 或 2019-04-18。",
         "one_of": "请从下拉列表中选。",
         "wrong": "填写有误",
+        "rates": "注：制表时，",
     },
     "en": {
         "number": "No.",
@@ -46,17 +49,20 @@ _WORDS = {
         "date": "Month or day, as 2019-04 or 2019-04-18.",
         "one_of": "Choose from the list.",
         "wrong": "This cannot be right",
+        "rates": "注：As of this file: ",
     },
 }
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateRow:
-    """`values` by column key, money in yuan; `key` is the row's key in the report, kept on the hidden sheet."""
+    """`values` by column key, money in yuan; `key`, `revision` and the words of unread cells go to the hidden sheet."""
 
     key: str
     values: Row
     history: History = field(default=NO_HISTORY)
+    revision: int = 0
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_template(
@@ -68,8 +74,12 @@ def write_template(
     *,
     blank_rows: int = 10,
     merged_january: bool = False,
+    about: Mapping[str, str] | None = None,
 ) -> bytes:
-    """An .xlsx with the rows given and some empty ones for new projects. Raises UnknownForm."""
+    """An .xlsx with the rows given and some empty ones for new projects. Raises UnknownForm.
+
+    `about` is kept on the hidden sheet as it is and comes back with the file.
+    """
     definition = form if isinstance(form, Form) else load_form(form)
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -79,7 +89,8 @@ def write_template(
     for place, row in enumerate(every):
         sheet.row(place, row)
     sheet.guard(len(every))
-    sheet.remember(unit_name, rows)
+    sheet.note(len(every), rows)
+    sheet.remember(unit_name, rows, about or {})
     book.close()
     return target.getvalue()
 
@@ -97,6 +108,7 @@ class _Template:
         self.sheet: Worksheet = book.add_worksheet(_sheet_name(form.title if self.lang == "zh" else form.key))
         self.columns = shown_columns(form)
         self.at = {column.key: place + 1 for place, column in enumerate(self.columns)}
+        self.written: list[dict[str, Any]] = []
 
     def head(self, unit_name: str) -> None:
         last = len(self.columns)
@@ -138,9 +150,10 @@ class _Template:
     def row(self, place: int, row: TemplateRow) -> None:
         line = FIRST_ROW + place
         options = {"merged_january": self.merged}
-        full = {**row.values, **derive(self.form, self.period, row.values, row.history, **options)}
+        full = self._full(row, derive(self.form, self.period, row.values, row.history, **options))
         opened = open_keys(self.form, self.period, row.values, row.history, **options)
         made = formulas(self.form.key, self.period, row.values, row.history, **options)
+        self.written.append({key: full[key] for key in self.at if full.get(key) not in (None, "", [])})
         self.sheet.set_row(line, self._height(full))
         self.sheet.write_number(line, 0, place + 1, self.styles.cell("choice", bg_color=LOCKED_FILL))
         for column in self.columns:
@@ -150,6 +163,11 @@ class _Template:
             else:
                 fixed = column.source in ("register", "carried") and bool(row.key)
                 self._value(line, column, full.get(column.key), **self._guarded(fixed, LOCKED_FILL))
+
+    def _full(self, row: TemplateRow, worked: Row) -> dict[str, Any]:
+        """Only what is computed is worked out: a month that nobody has typed stays blank, whatever the sums say."""
+        derived = {column.key for column in self.columns if column.source == "derived"}
+        return {**row.values, **{key: value for key, value in worked.items() if key in derived}}
 
     def _height(self, full: Row) -> int:
         """Said outright, since WPS does not grow rows that another program wrote."""
@@ -199,6 +217,15 @@ class _Template:
         sheet.repeat_columns(0, 1)
         sheet.set_footer("&C&P / &N")
 
+    def note(self, rows: int, filled: Sequence[TemplateRow]) -> None:
+        """The form's rates below the table, as of the making; a note that the reader leaves out."""
+        identified = [{**row.values, "project": row.key.partition("#")[0] or None} for row in filled]
+        line = rate_line(rates(self.form, identified, self.lang), self.lang)
+        if line:
+            place = FIRST_ROW + rows + 1
+            self.sheet.merge_range(place, 0, place, 12, plain(self.words["rates"] + line), self.styles.wrapped())
+            self.sheet.set_row(place, 62)
+
     def _rule(self, column: Column) -> dict[str, Any] | None:
         words = self.words
         common = {"error_title": words["wrong"], "ignore_blank": True}
@@ -225,19 +252,16 @@ class _Template:
         rule = {"type": "formula", "criteria": criteria, "format": style}
         self.sheet.conditional_format(FIRST_ROW, place, last, place, rule)
 
-    def remember(self, unit_name: str, rows: Sequence[TemplateRow]) -> None:
+    def remember(self, unit_name: str, rows: Sequence[TemplateRow], about: Mapping[str, str]) -> None:
         """What the file is about, on a sheet that only a program sees."""
         meta: Worksheet = self.book.add_worksheet(META_SHEET)
-        facts = {"form": self.form.key, "form_version": self.form.version, "period": str(self.period)}
-        for line, (name, value) in enumerate({**facts, "unit": unit_name}.items()):
-            meta.write_string(line, 0, name)
-            meta.write_string(line, 1, plain(value))
+        held = tuple(
+            OriginRow(FIRST_ROW + place + 1, row.key, row.revision, self.written[place], row.texts)
+            for place, row in enumerate(rows)
+        )
+        write_memory(meta, Origin(self.form.key, self.form.version, str(self.period), unit_name, about, held))
         for column in self.columns:
-            meta.write_string(5, self.at[column.key], column.key)
-        meta.write_string(5, 0, "row")
-        for place, row in enumerate(rows):
-            meta.write_number(6 + place, 0, FIRST_ROW + place + 1)
-            meta.write_string(6 + place, 1, plain(row.key))
+            meta.write_string(KEYS_ROW, self.at[column.key], column.key)
         meta.very_hidden()
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from sanzhua.base.refusals import NotAllowed, WrongState
+from sanzhua.bulletins import files
 from sanzhua.bulletins.actions import draw_up
 from sanzhua.bulletins.models import Bulletin
 from sanzhua.bulletins.queries import opened_figure
 from sanzhua.bulletins.tests.conftest import JULY, Month, accept_rows, row
 from sanzhua.dispatch.models import FormPeriod, Transfer
+from sanzhua.facts.actions import add_part
 
 
 def _drawn(month: Month) -> Bulletin:
@@ -104,3 +106,38 @@ def test_a_unit_that_reported_nil_stands_in_its_table_as_nil_and_not_as_missing(
     ranking = next(block for block in bulletin.blocks if block["kind"] == "table")
     assert [cell.get("text") for cell in ranking["rows"][-1]] == ["—", "伊通县", "零报", "零报", "零报", "零报", "零报"]
     assert "缺报" not in str(bulletin.blocks)
+
+
+def _fund(project: str, batch: str, **wan: int) -> dict[str, object]:
+    amounts = {key: value * 10_000 for key, value in wan.items()}
+    named = {"project": project, "project_name": project, "name": project, "batch_no": batch, "region": "220322"}
+    return {**named, **amounts, "started": project == "甲"}
+
+
+def test_central_money_is_told_with_its_denominators_where_any_was_accepted(month: Month) -> None:
+    assert "中央预算内" not in _text(_drawn(month))
+    Bulletin.objects.all().delete()
+    unit = month.cast.lishu
+    part = add_part(
+        source="central_fund",
+        form_version="2019.1",
+        unit_id=unit.pk,
+        unit_name=unit.name,
+        period=month.period,
+        version=1,
+        version_id=None,
+        source_sha256="1" * 64,
+        rows=[
+            _fund("甲", "1", allocated_central=100, arrived_central=80, paid_central=50, done_central=60),
+            _fund("乙", "1", allocated_central=100, arrived_central=20),
+        ],
+    )
+    bulletin = _drawn(month)
+    assert "（均以下达中央投资为分母）" in _text(bulletin)
+    shown = {key: bulletin.figures[key]["shown"] for key in ("中央到位率", "中央支付率", "中央项目开工率")}
+    assert shown == {"中央到位率": "50.0%", "中央支付率": "25.0%", "中央项目开工率": "50.0%"}
+    assert set(bulletin.pins) == {month.part.pk, part.pk}
+    opened = opened_figure(bulletin, "中央到位率", month.cast.dispatcher)
+    assert opened is not None
+    assert [row["name"] for row in opened.rows] == ["乙", "甲"]
+    assert files.xlsx(bulletin)

@@ -4,13 +4,26 @@ from sanzhua.dispatch.actions.accepting import accept_many
 from sanzhua.dispatch.actions.calendar import write_calendar
 from sanzhua.dispatch.actions.chains import drop_chain, set_chain
 from sanzhua.dispatch.actions.closing import close_period, reopen_period
+from sanzhua.dispatch.actions.conflicts import decide_cell
 from sanzhua.dispatch.actions.duties import give_out, take_back_duties
 from sanzhua.dispatch.actions.extensions import ask_extension, decline, give_extension, grant, withdraw_ask
 from sanzhua.dispatch.actions.hand_in import hand_in
+from sanzhua.dispatch.actions.narratives import (
+    accept_narrative,
+    correct_narrative,
+    hand_in_narrative,
+    open_narrative,
+    read_figures_anew,
+    return_narrative,
+    save_narrative,
+    send_narrative_back,
+    sign_narrative,
+)
 from sanzhua.dispatch.actions.nil import nil_return
 from sanzhua.dispatch.actions.opening import open_report, withdraw_report
 from sanzhua.dispatch.actions.passing import pass_on
 from sanzhua.dispatch.actions.review import accept, correct, send_back
+from sanzhua.dispatch.actions.rounds import decide_clash, hand_out, match_handback, merge_round, receive
 from sanzhua.dispatch.actions.rows import add_row, confirm_unchanged, give_reason, tie_row
 from sanzhua.dispatch.actions.saving import CellEdit, CellResult, save_cells
 from sanzhua.dispatch.actions.signing import return_to_clerk, sign, sign_on_paper
@@ -28,6 +41,7 @@ __all__ = [
     "Urged",
     "accept",
     "accept_many",
+    "accept_narrative",
     "add_row",
     "apply_and_check",
     "apply_upload",
@@ -35,7 +49,10 @@ __all__ = [
     "close_period",
     "confirm_unchanged",
     "correct",
+    "correct_narrative",
     "decide",
+    "decide_cell",
+    "decide_clash",
     "decline",
     "drop_chain",
     "drop_upload",
@@ -44,18 +61,29 @@ __all__ = [
     "give_reason",
     "grant",
     "hand_in",
+    "hand_in_narrative",
+    "hand_out",
+    "match_handback",
+    "merge_round",
     "nil_return",
+    "open_narrative",
     "open_report",
     "pass_on",
+    "read_figures_anew",
     "read_upload",
+    "receive",
     "reopen_period",
+    "return_narrative",
     "return_to_clerk",
     "save_cells",
+    "save_narrative",
     "send_back",
+    "send_narrative_back",
     "set_chain",
     "set_mapping",
     "sign",
     "sign_many",
+    "sign_narrative",
     "sign_on_paper",
     "start_upload",
     "take_back_duties",

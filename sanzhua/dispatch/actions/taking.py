@@ -23,13 +23,16 @@ from sanzhua.dispatch.choices import UploadState
 from sanzhua.dispatch.draft import Draft, load_draft, project_facts
 from sanzhua.dispatch.laying import lay_upload
 from sanzhua.dispatch.merge import CHANGED, NEW, SAME, UNDECIDED, RowPlan
-from sanzhua.dispatch.models import CellChange, DraftRow, Report, ReportingDuty, Upload
+from sanzhua.dispatch.models import CellChange, DraftRow, Handback, Report, ReportingDuty, Upload
 from sanzhua.dispatch.problems import Check, check_draft
+from sanzhua.dispatch.rounds import giver_of
 from sanzhua.dispatch.rules import row_key, shape_of
 from sanzhua.formbook.definition import load_form
 from sanzhua.registry import actions as registry
 
-_CHANGE_COLUMNS = ("report_id", "row_key", "column", "old", "new", "via", "by_id", "asked_by", "revision", "at")
+_CHANGE_COLUMNS = (
+    *("report_id", "row_key", "column", "old", "new", "via", "by_id", "asked_by", "given_by", "revision", "at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,12 @@ def _apply(upload: Upload, by: Person, leave: Collection[str]) -> tuple[int, Dra
         held.report = report
         laid, draft = lay_upload(held, lock)
         plans = [plan for plan in laid if plan.file.ref not in leave]
+        giver = _giver(held)
+        for plan in plans:
+            plan.giver = giver
         _require_decided(plans)
         moment = clock.now()
-        taken = _take(report, plans, f"upload:{held.pk}", by, moment)
+        taken = take_plans(report, plans, f"upload:{held.pk}", by, moment)
         Upload.objects.filter(pk=held.pk).update(state=UploadState.APPLIED, applied_at=moment)
     upload.state, upload.applied_at = UploadState.APPLIED, moment
     return taken, None if any(plan.kind == NEW for plan in plans) else draft
@@ -103,7 +109,15 @@ def undo_upload(*, upload: Upload, by: Person) -> int:
     return done
 
 
+def _giver(upload: Upload) -> str:
+    handback = Handback.objects.filter(upload=upload).select_related("part").first()
+    return giver_of(handback) if handback is not None else ""
+
+
 def _require_decided(plans: Iterable[RowPlan]) -> None:
+    asked = sum(len(plan.conflicts) for plan in plans)
+    if asked:
+        raise Incomplete(_("有%(count)d格文件里改了、系统里后来也改了，请逐格选用一个，再采用。") % {"count": asked})
     open_rows = [plan for plan in plans if plan.kind == UNDECIDED]
     if open_rows:
         raise Incomplete(
@@ -112,7 +126,8 @@ def _require_decided(plans: Iterable[RowPlan]) -> None:
         )
 
 
-def _take(report: Report, plans: list[RowPlan], via: str, by: Person, moment: datetime) -> int:
+def take_plans(report: Report, plans: list[RowPlan], via: str, by: Person, moment: datetime) -> int:
+    """Write what the plans say, with their log; gives how many rows were taken. For callers that hold the report."""
     _make_projects(report, [plan for plan in plans if plan.kind == NEW], by, moment)
     new = [plan for plan in plans if plan.kind == NEW]
     at = moment.isoformat(" ")  # as both databases take it: written out once, not for every line
@@ -121,7 +136,8 @@ def _take(report: Report, plans: list[RowPlan], via: str, by: Person, moment: da
     for plan in changed:
         _change(plan)
     same = [plan for plan in plans if plan.kind == SAME]
-    confirmed = _confirm_same(report, same)
+    # A row of a template that nobody changed says nothing: it may not even have been looked at.
+    confirmed = _confirm_same(report, [plan for plan in same if plan.seen is None])
     write_changed_rows(plan.target for plan in (*changed, *confirmed) if plan.target is not None)
     _write_new(report, new)
     bulk_rows(CellChange, _CHANGE_COLUMNS, log)
@@ -132,6 +148,8 @@ def _change(plan: RowPlan) -> None:
     row = plan.target
     assert row is not None
     row.values.update(plan.changes)
+    for key in [key for key, value in plan.changes.items() if value is None]:
+        del row.values[key]
     if row.texts:
         for key in plan.changes:
             row.texts.pop(key, None)
@@ -199,7 +217,7 @@ def _log_line(report: Report, plan: RowPlan, via: str, by: Person, at: str) -> t
     """Old and new of one row; `proposed` cells stand in it under their keys as well. A new row is its own record."""
     row = plan.target
     if row is None:
-        return (report.pk, plan.key, WHOLE_ROW, "null", "{}", via, by.pk, "", 2, at)
+        return (report.pk, plan.key, WHOLE_ROW, "null", "{}", via, by.pk, "", "", 2, at)
     old = {key: _held(row, key) if key in row.texts else row.values.get(key) for key in plan.changes}
     new = dict(plan.changes)
     for key, value in plan.proposed.items():
@@ -215,6 +233,7 @@ def _log_line(report: Report, plan: RowPlan, via: str, by: Person, at: str) -> t
         via,
         by.pk,
         "",
+        plan.giver,
         row.revision + 1,
         at,
     )

@@ -17,15 +17,17 @@ from sanzhua.dispatch import policy
 from sanzhua.dispatch.choices import UploadState
 from sanzhua.dispatch.merge import ALL_UNMATCHED, DECIDED_NEW, DECIDED_SKIP
 from sanzhua.dispatch.models import Report, Upload
+from sanzhua.dispatch.origins import why_foreign
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.places import files_folder
 from sanzhua.formbook.actions import keep_reading
 from sanzhua.formbook.definition import load_form
-from sanzhua.formbook.kept import Kept, read_kept_in_child, refs_of
+from sanzhua.formbook.kept import Kept, read_kept_in_child, read_origin, refs_of
 from sanzhua.formbook.models import RememberedMapping
 from sanzhua.formbook.package import Unreadable
-from sanzhua.formbook.reader import Override
+from sanzhua.formbook.reader import Override, in_child
+from sanzhua.formbook.template_memory import Origin
 from sanzhua.registry.models import Project
 
 _WAITING = (UploadState.WAITING, UploadState.READING)
@@ -54,7 +56,7 @@ def read_upload(upload_id: int) -> str:
     Upload.objects.filter(pk=upload_id, state=UploadState.WAITING).update(state=UploadState.READING)
     try:
         kept = _read(upload)
-    except Unreadable as refusal:
+    except Refused as refusal:
         return _settle(upload_id, UploadState.REFUSED, sentence=refusal.sentence)
     return _settle(upload_id, UploadState.READ, reading=kept.text)
 
@@ -123,11 +125,29 @@ def drop_upload(*, upload: Upload, by: Person) -> None:
 
 
 def _read(upload: Upload) -> Kept:
-    kept = _read_with(upload, upload.mapping)
+    kept = _read_own(upload)
     if upload.mapping:
         return kept
     remembered = _remembered(upload, kept)
     return _read_with(upload, remembered) if remembered else kept
+
+
+def _read_own(upload: Upload) -> Kept:
+    """A template of another form, unit, period or form version is refused, also where this form cannot read it."""
+    try:
+        kept = _read_with(upload, upload.mapping)
+    except Unreadable:
+        path, period = files_folder() / upload.document.stored_as, Period.parse(upload.report.period)
+        _require_own(upload, in_child(read_origin, path, upload.report.form, period, upload.document.name))
+        raise
+    _require_own(upload, kept.origin)
+    return kept
+
+
+def _require_own(upload: Upload, origin: Origin | None) -> None:
+    sentence = why_foreign(origin, upload.report) if origin is not None else None
+    if sentence is not None:
+        raise Refused(sentence)
 
 
 def _read_with(upload: Upload, override: Override) -> Kept:

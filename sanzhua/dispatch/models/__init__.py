@@ -1,6 +1,7 @@
 from sanzhua.dispatch.models.chains import ChainRule, ChainStep
 from sanzhua.dispatch.models.closings import Closing
 from sanzhua.dispatch.models.due import Extension, ExtensionChange, FormCalendar, StandingDuty, Urging
+from sanzhua.dispatch.models.narratives import Narrative, NarrativeChange, NarrativeVersion
 from sanzhua.dispatch.models.reports import (
     CellChange,
     DraftRow,
@@ -14,6 +15,7 @@ from sanzhua.dispatch.models.reports import (
     Version,
 )
 from sanzhua.dispatch.models.returns import SendBack
+from sanzhua.dispatch.models.rounds import Handback, Round, RoundPart
 from sanzhua.dispatch.models.transfers import Transfer, TransferChange
 from sanzhua.dispatch.models.turns import YearTurn, YearTurnChange
 
@@ -27,10 +29,16 @@ __all__ = [
     "ExtensionChange",
     "FormCalendar",
     "FormPeriod",
+    "Handback",
+    "Narrative",
+    "NarrativeChange",
+    "NarrativeVersion",
     "Report",
     "ReportChange",
     "ReportingDuty",
     "ReturnMark",
+    "Round",
+    "RoundPart",
     "SendBack",
     "Signature",
     "StandingDuty",

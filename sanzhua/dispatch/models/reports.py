@@ -153,6 +153,7 @@ class CellChange(models.Model):
     via = models.CharField(max_length=20, help_text="grid, unchanged, or upload: and its key")
     by = models.ForeignKey(Person, models.PROTECT, db_index=False, related_name="+")
     asked_by = models.CharField(max_length=80, blank=True, help_text=_("审核后要求修改的人"))
+    given_by = models.CharField(max_length=80, blank=True, help_text=_("收数时交回这个数的人"))
     revision = models.PositiveIntegerField(default=0, help_text="revision that the row had after this change")
     at = models.DateTimeField()
 

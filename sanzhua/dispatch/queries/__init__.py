@@ -7,14 +7,23 @@ from sanzhua.dispatch.queries.cells import CellPanel, cell_panel, saved
 from sanzhua.dispatch.queries.chains import ChainRow, StepLine, chain_rows, paper_steps, steps_of
 from sanzhua.dispatch.queries.check import Check, ProblemLine, check
 from sanzhua.dispatch.queries.closings import closed_and_now, closed_parts, closings_of, reopenings
+from sanzhua.dispatch.queries.conflicts import Conflict
 from sanzhua.dispatch.queries.corrections import Correction, corrections, corrections_seen
 from sanzhua.dispatch.queries.desk import Desk, desk
 from sanzhua.dispatch.queries.files import Book, annotated_workbook, template_workbook
 from sanzhua.dispatch.queries.grid import GridPage, grid
 from sanzhua.dispatch.queries.locks import Neighbours, lock_reason, may_withdraw, neighbours, verbs_for
 from sanzhua.dispatch.queries.months import OwnMonths, own_months
+from sanzhua.dispatch.queries.narratives import (
+    NarrativePage,
+    narrative_beside,
+    narrative_docx,
+    narrative_page,
+    narratives_in,
+)
 from sanzhua.dispatch.queries.post_sheet import CHAIN_ROLES, PostSheet, post_sheet
 from sanzhua.dispatch.queries.preview import Preview, anchor, preview, uploads_of
+from sanzhua.dispatch.queries.rates import rates_of
 from sanzhua.dispatch.queries.returns import (
     FormReturns,
     ReturnLine,
@@ -23,10 +32,13 @@ from sanzhua.dispatch.queries.returns import (
     return_note,
     returns_of,
 )
+from sanzhua.dispatch.queries.round_files import part_workbook, round_archive
+from sanzhua.dispatch.queries.rounds import RoundPage, default_words, round_page, rounds_of, split_choices
 from sanzhua.dispatch.queries.sign import SignPage, accepted_rows, changes_since_last, sign_page
 from sanzhua.dispatch.queries.signing import Waiting, waiting_for
 from sanzhua.dispatch.queries.turning import TurnPlan, closed_december, turn_plan
 from sanzhua.dispatch.queries.verify import verify_versions
+from sanzhua.dispatch.queries.verify_narratives import verify_narratives
 from sanzhua.dispatch.queries.versions import VersionDiff, VersionPage, changes_since_return, diff, version_page
 from sanzhua.dispatch.stored import version_rows
 
@@ -38,17 +50,20 @@ __all__ = [
     "CellPanel",
     "ChainRow",
     "Check",
+    "Conflict",
     "Correction",
     "Desk",
     "FormReturns",
     "FormToAccept",
     "GridPage",
+    "NarrativePage",
     "Neighbours",
     "OwnMonths",
     "PostSheet",
     "Preview",
     "ProblemLine",
     "ReturnLine",
+    "RoundPage",
     "SignPage",
     "StepLine",
     "TurnPlan",
@@ -71,6 +86,7 @@ __all__ = [
     "closings_of",
     "corrections",
     "corrections_seen",
+    "default_words",
     "desk",
     "diff",
     "forms_to_accept",
@@ -78,22 +94,33 @@ __all__ = [
     "lock_reason",
     "marked_cells",
     "may_withdraw",
+    "narrative_beside",
+    "narrative_docx",
+    "narrative_page",
+    "narratives_in",
     "neighbours",
     "own_months",
     "paper_steps",
+    "part_workbook",
     "post_sheet",
     "preview",
+    "rates_of",
     "reopenings",
     "return_counts",
     "return_note",
     "returns_of",
+    "round_archive",
+    "round_page",
+    "rounds_of",
     "saved",
     "sign_page",
+    "split_choices",
     "steps_of",
     "template_workbook",
     "turn_plan",
     "uploads_of",
     "verbs_for",
+    "verify_narratives",
     "verify_versions",
     "version_page",
     "version_rows",

@@ -153,9 +153,14 @@ def _log_line(change: CellChange, column: Column) -> PastChange | None:
         if column.key not in afters:
             return None
         old, new = befores.get(column.key), afters[column.key]
-    return PastChange(
-        change.at, change.by.name, _worded(column, old), _worded(column, new), change.via, change.asked_by
-    )
+    return PastChange(change.at, _who(change), _worded(column, old), _worded(column, new), change.via, change.asked_by)
+
+
+def _who(change: CellChange) -> str:
+    """Who entered it, with whose figure it is where somebody sent it in."""
+    if not change.given_by:
+        return change.by.name
+    return _("%(giver)s（%(by)s收）") % {"giver": change.given_by, "by": change.by.name}
 
 
 def _worded(column: Column, value: Any) -> str:

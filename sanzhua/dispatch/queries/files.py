@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 from sanzhua.accounts.models import Person
 from sanzhua.base.child import ChildKilled, run_limited
 from sanzhua.base.refusals import Refused
-from sanzhua.dispatch.draft import load_draft
+from sanzhua.dispatch.draft import Draft, PlainRow, load_draft
 from sanzhua.dispatch.models import Report, Upload
+from sanzhua.dispatch.origins import about_report
 from sanzhua.dispatch.shown import language
 from sanzhua.documents.queries import open_file
 from sanzhua.formbook.annotate import annotate
@@ -31,11 +33,27 @@ class Book:
 def template_workbook(report: Report, person: Person) -> Book:
     """The form as a workbook, prefilled with the draft as it stands."""
     draft = load_draft(report)
-    rows = [TemplateRow(row.key, row.full, row.history) for row in draft.rows]
-    data = write_template(
-        draft.form, draft.period, rows, report.unit.name, language(), merged_january=draft.merged_january
-    )
+    data = template_of(draft, draft.rows, about_report(report))
     return Book(f"{report.unit.label} {report.period} {draft.form.title}.xlsx", data)
+
+
+def template_of(draft: Draft, rows: Iterable[PlainRow], about: Mapping[str, str], *, blank_rows: int = 10) -> bytes:
+    """These rows as a template that remembers how it found them."""
+    return write_template(
+        draft.form,
+        draft.period,
+        [_template_row(row) for row in rows],
+        draft.report.unit.name,
+        language(),
+        blank_rows=blank_rows,
+        merged_january=draft.merged_january,
+        about=about,
+    )
+
+
+def _template_row(row: PlainRow) -> TemplateRow:
+    texts = {key: doubt["text"] for key, doubt in row.texts.items() if row.full.get(key) is None}
+    return TemplateRow(row.key, row.full, row.history, row.revision, texts)
 
 
 def annotated_workbook(upload: Upload) -> Book:

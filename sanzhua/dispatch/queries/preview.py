@@ -18,6 +18,7 @@ from sanzhua.dispatch.laying import lay_against
 from sanzhua.dispatch.merge import CHANGED, NEW, REFUSED, SAME, SKIPPED, UNDECIDED, Against, RowPlan, plan_rows
 from sanzhua.dispatch.models import Report, Upload
 from sanzhua.dispatch.policy import state_lock
+from sanzhua.dispatch.queries.conflicts import Conflict, conflicts
 from sanzhua.formbook.definition import Form
 from sanzhua.formbook.kept import added_up, file_rows, problems_of
 from sanzhua.formbook.problems import Problem
@@ -47,7 +48,8 @@ class MappedSheet:
 
 @dataclass(frozen=True, slots=True)
 class PreviewCell:
-    """`kind`: changed, proposed (a register value, taken when the city accepts) or refused (its problem says why)."""
+    """`kind`: changed, proposed (a register value, taken when the city accepts), refused (its problem says why), or
+    conflict: changed in the file and here as well, with who changed it here; `decision` is what somebody chose."""
 
     column: str
     heading: str
@@ -59,6 +61,7 @@ class PreviewCell:
     sentence: str = ""
     advice: str = ""
     text: str = ""
+    conflict: Conflict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +146,12 @@ def preview(upload: Upload, *, only: str = "", page: int = 1) -> Preview:
     kinds = Counter(plan.kind for plan in plans)
     wanted = [plan for plan in plans if only in {"", plan.kind}]
     decided = upload.decisions
-    wanted.sort(key=lambda plan: plan.kind != UNDECIDED and plan.file.ref not in decided)
+    wanted.sort(key=lambda plan: not _wants_a_word(plan, decided))
     pages = max(1, -(-len(wanted) // PAGE_ROWS))
     page = min(max(1, page), pages)
     form = against.draft.form
     on_page = wanted[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    both = conflicts(upload.report, form, on_page)
     names = _names(against, on_page)
     is_open = upload.state == UploadState.READ and against.lock.whole is None
     touched = {plan.key for plan in plans}
@@ -159,9 +163,9 @@ def preview(upload: Upload, *, only: str = "", page: int = 1) -> Preview:
         state_word=upload.get_state_display(),
         sentence=upload.sentence,
         sheets=tuple(_sheet(sheet) for sheet in upload.reading.get("sheets", ())),
-        counts=_counts(upload, kinds),
+        counts=_counts(upload, kinds) | {"conflicts": sum(len(plan.conflicts) for plan in plans)},
         sums=tuple(_sums(form, upload.reading)),
-        rows=tuple(_row(form, plan, names, decided.get(plan.file.ref, "")) for plan in on_page),
+        rows=tuple(_row(form, plan, names, decided.get(plan.file.ref, ""), both) for plan in on_page),
         absent=tuple(row.shown_name for row in against.draft.rows if row.key not in touched)
         if upload.state == UploadState.READ
         else (),
@@ -171,6 +175,10 @@ def preview(upload: Upload, *, only: str = "", page: int = 1) -> Preview:
         may_apply=is_open and bool(plans),
         may_undo=upload.state == UploadState.APPLIED and against.lock.whole is None and against.lock.only is None,
     )
+
+
+def _wants_a_word(plan: RowPlan, decided: Mapping[str, str]) -> bool:
+    return plan.kind == UNDECIDED or plan.file.ref in decided or bool(plan.conflicts or plan.decided)
 
 
 def _counts(upload: Upload, kinds: Mapping[str, int]) -> dict[str, int]:
@@ -227,7 +235,9 @@ def anchor(ref: str) -> str:
     return f"r{crc32(sheet.encode()):x}-{row}"
 
 
-def _row(form: Form, plan: RowPlan, names: Mapping[int, Candidate], decision: str) -> PreviewRow:
+def _row(
+    form: Form, plan: RowPlan, names: Mapping[int, Candidate], decision: str, both: Mapping[tuple[str, str], Conflict]
+) -> PreviewRow:
     name = str(plan.file.get("name") or "")
     return PreviewRow(
         ref=plan.file.ref,
@@ -238,7 +248,7 @@ def _row(form: Form, plan: RowPlan, names: Mapping[int, Candidate], decision: st
         uid=plan.target.uid if plan.target else "",
         decision=decision,
         candidates=_candidates(plan, name, names, decision),
-        cells=tuple(_cells(form, plan)),
+        cells=(*_both_sides(plan, both), *_cells(form, plan)),
         anchor=anchor(plan.file.ref),
     )
 
@@ -260,6 +270,8 @@ def _cells(form: Form, plan: RowPlan) -> Iterable[PreviewCell]:
         return
     shown_new = plan.file.values if plan.target is None else {}
     for key in form.by_key:
+        if key in plan.decided or key in plan.conflicts:
+            continue
         if key in plan.texts and key not in plan.changes:
             yield _unread(form, plan, key)
         elif key in plan.changes:
@@ -268,10 +280,16 @@ def _cells(form: Form, plan: RowPlan) -> Iterable[PreviewCell]:
             yield _changed(form, plan, key, plan.proposed[key], "proposed")
         elif key in plan.withheld:
             yield _withheld(form, plan, key)
-        elif key in plan.file.doubts and plan.file.get(key) is None:
+        elif key in plan.file.doubts and plan.file.get(key) is None and plan.seen is None:
             yield _unread(form, plan, key)
         elif key in shown_new and key != "name":
             yield _changed(form, plan, key, shown_new[key], "changed")
+
+
+def _both_sides(plan: RowPlan, both: Mapping[tuple[str, str], Conflict]) -> Iterable[PreviewCell]:
+    for (ref, key), one in both.items():
+        if ref == plan.file.ref:
+            yield PreviewCell(key, one.heading, "", one.system, one.theirs, "conflict", conflict=one)
 
 
 def _changed(form: Form, plan: RowPlan, key: str, value: Any, kind: str) -> PreviewCell:
@@ -322,6 +340,8 @@ def _refusals(plan: RowPlan) -> Iterable[PreviewCell]:
         "no_batch": _("这个项目有几个批次，文件没有写下达文号，不知道是哪一批。"),
         "twice": _("与%(twin)s是同一个项目，只采用前一行。") % {"twin": plan.twin},
         "locked": _("市里只退回了标出的格，现在不能增加项目。"),
+        "gone": _("这个项目现在不在本表里，没有采用。"),
+        "foreign": _("这一行不在发出的表里，没有采用；要增加项目请在本表里加。"),
     }.get(plan.why, "")
     if plan.kind == SKIPPED:
         sentence = _("已选不采用。")

@@ -40,6 +40,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     page = queries.grid(found, person, page=_number(request.GET.get("page")), only=only)
     context = {"report": found, "grid": page, "check": queries.check(found), "refused": refused}
     context["may_withdraw"] = page.lock is None and not page.rows and queries.may_withdraw(found)
+    context["rates"] = queries.rates_of(found)
     return render(request, "dispatch/grid.html", context | _head(found, person), status=409 if refused else 200)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sanzhua.accounts.queries import person_of
 from sanzhua.dispatch import queries
-from sanzhua.dispatch.actions import apply_and_check, decide, set_mapping, start_upload, undo_upload
+from sanzhua.dispatch.actions import apply_and_check, decide, decide_cell, set_mapping, start_upload, undo_upload
 from sanzhua.dispatch.choices import UploadState
 from sanzhua.dispatch.forms import WorkbookForm
 from sanzhua.dispatch.merge import DECIDED_SKIP
@@ -74,6 +74,15 @@ def decide_row(request: HttpRequest, pk: int) -> HttpResponse:
     place = {key: request.POST[key] for key in ("only", "page") if request.POST.get(key)}
     query = f"?{urlencode(place)}" if place else ""
     return redirect(f"{reverse('dispatch:preview', args=[pk])}{query}#{queries.anchor(ref) if ref else 'rows'}")
+
+
+@require_POST
+def decide_cells(request: HttpRequest, pk: int) -> HttpResponse:
+    """One cell that was changed on both sides, or without `ref` all of them."""
+    found, person, ref = upload_of(request, pk), person_of(request), request.POST.get("ref", "")
+    column, choice = request.POST.get("column", ""), request.POST.get("choice", "")
+    decide_cell(upload=found, by=person, ref=ref, column=column, choice=choice)
+    return redirect(f"{reverse('dispatch:preview', args=[pk])}#{queries.anchor(ref) if ref else 'rows'}")
 
 
 def _left(request: HttpRequest) -> list[str]:

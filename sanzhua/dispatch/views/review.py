@@ -29,6 +29,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     marks = set(request.POST.getlist("mark"))
     here = {cell.mark for row in page.rows for cell in row.cells}
     context = {
+        "narrative": queries.narrative_beside(found),
         "report": found,
         "version": version,
         "page": page,

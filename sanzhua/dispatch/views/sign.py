@@ -47,6 +47,7 @@ def _page(
         "report": report,
         "version": version,
         "page": queries.sign_page(version),
+        "narrative": queries.narrative_beside(report),
         "form": form,
         "return_form": ReturnForm(),
         "may": queries.verbs_for(report, person),

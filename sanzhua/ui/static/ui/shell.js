@@ -1,6 +1,7 @@
 /* The little that every page needs from the keyboard: "/" finds, Esc closes the person's menu, and a key named by
    `data-key` on a visible button presses it. `data-print` on a button prints: the page, or with a value only what
-   print.css keeps for that value in `data-printing` of the body. Elements with one value of `data-pair` light up
+   print.css keeps for that value in `data-printing` of the body. `data-copy` on a button names a text field: its words
+   go to the clipboard, or where the browser forbids that they are selected for Ctrl+C. Elements with one value of `data-pair` light up
    together under the pointer or the keyboard. */
 (function () {
   "use strict";
@@ -33,6 +34,19 @@
       document.body.setAttribute("data-printing", button.getAttribute("data-print"));
       window.print();
       document.body.removeAttribute("data-printing");
+    }
+  });
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest ? event.target.closest("[data-copy]") : null;
+    var field = button ? document.getElementById(button.getAttribute("data-copy")) : null;
+    if (!field) {
+      return;
+    }
+    field.focus();
+    field.select();
+    if (document.execCommand("copy")) {
+      button.textContent = button.getAttribute("data-copied") || button.textContent;
     }
   });
 
