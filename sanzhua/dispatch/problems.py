@@ -151,6 +151,15 @@ def row_lines(draft: Draft, row: PlainRow, index: int, hits: list[RuleHit]) -> I
         yield _line(draft, row, index, None, "blank", "untouched", _untouched_words)
 
 
+def may_confirm(draft: Draft, row: PlainRow) -> bool:
+    """Whether “nothing changed” may answer for the row: it waits, and holds no figure nor an unread cell."""
+    errors = any(doubt["severity"] == "error" for doubt in row.texts.values())
+    monthly = shape_of(draft.form.key).monthly
+    filled = monthly is not None and row.values.get(monthly) not in (None, 0)
+    waiting = needs_answer(draft.form, values=row.values, unchanged=row.unchanged, revision=row.revision)
+    return waiting and not errors and not filled
+
+
 def _untied_words(part: str) -> str:
     return _("请选定项目，或认定为新项目。") if part else _("这一行还没有认定是哪个项目。")
 

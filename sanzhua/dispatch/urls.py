@@ -1,6 +1,18 @@
 from django.urls import path
 
-from sanzhua.dispatch.views import board, duties, form_help, grid, paper, preview, review, sign, transfers, version
+from sanzhua.dispatch.views import (
+    board,
+    duties,
+    form_help,
+    grid,
+    paper,
+    preview,
+    review,
+    sign,
+    transfers,
+    unchanged,
+    version,
+)
 
 app_name = "dispatch"
 
@@ -15,7 +27,7 @@ urlpatterns = [
     path("<int:pk>/cells/", grid.cells, name="cells"),
     path("<int:pk>/cell/", grid.cell_panel, name="cell_panel"),
     path("<int:pk>/reason/", grid.reason, name="reason"),
-    path("<int:pk>/unchanged/", grid.unchanged, name="unchanged"),
+    path("<int:pk>/unchanged/", unchanged.unchanged, name="unchanged"),
     path("<int:pk>/check/", grid.check_page, name="check"),
     path("<int:pk>/withdraw/", board.withdraw, name="withdraw"),
     path("<int:pk>/hand-in/", grid.hand_in_report, name="hand_in"),

@@ -10,7 +10,9 @@ from sanzhua.dispatch.queries.grid import GridPage, grid
 from sanzhua.dispatch.queries.locks import Neighbours, lock_reason, may_withdraw, neighbours, verbs_for
 from sanzhua.dispatch.queries.months import OwnMonths, own_months
 from sanzhua.dispatch.queries.preview import Preview, anchor, preview, uploads_of
+from sanzhua.dispatch.queries.reasons import earlier_reasons
 from sanzhua.dispatch.queries.sign import SignPage, accepted_rows, changes_since_last, sign_page
+from sanzhua.dispatch.queries.unchanged import Unchanged, waiting_rows
 from sanzhua.dispatch.queries.verify import verify_versions
 from sanzhua.dispatch.queries.versions import VersionDiff, VersionPage, changes_since_return, diff, version_page
 from sanzhua.dispatch.stored import version_rows
@@ -28,6 +30,7 @@ __all__ = [
     "Preview",
     "ProblemLine",
     "SignPage",
+    "Unchanged",
     "VersionDiff",
     "VersionPage",
     "accepted_rows",
@@ -41,6 +44,7 @@ __all__ = [
     "check",
     "desk",
     "diff",
+    "earlier_reasons",
     "grid",
     "lock_reason",
     "may_withdraw",
@@ -55,4 +59,5 @@ __all__ = [
     "verify_versions",
     "version_page",
     "version_rows",
+    "waiting_rows",
 ]

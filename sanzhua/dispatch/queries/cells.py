@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from sanzhua.dispatch.policy import lock_of
 from sanzhua.dispatch.problems import ProblemLine
 from sanzhua.dispatch.queries.grid import Cell, Sheet
 from sanzhua.dispatch.queries.months import OwnMonths, own_months
+from sanzhua.dispatch.queries.reasons import earlier_reasons
 from sanzhua.formbook.definition import Column
 
 
@@ -67,8 +68,12 @@ def _answer(sheet: Sheet, row: PlainRow | None, result: CellResult) -> dict[str,
 
 def _row_now(sheet: Sheet, row: PlainRow) -> dict[str, Any]:
     """What may have followed from a change elsewhere in the row: computed values, and the mark of every cell."""
-    cells = [sheet.cell(row, column) for column in sheet.columns]
-    now = [{"column": one.column, "shown": one.shown, "mark": one.mark, "title": one.title} for one in cells]
+    opened = sheet.opened(row)
+    cells = [sheet.cell(row, column, opened) for column in sheet.columns]
+    now = [
+        {"column": one.column, "shown": one.shown, "raw": one.raw, "mark": one.mark, "title": one.title}
+        for one in cells
+    ]
     return {"derived": now, "row_state": sheet.states[row.key]}
 
 
@@ -86,7 +91,10 @@ class PastChange:
 
 @dataclass(frozen=True, slots=True)
 class CellPanel:
-    """One cell with its problems, its own twelve months and its log; `lock` is why it cannot be typed, or None."""
+    """One cell with its problems, its own twelve months and its log; `lock` is why it cannot be typed, or None.
+
+    `earlier`: reasons that the unit gave before, by the reason key of a problem.
+    """
 
     row_key: str
     row_index: int
@@ -102,6 +110,7 @@ class CellPanel:
     mark_reason: str
     months: OwnMonths | None
     changes: tuple[PastChange, ...]
+    earlier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def place(self) -> str:
@@ -116,6 +125,7 @@ def cell_panel(report: Report, person: Person, *, row_key: str, column: str) -> 
     if not index or wanted is None:
         raise Refused(_("这一格已不在报表里，请刷新页面。"))
     row = sheet.draft.rows[index - 1]
+    problems = tuple(one for one in sheet.check.lines if one.row_key == row_key and one.column == column)
     return CellPanel(
         row_key=row_key,
         row_index=index,
@@ -127,10 +137,11 @@ def cell_panel(report: Report, person: Person, *, row_key: str, column: str) -> 
         help=wanted.help_en if words.language() == "en" else wanted.help,
         lock=sheet.lock.reason(row_key, column),
         cell=sheet.cell(row, wanted, sheet.opened(row)),
-        problems=tuple(one for one in sheet.check.lines if one.row_key == row_key and one.column == column),
+        problems=problems,
         mark_reason=_mark_reason(report, row_key, column),
         months=own_months(report, row, wanted) if wanted.is_money or wanted.kind == "percent" else None,
         changes=_log(report, row_key, wanted),
+        earlier=earlier_reasons(report, {one.reason_key for one in problems if one.reason_key}, row_key),
     )
 
 

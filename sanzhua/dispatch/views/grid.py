@@ -16,7 +16,7 @@ from sanzhua.base.refusals import Refused
 from sanzhua.charts.bars import Bar, month_bars
 from sanzhua.charts.svg import Markup
 from sanzhua.dispatch import queries
-from sanzhua.dispatch.actions import CellEdit, confirm_unchanged, give_reason, hand_in, save_cells
+from sanzhua.dispatch.actions import CellEdit, give_reason, hand_in, save_cells
 from sanzhua.dispatch.models import Report
 from sanzhua.dispatch.views import report_of
 from sanzhua.documents.queries import attachment
@@ -69,16 +69,24 @@ def cells(request: HttpRequest, pk: int) -> JsonResponse:
     found, person = report_of(request, pk), person_of(request)
     try:
         sent = json.loads(request.body)["edits"]
-        edits = [
-            CellEdit(str(e["row"]), str(e["column"]), str(e["text"]), int(e["revision"]), int(e.get("accepts") or 0))
-            for e in sent
-        ]
+        edits = [_edit(one) for one in sent]
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"sentence": _("请求不完整，请刷新页面后再试。")}, status=400)
     if len(edits) > LIMIT:
         return JsonResponse({"sentence": _("一次最多保存%(limit)d格，请分几次粘贴。") % {"limit": LIMIT}}, status=413)
     results = save_cells(report=found, by=person, edits=edits)
     return JsonResponse(queries.saved(found, person, results))
+
+
+def _edit(sent: dict[str, Any]) -> CellEdit:
+    return CellEdit(
+        row_key=str(sent["row"]),
+        column=str(sent["column"]),
+        text=str(sent["text"]),
+        revision=int(sent["revision"]),
+        accepts=int(sent.get("accepts") or 0),
+        was=tuple(str(text) for text in sent.get("was") or ()),
+    )
 
 
 @require_GET
@@ -106,7 +114,8 @@ def _drawing(panel: queries.CellPanel) -> Markup | None:
 def reason(request: HttpRequest, pk: int) -> HttpResponse:
     found, person = report_of(request, pk), person_of(request)
     row, key = request.POST.get("row", ""), request.POST.get("reason_key", "")
-    give_reason(report=found, by=person, row_key=row, reason_key=key, text=request.POST.get("text", ""))
+    text = request.POST.get("earlier") or request.POST.get("text", "")
+    give_reason(report=found, by=person, row_key=row, reason_key=key, text=text)
     if request.headers.get("X-Requested-With") == "grid":
         return JsonResponse(queries.saved(found, person, [], touched=[row]))
     if request.POST.get("next_check"):
@@ -114,20 +123,17 @@ def reason(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("dispatch:report", pk=pk)
 
 
-@require_POST
-def unchanged(request: HttpRequest, pk: int) -> HttpResponse:
-    found, person = report_of(request, pk), person_of(request)
-    count = confirm_unchanged(report=found, by=person, row_keys=request.POST.getlist("row"))
-    messages.success(request, _("已确认%(count)d行本月无变化。") % {"count": count})
-    return redirect("dispatch:report", pk=pk)
-
-
 @require_GET
 def check_page(request: HttpRequest, pk: int) -> HttpResponse:
     found = report_of(request, pk)
     lock = queries.lock_reason(found, person_of(request))
-    context = {"report": found, "check": queries.check(found), "lock": lock} | _head(found)
-    return render(request, "dispatch/check.html", context)
+    return render(request, "dispatch/check.html", {"lock": lock} | _checked(found, queries.check(found)))
+
+
+def _checked(found: Report, check: queries.Check) -> dict[str, Any]:
+    """The check with the reasons that were given before, by the warning they answer."""
+    earlier = queries.earlier_reasons(found, {line.reason_key for line in check.warnings if line.reason_key})
+    return {"report": found, "check": check, "earlier": earlier} | _head(found)
 
 
 @require_POST
@@ -135,8 +141,7 @@ def hand_in_report(request: HttpRequest, pk: int) -> HttpResponse:
     found, person = report_of(request, pk), person_of(request)
     check = queries.check(found)
     if not check.may_hand_in:
-        context = {"report": found, "check": check, "refused": True} | _head(found)
-        return render(request, "dispatch/check.html", context, status=422)
+        return render(request, "dispatch/check.html", {"refused": True} | _checked(found, check), status=422)
     version = hand_in(report=found, by=person)
     messages.success(request, _("第%(number)d版已冻结，送领导签发。") % {"number": version.number})
     return redirect("dispatch:sign", pk=pk)

@@ -112,6 +112,11 @@
       };
     }
 
+    all() {
+      this.go(this.table.cell(0, 0));
+      this.stretch(this.table.cell(this.table.rows.length - 1, this.table.width - 1));
+    }
+
     get isBlock() {
       return this.current !== this.corner;
     }
