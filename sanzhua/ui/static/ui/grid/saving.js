@@ -92,18 +92,18 @@
       return edit.revision === undefined ? this.table.revision(edit.row) : edit.revision;
     }
 
+    get isSettled() {
+      return !this.open && !this.conflicts.size;
+    }
+
     /* Goes on once everything is saved; not at all where something could not be. */
     whenSaved(act) {
-      if (!this.open) {
-        if (this.conflicts.size) {
-          this.say("unsettled", { n: this.conflicts.size }, "lost");
-        } else {
-          act();
-        }
-        return;
+      if (this.open) {
+        this.onIdle = act;
+        this.flush();
+      } else {
+        this.say("unsettled", { n: this.conflicts.size }, "lost");
       }
-      this.onIdle = act;
-      this.flush();
     }
 
     schedule(delay) {

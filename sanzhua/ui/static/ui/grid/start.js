@@ -83,6 +83,9 @@
           return;
         }
         editor.commit();
+        if (saver.isSettled) {
+          return;
+        }
         event.preventDefault();
         saver.whenSaved(() => {
           way.dataset.afterSaving = "now";
