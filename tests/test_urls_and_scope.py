@@ -53,6 +53,7 @@ PART_OF = {
     "bulletins.BulletinChange": "Bulletin",
     "documents.Picture": "Document",
     "dispatch.CellChange": "Report",
+    "dispatch.CellComment": "Report",
     "dispatch.DraftRow": "Report",
     "dispatch.ReportChange": "Report",
     "dispatch.ReturnMark": "Report",

@@ -2,6 +2,7 @@ from django.urls import path
 
 from sanzhua.dispatch.views import (
     board,
+    cells,
     duties,
     form_help,
     grid,
@@ -25,7 +26,8 @@ urlpatterns = [
     path("forms/<str:key>/", form_help.form_help, name="form_help"),
     path("<int:pk>/", grid.report, name="report"),
     path("<int:pk>/cells/", grid.cells, name="cells"),
-    path("<int:pk>/cell/", grid.cell_panel, name="cell_panel"),
+    path("<int:pk>/cell/", cells.cell_panel, name="cell_panel"),
+    path("<int:pk>/note/", cells.note, name="note"),
     path("<int:pk>/reason/", grid.reason, name="reason"),
     path("<int:pk>/unchanged/", unchanged.unchanged, name="unchanged"),
     path("<int:pk>/check/", grid.check_page, name="check"),

@@ -1,8 +1,8 @@
 """The cells of a report's grid as HTML. A sheet has thousands, so they are written here and not by templates.
 
-A cell says by class what it is: k-reg, k-car, k-der shown; k-typ typed; k-blank wanted; is-… marked. Only a cell
-that may be typed into holds a field, named `row key:column key`; its `was:` twin tells, where no script runs, what
-the page showed.
+A cell says by class what it is: k-reg, k-car, k-der shown; k-typ typed; k-blank wanted; is-… marked; has-note commented
+on, has-star to be come back to; k-off not asked at the row's stage. Only a cell that may be typed into holds a field,
+named `row key:column key`; its `was:` twin tells, where no script runs, what the page showed.
 """
 
 from __future__ import annotations
@@ -64,6 +64,12 @@ class Cell(Protocol):
     def mark(self) -> str: ...
     @property
     def title(self) -> str: ...
+    @property
+    def is_noted(self) -> bool: ...
+    @property
+    def is_followed(self) -> bool: ...
+    @property
+    def is_off(self) -> bool: ...
 
 
 class Row(Protocol):
@@ -134,7 +140,13 @@ def _classes(cell: Cell, column: Column, is_printed: bool) -> str:
         found.append("k-typ wanted")
     if cell.mark:
         found.append(f"is-{MARKS.get(cell.mark, cell.mark)}")
+    found += [name for name, is_so in _beside(cell) if is_so]
     return " ".join(found)
+
+
+def _beside(cell: Cell) -> tuple[tuple[str, bool], ...]:
+    """What a cell may be whatever else it is: commented on, to be come back to, not asked at the row's stage."""
+    return ("has-note", cell.is_noted), ("has-star", cell.is_followed), ("k-off", cell.is_off)
 
 
 def _field(row: Row, cell: Cell, column: Column) -> str:

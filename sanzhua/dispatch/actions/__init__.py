@@ -3,6 +3,7 @@
 from sanzhua.dispatch.actions.closing import close_period, reopen_period, urge
 from sanzhua.dispatch.actions.duties import give_out, take_back_duties
 from sanzhua.dispatch.actions.hand_in import hand_in
+from sanzhua.dispatch.actions.notes import add_comment, clear_follow_up, follow_up
 from sanzhua.dispatch.actions.opening import open_report, withdraw_report
 from sanzhua.dispatch.actions.review import accept, correct, send_back
 from sanzhua.dispatch.actions.rows import add_row, confirm_unchanged, give_reason, tie_row
@@ -16,14 +17,17 @@ __all__ = [
     "CellEdit",
     "CellResult",
     "accept",
+    "add_comment",
     "add_row",
     "apply_and_check",
     "apply_upload",
+    "clear_follow_up",
     "close_period",
     "confirm_unchanged",
     "correct",
     "decide",
     "drop_upload",
+    "follow_up",
     "give_out",
     "give_reason",
     "hand_in",

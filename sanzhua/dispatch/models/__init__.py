@@ -1,3 +1,4 @@
+from sanzhua.dispatch.models.notes import CellComment, FollowUp
 from sanzhua.dispatch.models.reports import (
     CellChange,
     DraftRow,
@@ -14,7 +15,9 @@ from sanzhua.dispatch.models.transfers import Transfer, TransferChange
 
 __all__ = [
     "CellChange",
+    "CellComment",
     "DraftRow",
+    "FollowUp",
     "FormPeriod",
     "Report",
     "ReportChange",

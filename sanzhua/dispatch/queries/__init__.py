@@ -6,9 +6,10 @@ from sanzhua.dispatch.queries.cells import CellPanel, cell_panel, saved
 from sanzhua.dispatch.queries.check import Check, ProblemLine, check
 from sanzhua.dispatch.queries.desk import Desk, desk
 from sanzhua.dispatch.queries.files import Book, annotated_workbook, template_workbook
-from sanzhua.dispatch.queries.grid import GridPage, grid
+from sanzhua.dispatch.queries.grid import GridPage, columns_of, grid
 from sanzhua.dispatch.queries.locks import Neighbours, lock_reason, may_withdraw, neighbours, verbs_for
 from sanzhua.dispatch.queries.months import OwnMonths, own_months
+from sanzhua.dispatch.queries.notes import CellNotes, Notes, cell_notes, notes_of
 from sanzhua.dispatch.queries.preview import Preview, anchor, preview, uploads_of
 from sanzhua.dispatch.queries.reasons import earlier_reasons
 from sanzhua.dispatch.queries.sign import SignPage, accepted_rows, changes_since_last, sign_page
@@ -21,11 +22,13 @@ __all__ = [
     "Beginnings",
     "Board",
     "Book",
+    "CellNotes",
     "CellPanel",
     "Check",
     "Desk",
     "GridPage",
     "Neighbours",
+    "Notes",
     "OwnMonths",
     "Preview",
     "ProblemLine",
@@ -38,10 +41,12 @@ __all__ = [
     "annotated_workbook",
     "beginnings",
     "board",
+    "cell_notes",
     "cell_panel",
     "changes_since_last",
     "changes_since_return",
     "check",
+    "columns_of",
     "desk",
     "diff",
     "earlier_reasons",
@@ -49,6 +54,7 @@ __all__ = [
     "lock_reason",
     "may_withdraw",
     "neighbours",
+    "notes_of",
     "own_months",
     "preview",
     "saved",

@@ -21,6 +21,7 @@ from sanzhua.dispatch.policy import lock_of
 from sanzhua.dispatch.problems import ProblemLine
 from sanzhua.dispatch.queries.grid import Cell, Sheet
 from sanzhua.dispatch.queries.months import OwnMonths, own_months
+from sanzhua.dispatch.queries.notes import CellNotes, cell_notes, notes_of
 from sanzhua.dispatch.queries.reasons import earlier_reasons
 from sanzhua.formbook.definition import Column
 
@@ -33,7 +34,7 @@ def saved(
     `touched` names rows whose marks changed without any cell being saved, as by a reason.
     """
     report.refresh_from_db(fields=["status"])
-    sheet = Sheet(load_draft(report), lock_of(report, person))
+    sheet = Sheet(load_draft(report), lock_of(report, person), notes_of(report))
     rows = sheet.draft.by_key()
     return {
         "results": [_answer(sheet, rows.get(result.row_key), result) for result in results],
@@ -110,6 +111,7 @@ class CellPanel:
     mark_reason: str
     months: OwnMonths | None
     changes: tuple[PastChange, ...]
+    notes: CellNotes
     earlier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -141,6 +143,7 @@ def cell_panel(report: Report, person: Person, *, row_key: str, column: str) -> 
         mark_reason=_mark_reason(report, row_key, column),
         months=own_months(report, row, wanted) if wanted.is_money or wanted.kind == "percent" else None,
         changes=_log(report, row_key, wanted),
+        notes=cell_notes(report, row_key, column),
         earlier=earlier_reasons(report, {one.reason_key for one in problems if one.reason_key}, row_key),
     )
 

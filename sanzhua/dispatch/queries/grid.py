@@ -14,8 +14,9 @@ from sanzhua.dispatch.draft import Draft, PlainRow, load_draft
 from sanzhua.dispatch.models import Report
 from sanzhua.dispatch.policy import Lock, lock_of
 from sanzhua.dispatch.problems import ProblemLine, check_draft, proposable
+from sanzhua.dispatch.queries.notes import Notes, notes_of
 from sanzhua.dispatch.rules import column_sum, needs_answer, opened_columns, shape_of, uid_of
-from sanzhua.formbook.definition import Column, Form
+from sanzhua.formbook.definition import Column, Form, load_form
 from sanzhua.formbook.typed import raw_text
 
 PAGE_ROWS = 200
@@ -55,7 +56,8 @@ class Cell:
     """`shown` is formatted for people, `raw` is what an editor starts with, as text in the column's unit.
 
     `kind`: reg, car, der, typ or blank. `mark`: "", error, warn, notice or returned. `title` tells the problem or
-    the reason why the cell is locked.
+    the reason why the cell is locked. `is_noted`: somebody commented on it this month; `is_followed`: somebody marked
+    it to come back to; `is_off`: the row's stage does not ask for it.
     """
 
     column: str
@@ -65,6 +67,9 @@ class Cell:
     editable: bool
     mark: str = ""
     title: str = ""
+    is_noted: bool = False
+    is_followed: bool = False
+    is_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ def grid(report: Report, person: Person, *, page: int = 1, only: str = "") -> Gr
     Nothing of other units, targets or ranks is on it.
     """
     draft, lock = load_draft(report), lock_of(report, person)
-    sheet = Sheet(draft, lock)
+    sheet = Sheet(draft, lock, notes_of(report))
     wanted = [(index, row) for index, row in enumerate(draft.rows, 1) if sheet.is_wanted(row, only)]
     pages = max(1, -(-len(wanted) // PAGE_ROWS))
     page = min(max(1, page), pages)
@@ -143,6 +148,11 @@ def grid(report: Report, person: Person, *, page: int = 1, only: str = "") -> Gr
     )
 
 
+def columns_of(report: Report) -> tuple[Col, ...]:
+    """In the order of the grid."""
+    return tuple(_col(column) for column in grid_columns(load_form(report.form)))
+
+
 def grid_columns(form: Form) -> list[Column]:
     """What is typed and what follows from it comes first, with the amounts it is measured by; the rest scrolls."""
     front = [column for column in form.columns if column.key in _FRONT or column.source != "register"]
@@ -155,8 +165,8 @@ def grid_columns(form: Form) -> list[Column]:
 class Sheet:
     """A draft with its problems and locks, cell by cell."""
 
-    def __init__(self, draft: Draft, lock: Lock) -> None:
-        self.draft, self.lock = draft, lock
+    def __init__(self, draft: Draft, lock: Lock, notes: Notes | None = None) -> None:
+        self.draft, self.lock, self.notes = draft, lock, notes or Notes()
         self.columns = grid_columns(draft.form)
         self.shape = shape_of(draft.form.key)
         self.check = check_draft(draft)
@@ -167,13 +177,20 @@ class Sheet:
 
     def is_wanted(self, row: PlainRow, only: str) -> bool:
         state = self.states[row.key]
+        if only == "follow":
+            return row.key in self.notes.followed_rows
         return state not in {"done", "same"} if only == "open" else only in {"", state}
 
     def counts(self) -> dict[str, int]:
         found = dict.fromkeys(("done", "same", "returned", "blank", "warn", "error"), 0)
         for state in self.states.values():
             found[state] += 1
-        return {**found, "rows": len(self.states), "open": len(self.states) - found["done"] - found["same"]}
+        return {
+            **found,
+            "rows": len(self.states),
+            "open": len(self.states) - found["done"] - found["same"],
+            "follow": len(self.notes.followed_rows & self.states.keys()),
+        }
 
     def totals(self) -> dict[str, str]:
         rows = [row.full for row in self.draft.rows]
@@ -213,6 +230,8 @@ class Sheet:
             editable=editable,
             mark=self._mark(row, column, problem),
             title=self._title(row, column, problem),
+            is_noted=(row.key, column.key) in self.notes.commented,
+            is_followed=self.notes.follows(row.key, column.key),
         )
 
     def _may_type(self, row: PlainRow, column: Column, opened: Iterable[str]) -> bool:

@@ -12,9 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sanzhua.accounts.queries import person_of
-from sanzhua.base.refusals import Refused
-from sanzhua.charts.bars import Bar, month_bars
-from sanzhua.charts.svg import Markup
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import CellEdit, give_reason, hand_in, save_cells
 from sanzhua.dispatch.models import Report
@@ -87,27 +84,6 @@ def _edit(sent: dict[str, Any]) -> CellEdit:
         accepts=int(sent.get("accepts") or 0),
         was=tuple(str(text) for text in sent.get("was") or ()),
     )
-
-
-@require_GET
-def cell_panel(request: HttpRequest, pk: int) -> HttpResponse:
-    found, person = report_of(request, pk), person_of(request)
-    row, column = request.GET.get("row", ""), request.GET.get("column", "")
-    if not row:
-        return redirect("dispatch:report", pk=pk)
-    try:
-        panel = queries.cell_panel(found, person, row_key=row, column=column)
-    except Refused as refusal:
-        return render(request, "dispatch/_cell_panel.html", {"sentence": refusal.sentence}, status=404)
-    return render(request, "dispatch/_cell_panel.html", {"report": found, "panel": panel, "drawing": _drawing(panel)})
-
-
-def _drawing(panel: queries.CellPanel) -> Markup | None:
-    """The project's own twelve months; the table beside it holds the numbers."""
-    if panel.months is None:
-        return None
-    bars = [Bar(point.period[5:].lstrip("0"), point.value) for point in panel.months.points]
-    return month_bars(bars, title=_("本项目近12个月"))
 
 
 @require_POST

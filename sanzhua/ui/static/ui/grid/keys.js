@@ -165,6 +165,9 @@
           editor.commit();
           return jumps.tab(event.shiftKey ? -1 : 1);
         case "F2":
+          if (event.shiftKey) {
+            return panel.askComment();
+          }
           editor.begin("editing");
           return true;
         case "Escape":

@@ -9,7 +9,8 @@
       this.element = element;
       this.form = form;
       this.at = "";
-      this.wanted = ""; // the address whose reason is waited for
+      this.wanted = ""; // the address whose box is waited for, and which box
+      this.box = "";
       this.timer = null;
       if (element) {
         element.addEventListener("submit", (event) => this.send(event));
@@ -110,23 +111,34 @@
     /* Puts the cursor into the reason, as soon as the panel tells of this cell; false where the cell asks for none. */
     askReason() {
       if (!this.element || !this.cell || !/is-(warn|tip)/.test(this.cell.className)) {
-        return this.focusBox();
+        return this.focusBox("text");
       }
-      if (!this.focusBox()) {
+      if (!this.focusBox("text")) {
         this.wanted = this.at;
+        this.box = "text";
+      }
+      return true;
+    }
+
+    /* Puts the cursor into the comment. */
+    askComment() {
+      if (this.element && !this.focusBox("comment")) {
+        this.wanted = this.at;
+        this.box = "comment";
       }
       return true;
     }
 
     focusWanted() {
       if (this.wanted === this.at) {
-        this.focusBox();
+        this.focusBox(this.box);
       }
       this.wanted = "";
     }
 
-    focusBox() {
-      const box = this.element && this.told === this.at ? this.element.querySelector("textarea[name=text]") : null;
+    focusBox(name) {
+      const isTold = this.element && this.told === this.at;
+      const box = isTold ? this.element.querySelector("textarea[name=" + name + "]") : null;
       if (box) {
         box.focus();
       }

@@ -45,9 +45,12 @@
     };
     grid.takeAnswer = function (answer) {
       (answer.rows || []).forEach((row) => table.settleRow(row, (cell) => saver.isOpen(cell)));
+      (answer.notes || []).forEach((note) => table.setNotes(note));
       table.setTotals(answer.totals);
       grid.setCounts(answer.counts);
-      say("saved", { at: answer.saved_at }, "");
+      if (answer.saved_at) {
+        say("saved", { at: answer.saved_at }, "");
+      }
     };
     grid.listen(table, selection, editor, panel, jumps);
     offerActs({ next: () => jumps.nextWanting(), undo: () => editor.undo(), fill: () => editor.fillDown() }, editor);

@@ -198,6 +198,14 @@
       });
     }
 
+    setNotes(note) {
+      const cell = this.find(note.row, note.column);
+      if (cell) {
+        cell.classList.toggle("has-note", note.note);
+        cell.classList.toggle("has-star", note.star);
+      }
+    }
+
     setMark(cell, mark, title) {
       ["warn", "bad", "back", "note", "tip"].forEach((name) => cell.classList.remove("is-" + name));
       if (mark) {
