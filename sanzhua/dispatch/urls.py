@@ -30,6 +30,7 @@ urlpatterns = [
     path("<int:pk>/note/", cells.note, name="note"),
     path("<int:pk>/reason/", grid.reason, name="reason"),
     path("<int:pk>/unchanged/", unchanged.unchanged, name="unchanged"),
+    path("<int:pk>/standing/", grid.standing, name="standing"),
     path("<int:pk>/check/", grid.check_page, name="check"),
     path("<int:pk>/withdraw/", board.withdraw, name="withdraw"),
     path("<int:pk>/hand-in/", grid.hand_in_report, name="hand_in"),

@@ -2,7 +2,7 @@
 
 from sanzhua.dispatch.queries.beginnings import Beginnings, beginnings
 from sanzhua.dispatch.queries.board import Board, board
-from sanzhua.dispatch.queries.cells import CellPanel, cell_panel, saved
+from sanzhua.dispatch.queries.cells import CellPanel, cell_panel, saved, standing
 from sanzhua.dispatch.queries.check import Check, ProblemLine, check
 from sanzhua.dispatch.queries.desk import Desk, desk
 from sanzhua.dispatch.queries.files import Book, annotated_workbook, template_workbook
@@ -59,6 +59,7 @@ __all__ = [
     "preview",
     "saved",
     "sign_page",
+    "standing",
     "template_workbook",
     "uploads_of",
     "verbs_for",

@@ -165,11 +165,11 @@ def grid_columns(form: Form) -> list[Column]:
 class Sheet:
     """A draft with its problems and locks, cell by cell."""
 
-    def __init__(self, draft: Draft, lock: Lock, notes: Notes | None = None) -> None:
+    def __init__(self, draft: Draft, lock: Lock, notes: Notes | None = None, rows_in_all: int | None = None) -> None:
         self.draft, self.lock, self.notes = draft, lock, notes or Notes()
         self.columns = grid_columns(draft.form)
         self.shape = shape_of(draft.form.key)
-        self.check = check_draft(draft)
+        self.check = check_draft(draft, rows_in_all=rows_in_all)
         self.problems: dict[str, dict[str, ProblemLine]] = {}
         for line in reversed(self.check.lines):
             self.problems.setdefault(line.row_key, {})[line.column] = line
@@ -214,7 +214,7 @@ class Sheet:
     def opened(self, row: PlainRow) -> frozenset[str]:
         """Columns that are open in this row only: sums that nothing leads up to, register values to be proposed."""
         summed = opened_columns(self.draft.form, self.draft.period, row.full, row.history)
-        return summed | proposable(self.draft, row)
+        return summed | proposable(self.draft, row, self.check.faults.get(row.key, frozenset()))
 
     def cell(self, row: PlainRow, column: Column, opened: Iterable[str] = ()) -> Cell:
         value, doubt = row.full.get(column.key), row.texts.get(column.key)

@@ -33,7 +33,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
     only = request.GET.get("only", "")
     page = queries.grid(found, person, page=_number(request.GET.get("page")), only=only)
-    context = {"report": found, "grid": page, "check": queries.check(found), "refused": refused}
+    context = {"report": found, "grid": page, "refused": refused}
     context["may_withdraw"] = page.lock is None and not page.rows and queries.may_withdraw(found)
     return render(request, "dispatch/grid.html", context | _head(found), status=409 if refused else 200)
 
@@ -97,6 +97,13 @@ def reason(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("next_check"):
         return redirect(f"{reverse('dispatch:check', args=[pk])}#p-{quote(row)}-{quote(key)}")
     return redirect("dispatch:report", pk=pk)
+
+
+@require_GET
+def standing(request: HttpRequest, pk: int) -> JsonResponse:
+    """What a long report says as a whole after cells were saved: its totals, counts, and what became of these rows."""
+    found, person = report_of(request, pk), person_of(request)
+    return JsonResponse(queries.standing(found, person, request.GET.getlist("row")))
 
 
 @require_GET

@@ -34,7 +34,8 @@
     const panel = new grid.Panel(document.querySelector("[data-grid-panel]"), form);
     const selection = new grid.Selection(table, (cell) => panel.show(cell));
     const kept = new grid.Kept(form);
-    const saver = new grid.Saver(table, say, () => panel.reload(), kept);
+    const saver = new grid.Saver(table, say, (answer) => whenSaved(answer), kept);
+    const standing = new grid.Standing(form);
     const editor = new grid.Editor(table, selection, saver, say);
     const jumps = new grid.Jumps(table, selection, say);
     grid.backToCell = function (mode) {
@@ -51,7 +52,12 @@
       if (answer.saved_at) {
         say("saved", { at: answer.saved_at }, "");
       }
+      standing.hear(answer, () => saver.open > 0);
     };
+    function whenSaved(answer) {
+      standing.hear(answer, () => saver.open > 0);
+      panel.reload();
+    }
     grid.listen(table, selection, editor, panel, jumps);
     offerActs({ next: () => jumps.nextWanting(), undo: () => editor.undo(), fill: () => editor.fillDown() }, editor);
     holdBack(editor, saver);
