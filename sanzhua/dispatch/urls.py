@@ -29,6 +29,7 @@ urlpatterns = [
     path("<int:pk>/cell/", cells.cell_panel, name="cell_panel"),
     path("<int:pk>/note/", cells.note, name="note"),
     path("<int:pk>/reason/", grid.reason, name="reason"),
+    path("<int:pk>/follow/", unchanged.follow, name="follow_stages"),
     path("<int:pk>/unchanged/", unchanged.unchanged, name="unchanged"),
     path("<int:pk>/standing/", grid.standing, name="standing"),
     path("<int:pk>/check/", grid.check_page, name="check"),

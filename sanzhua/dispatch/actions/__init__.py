@@ -2,6 +2,7 @@
 
 from sanzhua.dispatch.actions.closing import close_period, reopen_period, urge
 from sanzhua.dispatch.actions.duties import give_out, take_back_duties
+from sanzhua.dispatch.actions.following import Followed, follow_stages
 from sanzhua.dispatch.actions.hand_in import hand_in
 from sanzhua.dispatch.actions.notes import add_comment, clear_follow_up, follow_up
 from sanzhua.dispatch.actions.opening import open_report, withdraw_report
@@ -16,6 +17,7 @@ from sanzhua.dispatch.actions.uploads import decide, drop_upload, read_upload, s
 __all__ = [
     "CellEdit",
     "CellResult",
+    "Followed",
     "accept",
     "add_comment",
     "add_row",
@@ -27,6 +29,7 @@ __all__ = [
     "correct",
     "decide",
     "drop_upload",
+    "follow_stages",
     "follow_up",
     "give_out",
     "give_reason",

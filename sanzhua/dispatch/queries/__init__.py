@@ -1,5 +1,7 @@
 """What the pages of reports read, one file a page; frozen dataclasses with formatted values."""
 
+from sanzhua.dispatch.following import Following
+from sanzhua.dispatch.following import following as following_of
 from sanzhua.dispatch.queries.beginnings import Beginnings, beginnings
 from sanzhua.dispatch.queries.board import Board, board
 from sanzhua.dispatch.queries.cells import CellPanel, cell_panel, saved, standing
@@ -26,6 +28,7 @@ __all__ = [
     "CellPanel",
     "Check",
     "Desk",
+    "Following",
     "GridPage",
     "Neighbours",
     "Notes",
@@ -50,6 +53,7 @@ __all__ = [
     "desk",
     "diff",
     "earlier_reasons",
+    "following_of",
     "grid",
     "lock_reason",
     "may_withdraw",

@@ -94,7 +94,15 @@ def _row_now(sheet: Sheet, row: PlainRow) -> dict[str, Any]:
     opened = sheet.opened(row)
     cells = [sheet.cell(row, column, opened) for column in sheet.columns]
     now = [
-        {"column": one.column, "shown": one.shown, "raw": one.raw, "mark": one.mark, "title": one.title}
+        {
+            "column": one.column,
+            "shown": one.shown,
+            "raw": one.raw,
+            "mark": one.mark,
+            "title": one.title,
+            "off": one.is_off,
+            "wanted": one.kind == "blank",
+        }
         for one in cells
     ]
     return {"derived": now, "row_state": sheet.states[row.key]}

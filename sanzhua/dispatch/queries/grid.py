@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from sanzhua.accounts.models import Person
 from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.calendar import ensure_form_period
@@ -16,6 +18,7 @@ from sanzhua.dispatch.policy import Lock, lock_of
 from sanzhua.dispatch.problems import ProblemLine, check_draft, proposable
 from sanzhua.dispatch.queries.notes import Notes, notes_of
 from sanzhua.dispatch.rules import column_sum, needs_answer, opened_columns, shape_of, uid_of
+from sanzhua.formbook import stages
 from sanzhua.formbook.definition import Column, Form, load_form
 from sanzhua.formbook.typed import raw_text
 
@@ -23,6 +26,7 @@ PAGE_ROWS = 200
 _WIDTH_OF_SIGN = 7
 _NARROWEST = 64
 _FRONT = ("total", "plan_year")
+_ANSWERED = frozenset({"done", "same", "rest"})
 _NUMBERS = frozenset({"money", "usd", "percent", "number", "int"})
 _MARKS = {"error": "error", "blank": "", "warning": "warn", "notice": "notice"}
 
@@ -74,7 +78,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`state`: done, same (confirmed unchanged), returned, blank, warn or error. `uid` is empty for an untied row."""
+    """`state`: done, same (confirmed unchanged), rest (冬休), returned, blank, warn or error. `uid` is empty for an
+    untied row."""
 
     key: str
     index: int
@@ -179,16 +184,16 @@ class Sheet:
         state = self.states[row.key]
         if only == "follow":
             return row.key in self.notes.followed_rows
-        return state not in {"done", "same"} if only == "open" else only in {"", state}
+        return state not in _ANSWERED if only == "open" else only in {"", state}
 
     def counts(self) -> dict[str, int]:
-        found = dict.fromkeys(("done", "same", "returned", "blank", "warn", "error"), 0)
+        found = dict.fromkeys(("done", "same", "rest", "returned", "blank", "warn", "error"), 0)
         for state in self.states.values():
             found[state] += 1
         return {
             **found,
             "rows": len(self.states),
-            "open": len(self.states) - found["done"] - found["same"],
+            "open": len(self.states) - sum(found[state] for state in _ANSWERED),
             "follow": len(self.notes.followed_rows & self.states.keys()),
         }
 
@@ -220,19 +225,36 @@ class Sheet:
         value, doubt = row.full.get(column.key), row.texts.get(column.key)
         editable = self._may_type(row, column, opened)
         problem = self.problems.get(row.key, {}).get(column.key)
+        is_off = self._is_off(row, column)
         unread = doubt["text"] if doubt and value is None else None
         printed = unread or words.shown(column, value)
         return Cell(
             column=column.key,
             shown="" if editable and printed == words.DASH else printed,
             raw=unread or raw_text(column, value),
-            kind=self._kind(row, column, value, editable),
+            kind="typ" if is_off else self._kind(row, column, value, editable),
             editable=editable,
             mark=self._mark(row, column, problem),
-            title=self._title(row, column, problem),
+            title=self._title(row, column, problem) or (self._off_words(row) if is_off else ""),
             is_noted=(row.key, column.key) in self.notes.commented,
             is_followed=self.notes.follows(row.key, column.key),
+            is_off=is_off,
         )
+
+    def _is_off(self, row: PlainRow, column: Column) -> bool:
+        """Whether the row's stage does not ask for a column that people type; what stands there is shown."""
+        if column.key not in self.shape.editable or column.key == "stage" or row.full.get(column.key) is not None:
+            return False
+        word = row.full.get("stage")
+        said = stages.said(self.draft.form.key, word)
+        return not column.is_asked_at(word) or (said is not None and said.winter)
+
+    def _off_words(self, row: PlainRow) -> str:
+        word = str(row.full.get("stage"))
+        said = stages.said(self.draft.form.key, word)
+        if said is not None and said.winter:
+            return _("冬休，本月不用填。")
+        return _("项目状态为“%(word)s”，这一列不用填。") % {"word": word}
 
     def _may_type(self, row: PlainRow, column: Column, opened: Iterable[str]) -> bool:
         if self.lock.reason(row.key, column.key) is not None:
@@ -275,7 +297,10 @@ class Sheet:
             return "warn"
         if "blank" in found or self._is_blank(row):
             return "blank"
-        return "same" if row.unchanged else "done"
+        if row.unchanged:
+            return "same"
+        said = stages.said(self.draft.form.key, row.full.get("stage"))
+        return "rest" if said is not None and said.winter else "done"
 
     def _is_blank(self, row: PlainRow) -> bool:
         if self.lock.whole is not None or self.lock.only is not None:

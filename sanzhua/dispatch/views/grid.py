@@ -34,6 +34,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     only = request.GET.get("only", "")
     page = queries.grid(found, person, page=_number(request.GET.get("page")), only=only)
     context = {"report": found, "grid": page, "refused": refused}
+    context["following"] = queries.following_of(found) if page.lock is None else None
     context["may_withdraw"] = page.lock is None and not page.rows and queries.may_withdraw(found)
     return render(request, "dispatch/grid.html", context | _head(found), status=409 if refused else 200)
 

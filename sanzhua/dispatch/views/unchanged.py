@@ -1,14 +1,14 @@
-"""One confirmation for rows in which nothing happened: named first, then done."""
+"""What is said of whole rows at once: nothing happened in them, or they come and go with their stage."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from sanzhua.accounts.queries import person_of
 from sanzhua.dispatch import queries
-from sanzhua.dispatch.actions import confirm_unchanged
+from sanzhua.dispatch.actions import confirm_unchanged, follow_stages
 from sanzhua.dispatch.views import report_of
 
 
@@ -24,3 +24,12 @@ def unchanged(request: HttpRequest, pk: int) -> HttpResponse:
     page = queries.waiting_rows(found, person, keys or None)
     context = {"report": found, "page": page, "neighbours": queries.neighbours(found)}
     return render(request, "dispatch/unchanged.html", context)
+
+
+@require_POST
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    found, person = report_of(request, pk), person_of(request)
+    done = follow_stages(report=found, by=person)
+    words = {"come": done.come, "gone": done.gone}
+    messages.success(request, _("已按项目库更新：加入%(come)d行，移出%(gone)d行。") % words)
+    return redirect("dispatch:report", pk=pk)

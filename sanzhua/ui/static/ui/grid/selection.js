@@ -74,14 +74,14 @@
       return this.go(this.table.cell(at.row + rows, Math.max(0, at.column + columns)));
     }
 
-    /* The next field that can be typed into, in reading order; null at the end. */
+    /* The next field that the row's stage asks for, in reading order; null at the end. */
     nextField(direction) {
       const at = this.table.address(this.current);
       const width = this.table.width;
       const last = this.table.rows.length * width;
       for (let n = at.row * width + at.column + direction; n >= 0 && n < last; n += direction) {
         const cell = this.table.cell(Math.floor(n / width), n % width);
-        if (this.table.field(cell)) {
+        if (this.table.field(cell) && !cell.classList.contains("k-off")) {
           return cell;
         }
       }

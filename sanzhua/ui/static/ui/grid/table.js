@@ -176,6 +176,8 @@
       }
       if (entry.off !== undefined) {
         cell.classList.toggle("k-off", entry.off);
+        cell.classList.toggle("wanted", entry.wanted);
+        cell.classList.toggle("k-blank", entry.wanted);
       }
       if (entry.mark !== undefined) {
         this.setMark(cell, entry.mark || "", entry.title || "");
