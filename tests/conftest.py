@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.site import Installation, Site, build_city, copy_city, serving
+from tests.site import WORKER, Installation, Site, build_city, copy_city, serving
 
 # Debian's Chromium, as an office would have it: no outside host, no sandbox only because root may run the tests.
 CHROMIUM_ARGUMENTS = [
@@ -58,7 +58,9 @@ def _is_outside(url: str) -> bool:
 
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    return build_city(tmp_path_factory.mktemp("city"), os.environ.get("DATABASE_URL", ""))
+    own = tmp_path_factory.getbasetemp()
+    shared = own if WORKER == "alone" else own.parent
+    return build_city(shared / "city", os.environ.get("DATABASE_URL", ""))
 
 
 @pytest.fixture(scope="module")

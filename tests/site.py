@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -22,6 +23,8 @@ from psycopg import sql
 PASSWORD = "四平的春天 2019 真好"
 _ROOT = Path(__file__).resolve().parent.parent
 _CITY_DATABASE = "sanzhua_city"
+# Which of several test processes this is; part of the names of its databases.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
 @dataclass(frozen=True)
@@ -86,17 +89,27 @@ def new_database(server: str, name: str, *, template: str = "template0") -> str:
 
 
 def build_city(folder: Path, server: str) -> Installation:
-    """The demonstration city with one known password for all; built once, copied for every journey."""
-    city = Installation(folder, new_database(server, _CITY_DATABASE))
+    """The demonstration city with one known password for all; built once, copied for every journey.
+
+    Of several test processes the first builds it and the others wait for it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    city.module("tests.open_city")
+    ready = folder.with_suffix(".ready")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if ready.exists():
+            return Installation(folder, ready.read_text())
+        city = Installation(folder, new_database(server, _CITY_DATABASE))
+        city.module("tests.open_city")
+        ready.write_text(city.database)
     return city
 
 
 def copy_city(city: Installation, folder: Path, server: str) -> Installation:
     """A copy of the city in `folder`, which is there and empty; its database, if any, is named after the folder."""
     shutil.copytree(city.data, folder, dirs_exist_ok=True)
-    return Installation(folder, new_database(server, f"sanzhua_{folder.name}".lower(), template=_CITY_DATABASE))
+    name = f"sanzhua_{WORKER}_{folder.name}".lower()
+    return Installation(folder, new_database(server, name, template=_CITY_DATABASE))
 
 
 def free_port() -> int:

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.site import Installation, new_database, serving
+from tests.site import WORKER, Installation, new_database, serving
 
 SERVER = os.environ.get("DATABASE_URL", "")
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect
 from config.demo.workbooks import write_workbooks
 from sanzhua.base.clock import SHANGHAI, start_business_at
 from tests.cast import PASSWORD
-from tests.site import Installation, Site, new_database, serving
+from tests.site import WORKER, Installation, Site, new_database, serving
 from tests.walker import Walker, journey
 from tests.watch import serious_findings
 
@@ -61,7 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """What `init` leaves, served; its business day is one of those that the workbooks are about."""
     folder = tmp_path_factory.mktemp("newcity")
     start_business_at(MORNING, folder=folder)
-    installation = Installation(folder, new_database(os.environ.get("DATABASE_URL", ""), "sanzhua_newcity"))
+    installation = Installation(folder, new_database(os.environ.get("DATABASE_URL", ""), f"sanzhua_newcity_{WORKER}"))
     printed = installation.run("init", "--unit", "四平市人民政府", "--region", "220300").stdout
     (folder / "printed.txt").write_text(printed)
     write_workbooks(folder / "workbooks")
@@ -211,7 +211,9 @@ def test_the_zone_reads_that_the_form_is_closed_and_begins_another(someone: Some
 def test_the_city_is_backed_up_restored_and_verified(site: Site, tmp_path: Path) -> None:
     site.installation.run("backup", str(tmp_path / "city.tar.gz"))
     (tmp_path / "second").mkdir()
-    second = Installation(tmp_path / "second", new_database(os.environ.get("DATABASE_URL", ""), "sanzhua_newcity2"))
+    second = Installation(
+        tmp_path / "second", new_database(os.environ.get("DATABASE_URL", ""), f"sanzhua_newcity2_{WORKER}")
+    )
     second.run("restore", str(tmp_path / "city.tar.gz"))
     assert "已是当前版本" in second.run("upgrade").stdout
     assert second.run("ledger", "verify").returncode == 0

@@ -60,6 +60,7 @@ PART_OF = {
     "dispatch.Signature": "Version",
     "dispatch.TransferChange": "Transfer",
     "facts.PartBody": "Part",
+    "formbook.KeptReading": "Upload",
     "plans.ActivityChange": "Activity",
     "plans.ActivityPaper": "Activity",
     "plans.ActivityStep": "Activity",

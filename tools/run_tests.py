@@ -13,7 +13,7 @@ from pathlib import Path
 from tools.postgres import NoPostgres, programs, throwaway_cluster
 
 _UNIT = ["-m", "not browser", "-n", "2", "--dist", "loadfile"]
-_BROWSER = ["-m", "browser"]
+_BROWSER = ["-m", "browser", "-n", "2", "--dist", "loadfile"]
 
 
 @dataclass(frozen=True)

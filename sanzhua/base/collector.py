@@ -28,4 +28,13 @@ def at_rest() -> Iterator[None]:
         with _lock:
             _resting -= 1
             if not _resting:
+                _keep_what_lives()
                 gc.enable()
+
+
+def _keep_what_lives() -> None:
+    """Hand everything new to the oldest generation unlooked at: the collector would else go through all of it at the
+    next object that anybody makes. Where somebody froze objects on purpose they stay frozen, and it goes through."""
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, compress, repeat
-from operator import ne
+from operator import itemgetter, ne
 from typing import Any, NamedTuple
 
 from sanzhua.dispatch.draft import Draft, PlainRow
@@ -121,9 +121,10 @@ def _differing(against: Against, plans: Sequence[RowPlan]) -> Iterable[Sequence[
     registered = [key for key in places if key in shape_of(against.draft.form.key).register]
     stored = [key for key in places if key not in registered]
     keys = (*registered, *stored)
-    order = [places[key] for key in keys]
+    # The places before the cells are added: itemgetter of a single one would give no tuple.
+    picked = itemgetter(*(places[key] for key in keys), 0, 0)
     for plan in plans:
-        cells = [plan.file.line[at] for at in order]
+        cells = picked(plan.file.line)[:-2]
         current = plan.target.values if plan.target else {}
         held = chain(map(_register(plan.target).get, registered), map(current.get, stored))
         differing = compress(zip(keys, cells, strict=True), map(ne, cells, held))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock, collector
-from sanzhua.base.db import bulk_rows, json_text, json_value, raw_rows
+from sanzhua.base.db import bulk_rows, json_text
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.dispatch import policy
@@ -64,7 +64,7 @@ def _apply(upload: Upload, by: Person, leave: Collection[str]) -> tuple[int, Dra
     policy.require_filler(by, upload.report.unit, upload.report.form)
     with transaction.atomic():
         report = locked_report(upload.report)
-        held = Upload.objects.select_for_update().defer("reading").get(pk=upload.pk)
+        held = Upload.objects.select_for_update().get(pk=upload.pk)
         if held.state == UploadState.APPLIED:
             return 0, None
         if held.state != UploadState.READ:
@@ -72,7 +72,7 @@ def _apply(upload: Upload, by: Person, leave: Collection[str]) -> tuple[int, Dra
         lock = policy.lock_of(report, by)
         if lock.whole is not None:
             raise WrongState(lock.whole)
-        held.report, held.reading = report, _reading_of(held)
+        held.report = report
         laid, draft = lay_upload(held, lock)
         plans = [plan for plan in laid if plan.file.ref not in leave]
         _require_decided(plans)
@@ -91,7 +91,7 @@ def undo_upload(*, upload: Upload, by: Person) -> int:
     policy.require_filler(by, upload.report.unit, upload.report.form)
     with transaction.atomic():
         report = locked_report(upload.report)
-        held = Upload.objects.select_for_update().defer("reading").get(pk=upload.pk)
+        held = Upload.objects.select_for_update().get(pk=upload.pk)
         if held.state == UploadState.READ:
             return 0
         lock = policy.lock_of(report, by)
@@ -101,12 +101,6 @@ def undo_upload(*, upload: Upload, by: Person) -> int:
         Upload.objects.filter(pk=held.pk).update(state=UploadState.READ, applied_at=None)
     upload.state, upload.applied_at = UploadState.READ, None
     return done
-
-
-def _reading_of(upload: Upload) -> dict[str, Any]:
-    [(text,)] = raw_rows(Upload.objects.filter(pk=upload.pk).values_list("reading"))
-    found: dict[str, Any] = json_value(text)
-    return found
 
 
 def _require_decided(plans: Iterable[RowPlan]) -> None:
@@ -137,9 +131,10 @@ def _take(report: Report, plans: list[RowPlan], via: str, by: Person, moment: da
 def _change(plan: RowPlan) -> None:
     row = plan.target
     assert row is not None
-    for key, value in plan.changes.items():
-        row.values[key] = value
-        row.texts.pop(key, None)
+    row.values.update(plan.changes)
+    if row.texts:
+        for key in plan.changes:
+            row.texts.pop(key, None)
     for key, doubt in plan.texts.items():
         if key not in plan.changes:
             row.values.pop(key, None)

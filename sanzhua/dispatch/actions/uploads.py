@@ -11,7 +11,6 @@ from django_tasks import task
 
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
-from sanzhua.base.db import bulk_changes
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Refused, WrongState
 from sanzhua.dispatch import policy
@@ -21,6 +20,7 @@ from sanzhua.dispatch.models import Report, Upload
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.places import files_folder
+from sanzhua.formbook.actions import keep_reading
 from sanzhua.formbook.definition import load_form
 from sanzhua.formbook.kept import Kept, read_kept_in_child, refs_of
 from sanzhua.formbook.models import RememberedMapping
@@ -63,8 +63,7 @@ def _settle(upload_id: int, state: UploadState, *, sentence: str = "", reading: 
     with transaction.atomic():
         waiting = Upload.objects.filter(pk=upload_id, state__in=_WAITING)
         if waiting.update(state=state, sentence=sentence) and reading is not None:
-            # As text: to decode and encode it again would cost half as much as reading the file did.
-            bulk_changes(Upload, ["reading"], [(reading, upload_id)])
+            keep_reading(Upload, upload_id, reading)
     return str(state)
 
 
@@ -104,7 +103,7 @@ def decide(*, upload: Upload, by: Person, ref: str, choice: str) -> None:
     if choice not in {"", DECIDED_NEW, DECIDED_SKIP} and not own.exists():
         raise Refused(_("没有这个项目，请刷新页面后重新认定。"))
     with transaction.atomic():
-        held = Upload.objects.select_for_update().defer("reading").get(pk=upload.pk)
+        held = Upload.objects.select_for_update().get(pk=upload.pk)
         if held.state != UploadState.READ:
             raise WrongState(_("这个文件现在不能认定：%(state)s。") % {"state": held.get_state_display()})
         if ref != ALL_UNMATCHED and ref not in refs_of(upload.reading):

@@ -133,7 +133,7 @@ class Preview:
 
 def uploads_of(report: Report) -> list[Upload]:
     """The report's uploads, newest first, without what was read."""
-    return list(report.uploads.select_related("document", "by").defer("reading").order_by("-pk")[:20])
+    return list(report.uploads.select_related("document", "by").order_by("-pk")[:20])
 
 
 def preview(upload: Upload, *, only: str = "", page: int = 1) -> Preview:

@@ -15,12 +15,12 @@ from sanzhua.accounts.models import Person, Post, Unit, in_force
 from sanzhua.accounts.policy import require_role
 from sanzhua.accounts.queries import ancestor_ids
 from sanzhua.base import clock
-from sanzhua.base.db import bulk_changes
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, Refused, WrongState
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.places import files_folder
+from sanzhua.formbook.actions import keep_reading
 from sanzhua.formbook.definition import FORM_KEYS, PLAIN_LIST
 from sanzhua.formbook.kept import read_kept_in_child, refs_of
 from sanzhua.formbook.package import Unreadable
@@ -202,7 +202,7 @@ def _settled(batch_id: int, state: ImportState, *, sentence: str = "", reading: 
     with transaction.atomic():
         waiting = ImportBatch.objects.filter(pk=batch_id, state=ImportState.WAITING)
         if waiting.update(state=state, sentence=sentence) and reading is not None:
-            bulk_changes(ImportBatch, ["reading"], [(reading, batch_id)])
+            keep_reading(ImportBatch, batch_id, reading)
     return str(state)
 
 

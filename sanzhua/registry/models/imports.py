@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.documents.models import Document
+from sanzhua.formbook.models import ReadFile
 from sanzhua.registry.choices import ImportState, RowKind
 from sanzhua.registry.models.project import Project
 from sanzhua.registry.models.rows import UnitRows
@@ -16,7 +17,7 @@ class ImportQuerySet(UnitRows["ImportBatch"]):
     pass
 
 
-class ImportBatch(models.Model):
+class ImportBatch(ReadFile):
     """A list of projects on its way into the register: read, tried without writing, entered whole, undone whole."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="imports", help_text=_("全部项目的归口单位，或其上级"))
@@ -25,7 +26,6 @@ class ImportBatch(models.Model):
     period = models.CharField(max_length=7, help_text="YYYY-MM in which the file's headings are read")
     document = models.ForeignKey(Document, models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=ImportState, default=ImportState.WAITING)
-    reading = models.JSONField(default=dict, help_text="what the reader said, see formbook.kept, and `extras` by row")
     decisions = models.JSONField(default=dict, help_text="{`sheet!row`: project uid, `new` or `skip`}")
     sentence = models.TextField(blank=True, help_text=_("拒收的原因"))
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")

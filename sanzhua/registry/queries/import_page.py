@@ -83,7 +83,7 @@ class ImportPage:
 
 def imports_of(person: Person, page: int = 1) -> Page[ImportBatch]:
     """Newest first; without what the reader said, which may be large."""
-    found = ImportBatch.objects.visible_to(person).select_related("unit", "document", "by").defer("reading")
+    found = ImportBatch.objects.visible_to(person).select_related("unit", "document", "by")
     return Paginator(found, ROWS).get_page(page)
 
 
