@@ -60,7 +60,7 @@ def test_a_project_that_left_goes_and_what_was_typed_stays_in_the_log(scene: Sce
     done = follow_stages(report=scene.report, by=scene.cast.clerk)
     assert (done.come, done.gone) == (0, 1)
     assert scene.key(0) not in keys(scene.report)
-    assert CellChange.objects.get(via="stage").old["progress_text"] == "冷库主体封顶"
+    assert (CellChange.objects.get(via="stage").old or {})["progress_text"] == "冷库主体封顶"
     assert ReportingDuty.objects.get(project=scene.projects[0]).to_period == "2019-05"
 
 

@@ -17,8 +17,8 @@ CELL = "done_month"
 
 
 def test_everybody_who_sees_the_report_reads_what_was_said_of_a_cell(scene: Scene) -> None:
-    cell = {"report": scene.report, "row_key": scene.key(0), "column": CELL}
-    add_comment(by=scene.cast.dispatcher, text="请附工程款凭证", **cell)
+    by = scene.cast.dispatcher
+    add_comment(report=scene.report, by=by, row_key=scene.key(0), column=CELL, text="请附工程款凭证")
     for person in scene.cast.insiders:
         said = queries.cell_panel(scene.report, person, row_key=scene.key(0), column=CELL).notes.comments
         assert [(one.by, one.text) for one in said] == [("赵宏", "请附工程款凭证")]

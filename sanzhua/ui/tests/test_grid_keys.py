@@ -17,6 +17,12 @@ def is_current(page: Page, row: int, column: str) -> None:
     expect(cell(page, row, column)).to_have_class(re.compile(r"\bat\b"))
 
 
+def kept(page: Page) -> list[str]:
+    """What the sheet keeps with the tab; htmx has a line of its own there."""
+    found: list[str] = page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('sanzhua.'))")
+    return found
+
+
 def test_enter_leads_back_to_where_a_run_of_tabs_began(grid_page: Page) -> None:
     cell(grid_page, 1, "done_month").click()
     for key in ("Tab", "Tab"):
@@ -86,14 +92,14 @@ def test_nothing_that_was_typed_is_lost_by_a_reload_without_a_line(grid_page: Pa
     expect(status(grid_page)).to_have_text(re.compile("已保存"))
     expect(value(grid_page, 1, "progress_percent")).to_have_value("55")
     assert sample_pages.texts == {("P0001", "progress_percent"): "55"}
-    assert grid_page.evaluate("Object.keys(sessionStorage).length") == 0
+    assert kept(grid_page) == []
 
 
 def test_another_person_at_the_same_machine_finds_nothing(grid_page: Page, sample_pages: sample.Desk) -> None:
     grid_page.evaluate("sessionStorage.setItem('sanzhua.unsaved:77:/save/', '[]')")
     grid_page.reload()
     expect(cell(grid_page, 5, "progress_percent")).to_have_class(re.compile(r"\bat\b"))
-    assert grid_page.evaluate("Object.keys(sessionStorage).length") == 0
+    assert kept(grid_page) == []
 
 
 def test_a_link_that_leads_on_waits_for_the_last_cell(grid_page: Page, sample_pages: sample.Desk) -> None:
