@@ -16,6 +16,7 @@ from config.demo.identity import ask_about_identity
 from config.demo.lists import keep_views, source_of
 from config.demo.lives import go_on, load_lives
 from config.demo.money import fund_projects
+from config.demo.notes import speak_of_cells
 from config.demo.people import Town, account_names, settle
 from config.demo.permits import lay_permits
 from config.demo.places import place_projects
@@ -87,6 +88,8 @@ def build() -> list[NewAccount]:
     _may(town)
     attraction.pursue(town, _on)
     _june(town)
+    _on(date(2019, 7, 5), 17)
+    speak_of_cells(town, str(JUNE), str(MAY))
     _on(date(2019, 7, 6))
     go_on(town)
     fill_pool(town)

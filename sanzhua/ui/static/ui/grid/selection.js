@@ -9,7 +9,10 @@
       this.current = null;
       this.corner = null;
       this.marked = [];
-      table.rows.forEach((row) => table.cellsOf(row).forEach((cell) => this.hold(cell)));
+      // Cells without a field came with this from the server.
+      table.element.tBodies[0].querySelectorAll(".cell").forEach((field) => {
+        field.tabIndex = -1;
+      });
     }
 
     /* Only the current cell is reached by Tab, so that Tab leaves the grid at its edge. */
