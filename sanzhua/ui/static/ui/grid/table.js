@@ -50,7 +50,7 @@
     /* The project's name; the row's key where the row is gone. */
     name(rowKey) {
       const row = this.byKey.get(rowKey);
-      return row ? row.cells[1].textContent : rowKey;
+      return row ? row.cells[1].title : rowKey;
     }
 
     rowNumber(cell) {
