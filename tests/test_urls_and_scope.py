@@ -17,7 +17,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from sanzhua.accounts.models import Person, Post, UnitAlias
+from sanzhua.accounts.choices import UnitKind
+from sanzhua.accounts.models import Person, Post, Unit, UnitAlias
 from sanzhua.base import clock
 from sanzhua.bulletins.models import Bulletin
 from sanzhua.dispatch.actions import open_report
@@ -26,9 +27,10 @@ from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.tests.samples import photo
 from sanzhua.ledger.canonical import report_bytes, sha256
-from sanzhua.plans.actions import start_version
+from sanzhua.plans.actions import Upload as File
+from sanzhua.plans.actions import add_materials, start_version
 from sanzhua.plans.tests.drawing import TEXT as PLAN_TEXT
-from sanzhua.plans.tests.making import LEAD, Wording, make_plan
+from sanzhua.plans.tests.making import LEAD, Wording, make_one, make_plan
 from sanzhua.registry import actions as registry
 from sanzhua.registry.actions import (
     ask_upward,
@@ -305,7 +307,7 @@ def _plan_rows(cast: Cast) -> dict[str, dict[str, Any]]:
     wording = Wording("推进项目建设。", [(cast.lishu, LEAD)], [("6月底前", JULY.date(), "")])
     made = make_plan(cast.lishu, cast.clerk, [wording])
     task = {"pk": made.tasks[0].pk, "verb": "finish"}
-    of_task = {f"plans:{page}": task for page in ("task", "task_report", "task_act")}
+    of_task = {f"plans:{page}": task for page in ("task", "task_report", "task_act", "task_activity")}
     draft = start_version(plan=made.plan, by=cast.clerk, name="二.txt", data=PLAN_TEXT.encode())
     clause = draft.clauses.earliest("position")
     of_draft: dict[str, dict[str, Any]] = {
@@ -314,7 +316,16 @@ def _plan_rows(cast: Cast) -> dict[str, dict[str, Any]]:
         "plans:clause": {"pk": clause.pk},
         "plans:clause_act": {"pk": clause.pk, "verb": "drop"},
     }
-    return {"plans:": {"pk": made.plan.pk, "ending": "xlsx"}, **of_task, **of_draft}
+    group = Unit.objects.create(name="梨树县项目领导小组", kind=UnitKind.GROUP, parent=cast.lishu)
+    of_plan = {"pk": made.plan.pk, "ending": "xlsx", "group": group.pk}
+    return {"plans:": of_plan, **of_task, **of_draft, **_activity_rows(cast)}
+
+
+def _activity_rows(cast: Cast) -> dict[str, dict[str, Any]]:
+    activity = make_one(cast.lishu, cast.clerk)
+    (paper,) = add_materials(activity, title="方案", files=[File("a.jpg", photo())], by=cast.clerk)
+    row = {"pk": activity.pk, "paper": paper.pk, "verb": "begin"}
+    return {f"plans:{page}": row for page in ACTIVITY_PAGES}
 
 
 def _list_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:
@@ -344,6 +355,16 @@ def _version(report: Report, by: Person, number: int) -> Version:
     )  # fmt: skip
 
 
+ACTIVITY_PAGES = (
+    "activity",
+    "activity_act",
+    "activity_edit",
+    "activity_file",
+    "activity_material",
+    "activity_material_add",
+    "activity_project",
+    "activity_step",
+)
 QUESTION_PAGES = ("question", "question_take_back")
 IMPORT_PAGES = ("import", "import_decide", "import_apply", "import_undo", "import_drop")
 UPLOAD_PAGES = {"preview", "mapping", "decide", "apply", "undo", "annotated"}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from config.demo.activities import fill_calendar, seat_groups
 from config.demo.people import Town
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import root_unit, unit_by_name
@@ -40,6 +41,7 @@ def follow_plan(town: Town, on: Callable[[date], None]) -> None:
     """Read and confirm the plan in March, give its tasks leaders, report on some of them."""
     on(READ_ON)
     version = _confirmed(town.city_hand)
+    seat_groups(version, town)
     on(TAKEN_ON)
     for name, leader, title in LEADERS:
         unit = unit_by_name(name)
@@ -48,6 +50,7 @@ def follow_plan(town: Town, on: Callable[[date], None]) -> None:
     for day, number, username, words, how in PROGRESS:
         on(day)
         _report(version, number, Person.objects.get(username=username), words, how, town)
+    fill_calendar(version, town, on)
     on(NOW)
 
 

@@ -87,12 +87,14 @@ class ActivityStatus(TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("activity", "已取消")
 
 
-_AHEAD = frozenset({ActivityStatus.PLANNED, ActivityStatus.UNDER_WAY})
+ACTIVITY_AHEAD = frozenset({ActivityStatus.PLANNED, ActivityStatus.UNDER_WAY})
+# The lead says that it begins and that it was held; calling it off is for the unit that keeps it.
 ACTIVITY_MOVES = Moves(
-    Move("begin", {ActivityStatus.PLANNED}, ActivityStatus.UNDER_WAY, KEEPERS, label=_("开始")),
-    Move("close", _AHEAD, ActivityStatus.HELD, KEEPERS, label=_("登记已开展")),
-    Move("cancel", _AHEAD, ActivityStatus.CANCELLED, KEEPERS, note="required", label=_("取消活动")),
+    Move("begin", {ActivityStatus.PLANNED}, ActivityStatus.UNDER_WAY, DOING, label=_("开始")),
+    Move("close", ACTIVITY_AHEAD, ActivityStatus.HELD, DOING, label=_("登记已开展")),
+    Move("cancel", ACTIVITY_AHEAD, ActivityStatus.CANCELLED, KEEPERS, note="required", label=_("取消活动")),
 )
+ACTIVITY_SHAPES = {"planned": "", "under_way": "go", "held": "ok", "cancelled": "back"}
 
 
 class Seat(TextChoices):

@@ -9,9 +9,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sanzhua.accounts.choices import UnitKind
 from sanzhua.accounts.models import Unit
+from sanzhua.plans.actions import activities, groups
 from sanzhua.plans.actions.progress import ADDRESS, TEXT
-from sanzhua.plans.choices import DutyRole, Repeat
+from sanzhua.plans.choices import DutyRole, Repeat, Seat
 from sanzhua.plans.models import Plan
 from sanzhua.ui import times
 from sanzhua.ui.fields import BoundedFileField, FilesField, NamedForm, PlainForm, day_field, words_field
@@ -122,6 +124,71 @@ class TargetForm(PlainForm):
     measure_unit = forms.CharField(label=_("计量单位"), required=False, max_length=20)
 
 
+class ActivityForm(PlainForm):
+    """`unit` keeps the entry; it is asked once, and only from who acts for several."""
+
+    unit = forms.ChoiceField(label=_("主办单位"))
+    title = forms.CharField(label=_("活动名称"), max_length=activities.TITLE)
+    begins_on = day_field(_("开始日期"))
+    ends_on = day_field(_("结束日期"))
+    place = forms.CharField(label=_("地点"), required=False, max_length=activities.PLACE)
+    lead = forms.ChoiceField(label=_("牵头单位"))
+    participants = forms.MultipleChoiceField(label=_("参加单位"), required=False, widget=forms.CheckboxSelectMultiple)
+    what = words_field(_("内容"), required=False, rows=5, most=activities.WHAT)
+
+    def __init__(self, *args: Any, keepers: Sequence[Unit], units: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(unit.pk), unit.shown) for unit in units]
+        self.offer("lead", named)
+        self.offer("participants", [(str(unit.pk), unit.shown) for unit in units if unit.kind != UnitKind.GROUP])
+        self.offer("unit", [(str(unit.pk), unit.shown) for unit in keepers])
+        if not keepers:
+            del self.fields["unit"]
+        elif len(keepers) == 1:
+            self.fields["unit"].initial = str(keepers[0].pk)
+            self.fields["unit"].widget = forms.HiddenInput()
+
+
+class StepForm(PlainForm):
+    """A line of the checklist; `step` is the one that is there already."""
+
+    step = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    position = forms.IntegerField(label=_("次序"), required=False, min_value=1, max_value=999)
+    text = forms.CharField(label=_("准备事项"), max_length=activities.STEP)
+    who = forms.CharField(label=_("负责人"), required=False, max_length=activities.WHO)
+
+
+class MaterialForm(NamedForm):
+    title = forms.CharField(label=_("标题"), required=False, max_length=200)
+    papers = FilesField(label=_("文件"), help_text=_("方案、议程、名单、讲话等，可多选。不收会议照片和签到表。"))
+
+
+class SeatForm(PlainForm):
+    position = forms.IntegerField(label=_("次序"), required=False, min_value=1, max_value=999)
+    # A row that nobody filled in sends its first seat, which is no change.
+    seat = forms.ChoiceField(label=_("组内职务"), choices=Seat, initial=Seat.HEAD)
+    unit = forms.ChoiceField(label=_("单位"), required=False)
+    title = forms.CharField(label=_("职务"), required=False, max_length=groups.TITLE)
+    person = forms.CharField(label=_("姓名"), required=False, max_length=groups.NAME)
+
+    def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("unit", [("", _("不对应单位")), *units])
+
+
+class GroupDutyForm(PlainForm):
+    position = forms.IntegerField(label=_("次序"), required=False, min_value=1, max_value=999)
+    text = words_field(_("职责"), rows=2, most=groups.TEXT)
+    task = forms.ChoiceField(label=_("对应任务"), required=False)
+
+    def __init__(self, *args: Any, tasks: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("task", [("", _("不对应任务")), *tasks])
+
+
+StepForms = forms.formset_factory(StepForm, extra=3, can_delete=True, max_num=100)
+SeatForms = forms.formset_factory(SeatForm, extra=3, can_delete=True, max_num=200)
+GroupDutyForms = forms.formset_factory(GroupDutyForm, extra=2, can_delete=True, max_num=100)
 DutyForms = forms.formset_factory(DutyForm, extra=1, can_delete=True, max_num=200)
 DueForms = forms.formset_factory(DueForm, extra=1, can_delete=True, max_num=50)
 TargetForms = forms.formset_factory(TargetForm, extra=1, can_delete=True, max_num=50)

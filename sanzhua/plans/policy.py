@@ -12,7 +12,7 @@ from sanzhua.accounts.models import Person, Post, Unit
 from sanzhua.accounts.policy import post_for
 from sanzhua.base.refusals import NotAllowed
 from sanzhua.plans.choices import DOING, KEEPERS
-from sanzhua.plans.models import Plan
+from sanzhua.plans.models import Activity, Plan
 
 
 def own_unit_ids(person: Person) -> frozenset[int]:
@@ -59,6 +59,37 @@ def units_kept_by(person: Person) -> list[Unit]:
     """Units in whose name the person may issue a plan, each once."""
     held = [post.scope for post in person.current_posts() if post.role in KEEPERS and post.scope is not None]
     return list({unit.pk: unit for unit in held}.values())
+
+
+def arranger_post(person: Person, activity: Activity) -> Post | None:
+    """The post by which the person arranges the activity: of the unit that keeps it, or of its lead."""
+    return post_for(person, KEEPERS, activity.unit) or doer_post(person, activity.lead)
+
+
+def require_arranger(person: Person, activity: Activity) -> Post:
+    """Raises NotAllowed."""
+    post = arranger_post(person, activity)
+    if post is None:
+        said = _("只有“%(unit)s”和牵头单位“%(lead)s”的人员可以办理。")
+        raise NotAllowed(said % {"unit": activity.unit.shown, "lead": activity.lead.shown})
+    return post
+
+
+def helper_unit(person: Person, activity: Activity) -> Unit | None:
+    """The unit for which the person helps to prepare it: its keeper, its lead, or one that takes part."""
+    if post_for(person, KEEPERS, activity.unit):
+        return activity.unit
+    own = own_unit_ids(person)
+    near = [activity.lead, *(unit for unit in activity.participants.all() if unit.pk in own)]
+    return next((unit for unit in near if doer_post(person, unit)), None)
+
+
+def require_helper(person: Person, activity: Activity) -> Unit:
+    """Raises NotAllowed."""
+    unit = helper_unit(person, activity)
+    if unit is None:
+        raise NotAllowed(_("只有主办、牵头和参加单位的人员可以办理。"))
+    return unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sanzhua.plans.views import exports, plans, reading, tasks
+from sanzhua.plans.views import activities, activity_forms, calendars, exports, groups, plans, reading, tasks
 
 app_name = "plans"
 
@@ -20,5 +20,20 @@ urlpatterns = [
     path("<int:pk>/take-over/", tasks.take_over, name="take_over"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
     path("tasks/<int:pk>/report/", tasks.report, name="task_report"),
+    path("tasks/<int:pk>/activity/", activity_forms.take, name="task_activity"),
     path("tasks/<int:pk>/<str:verb>/", tasks.act, name="task_act"),
+    path("<int:pk>/groups/", groups.groups, name="groups"),
+    path("<int:pk>/groups/copy/", groups.copy, name="groups_copy"),
+    path("<int:pk>/groups/<int:group>/", groups.group_edit, name="group_edit"),
+    path("activities/", calendars.year, name="activities"),
+    path("activities.ics", calendars.year_file, name="activities_file"),
+    path("activities/new/", activity_forms.new, name="activity_new"),
+    path("activities/<int:pk>/", activities.activity, name="activity"),
+    path("activities/<int:pk>.ics", calendars.activity_file, name="activity_file"),
+    path("activities/<int:pk>/edit/", activity_forms.edit, name="activity_edit"),
+    path("activities/<int:pk>/steps/", activities.step, name="activity_step"),
+    path("activities/<int:pk>/projects/", activities.project, name="activity_project"),
+    path("activities/<int:pk>/files/", activities.material_add, name="activity_material_add"),
+    path("activities/<int:pk>/files/<int:paper>/", activities.material, name="activity_material"),
+    path("activities/<int:pk>/<slug:verb>/", activities.act, name="activity_act"),
 ]

@@ -20,6 +20,8 @@ from sanzhua.home.queries import city, due, founding
 from sanzhua.home.queries.calendar import form_titles
 from sanzhua.home.queries.past import Change, PastReport, past_reports, recent_changes
 from sanzhua.notices.queries import Line, todos_for
+from sanzhua.plans.models import Activity
+from sanzhua.plans.queries.activities import coming
 from sanzhua.plans.queries.tasks import TaskLine, my_lines
 from sanzhua.ui import times
 
@@ -50,6 +52,7 @@ class DeskPage:
     todos: Sequence[Line]
     tasks: Sequence[TaskLine]
     tasks_in_all: int
+    activities: Sequence[Activity]
     past: Sequence[PastReport]
     changes: Sequence[Change]
     is_filler: bool
@@ -80,6 +83,7 @@ def desk(person: Person) -> DeskPage:
         todos=[line for line in todos_for(person, form_titles()) if line.verb not in _IN_TABLES],
         tasks=tasks[:SHOWN_TASKS],
         tasks_in_all=len(tasks),
+        activities=coming(person) if is_unit or is_city else [],
         past=past_reports(person) if is_unit else [],
         changes=recent_changes(person, with_unit=not is_unit) if is_unit or is_city else [],
         is_filler=is_filler,

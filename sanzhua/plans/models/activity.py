@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.documents.models import Document
-from sanzhua.plans.choices import ActivityStatus
+from sanzhua.plans.choices import ACTIVITY_AHEAD, ACTIVITY_SHAPES, ActivityStatus
 from sanzhua.plans.models.plan import Plan
 from sanzhua.plans.models.task import Task
 from sanzhua.registry.models import Project
@@ -17,9 +17,10 @@ from sanzhua.workflow.models import ChangeRow
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, person: Person) -> ActivityQuerySet:
-        """Like a published plan: read by every unit below the one that keeps it."""
-        near = person.visible_unit_ids() | person.unit_ids_above()
-        return self.filter(Q(unit__in=near) | Q(participants__in=person.visible_unit_ids())).distinct()
+        """Like a published plan: read by every unit below the one that keeps it, and by whoever leads or comes."""
+        seen = person.visible_unit_ids()
+        taking_part = Q(lead__in=seen) | Q(participants__in=seen)
+        return self.filter(Q(unit__in=seen | person.unit_ids_above()) | taking_part).distinct()
 
 
 class Activity(models.Model):
@@ -52,6 +53,18 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def shape(self) -> str:
+        return ACTIVITY_SHAPES[self.status]
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.status in ACTIVITY_AHEAD
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == ActivityStatus.CANCELLED
 
 
 class ActivityChange(ChangeRow):

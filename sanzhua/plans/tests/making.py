@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.base import clock
+from sanzhua.plans.actions import GivenActivity, GivenStep, make_activity
 from sanzhua.plans.choices import DutyRole, Repeat, VersionStatus
-from sanzhua.plans.models import Clause, Due, Duty, Plan, PlanVersion, Target, Task
+from sanzhua.plans.models import Activity, Clause, Due, Duty, Plan, PlanVersion, Target, Task
 
 LEAD, COOPERATE = DutyRole.LEAD, DutyRole.COOPERATE
 
@@ -68,6 +69,28 @@ def _clause(version: PlanVersion, place: int, wording: Wording) -> Task:
     for spot, (text, value, measure) in enumerate(wording.targets):
         Target.objects.create(clause=clause, position=spot, text=text, value=Decimal(value), measure_unit=measure)
     return task
+
+
+def make_one(
+    unit: Unit,
+    by: Person,
+    *,
+    title: str = "集中开工",
+    days: tuple[date, date] = (date(2019, 7, 18), date(2019, 7, 18)),
+    lead: Unit | None = None,
+    participants: Sequence[Unit] = (),
+    steps: Sequence[str] = (),
+) -> Activity:
+    """An activity that the unit keeps, on a day ten days ahead of the tests' July."""
+    given = GivenActivity(
+        title=title,
+        begins_on=days[0],
+        ends_on=days[1],
+        lead=lead or unit,
+        participants=participants,
+        steps=[GivenStep(text) for text in steps],
+    )
+    return make_activity(unit=unit, given=given, by=by)
 
 
 def drive(city: Unit, lishu: Unit, yitong: Unit, commerce: Unit, by: Person) -> Made:

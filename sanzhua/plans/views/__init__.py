@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from django.forms import Form
+from django.forms import BaseFormSet, Form
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.queries import person_of
 from sanzhua.base.refusals import NotAllowed, Refused
-from sanzhua.plans.models import Plan, Task
+from sanzhua.plans.models import Activity, Plan, Task
+from sanzhua.plans.queries.activities import visible_activity as activity_seen_by
 from sanzhua.plans.queries.plans import visible_plans
 from sanzhua.plans.queries.task_page import visible_task as task_seen_by
 
@@ -28,6 +30,24 @@ def visible_task(request: HttpRequest, pk: int) -> Task:
     if found is None:
         raise Http404(_("没有这项任务，或您无权查看。"))
     return found
+
+
+def visible_activity(request: HttpRequest, pk: int) -> Activity:
+    found = activity_seen_by(person_of(request), pk)
+    if found is None:
+        raise Http404(_("没有这项活动，或您无权查看。"))
+    return found
+
+
+def number(text: str) -> int:
+    """Of what a page sent; 0 for anything that is no primary key."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def in_order(rows: BaseFormSet[Any]) -> list[dict[str, Any]]:
+    """Rows that were filled in and not taken away, by their number; what has none comes last as it stands."""
+    given = [one.cleaned_data for one in rows if one.cleaned_data and not one.cleaned_data.get("DELETE")]
+    return sorted(given, key=lambda row: row["position"] or 10**6)
 
 
 def tried(form: Form, deed: Callable[[], object]) -> bool:
