@@ -23,6 +23,8 @@ from sanzhua.formbook.definition import Column, Form, load_form
 from sanzhua.formbook.typed import raw_text
 
 PAGE_ROWS = 200
+# A sheet this long pays for rules over all its rows before it opens, so that its pages are shorter.
+_LONG, _LONG_PAGE_ROWS = 1_000, 100
 _WIDTH_OF_SIGN = 7
 _NARROWEST = 64
 _FRONT = ("total", "plan_year")
@@ -127,9 +129,10 @@ def grid(report: Report, person: Person, *, page: int = 1, only: str = "") -> Gr
     draft, lock = load_draft(report), lock_of(report, person)
     sheet = Sheet(draft, lock, notes_of(report))
     wanted = [(index, row) for index, row in enumerate(draft.rows, 1) if sheet.is_wanted(row, only)]
-    pages = max(1, -(-len(wanted) // PAGE_ROWS))
+    size = _LONG_PAGE_ROWS if len(draft.rows) > _LONG else PAGE_ROWS
+    pages = max(1, -(-len(wanted) // size))
     page = min(max(1, page), pages)
-    slice_ = wanted[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    slice_ = wanted[(page - 1) * size : page * size]
     form = draft.form
     return GridPage(
         report=report.pk,
