@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 
 class SettingError(Exception):
@@ -47,6 +49,46 @@ def _folder(raw: str) -> Path:
     if not raw.strip():
         raise ValueError("use a folder")
     return Path(raw.strip()).expanduser().resolve()
+
+
+def _time(raw: str) -> time:
+    hour, _colon, minute = raw.strip().partition(":")
+    try:
+        return time(int(hour), int(minute))
+    except ValueError:
+        raise ValueError("use a time of day such as 08:00") from None
+
+
+_MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """`security` is smtp, smtp+tls (STARTTLS) or smtps; the login may be empty."""
+
+    security: str
+    host: str
+    port: int
+    user: str
+    password: str
+
+
+def _mail_server(raw: str) -> MailServer | None:
+    """None where nothing is set, and then nothing is ever sent."""
+    if not raw.strip():
+        return None
+    parts = urlsplit(raw.strip())
+    if parts.scheme not in _MAIL_PORTS or not parts.hostname:
+        raise ValueError("use smtp://, smtp+tls:// or smtps://, then host and port")
+    port = parts.port or _MAIL_PORTS[parts.scheme]
+    return MailServer(parts.scheme, parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""))
+
+
+def _address(raw: str) -> str:
+    found = raw.strip().rstrip("/")
+    if found and not found.startswith(("http://", "https://")):
+        raise ValueError("use an address that begins with http:// or https://")
+    return found
 
 
 def _level(raw: str) -> str:
@@ -123,6 +165,18 @@ OPTIONS: tuple[Option, ...] = (
     Option("SANZHUA_LOG_FORMAT", "auto", _log_format, "format",
            "text, json, or auto: text on a terminal, one JSON line an event elsewhere.",
            "text、json 或 auto（终端用文字，其余每事件一行 JSON）。"),
+    Option("SANZHUA_MAIL_SERVER", "", _mail_server, "URL",
+           "Empty: no mail is ever sent. `smtp://user:password@host:25`, `smtp+tls://` (STARTTLS) or `smtps://`.",
+           "留空即不发任何邮件；填 smtp://用户:密码@主机:25，STARTTLS 用 smtp+tls://，SSL 用 smtps://。", secret=True),
+    Option("SANZHUA_MAIL_FROM", "", _text, "address",
+           "The sender of the mails; needed with a mail server.",
+           "发件人地址；设置邮件服务器时必填。"),
+    Option("SANZHUA_ADDRESS", "", _address, "URL",
+           "Where people reach the pages, such as `https://sanzhua.example.gov.cn`; links in mails begin so.",
+           "用户打开本系统的地址，邮件里的链接以它开头；设置邮件服务器时必填。"),
+    Option("SANZHUA_MAIL_TIME", "08:00", _time, "time",
+           "From when on working days the digest goes out, Asia/Shanghai.",
+           "工作日几点起发每日摘要（北京时间）。"),
     Option("SANZHUA_DEBUG", "off", _flag, "on/off",
            "Error pages with inner details, static files without a build step. Never where others reach it.",
            "显示错误细节、静态文件免构建。他人可访问时切勿打开。"),
@@ -179,6 +233,25 @@ def flag(name: str) -> bool:
 def words(name: str) -> list[str]:
     value = read(name)
     assert isinstance(value, list)
+    return value
+
+
+def time_of_day(name: str) -> time:
+    value = read(name)
+    assert isinstance(value, time)
+    return value
+
+
+def mail_server() -> MailServer | None:
+    """The server with which mail goes out; None: none does.
+
+    Raises SettingError where one is set without a sender or without the address that links need.
+    """
+    value = read("SANZHUA_MAIL_SERVER")
+    assert value is None or isinstance(value, MailServer)
+    for name in ("SANZHUA_MAIL_FROM", "SANZHUA_ADDRESS"):
+        if value is not None and not text(name):
+            raise SettingError(f"{name} is empty, but SANZHUA_MAIL_SERVER is set and needs it")
     return value
 
 

@@ -178,6 +178,18 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
+# Without a server nothing of the mail exists: no connection is opened, and the pages say so.
+MAIL_SERVER = environment.mail_server()
+MAIL_FROM = environment.text("SANZHUA_MAIL_FROM")
+MAIL_TIME = environment.time_of_day("SANZHUA_MAIL_TIME")
+PUBLIC_ADDRESS = environment.text("SANZHUA_ADDRESS")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_SERVER else 'dummy'}.EmailBackend"
+EMAIL_TIMEOUT = 10
+if MAIL_SERVER:
+    EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.security == "smtp+tls", MAIL_SERVER.security == "smtps"
+
 TASKS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOGGING_CONFIG = None

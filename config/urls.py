@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api_patterns()),
     path("language/", language, name="set_language"),
     path("", include("sanzhua.accounts.urls")),
+    path("", include("sanzhua.notices.urls")),
     path("bulletins/", include("sanzhua.bulletins.urls")),
     path("files/", include("sanzhua.documents.urls")),
     path("ledger/", include("sanzhua.ledger.urls")),

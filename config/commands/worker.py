@@ -24,8 +24,11 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Refused
 from sanzhua.documents import actions as documents
 from sanzhua.facts import actions as facts
+from sanzhua.home.queries.calendar import form_titles
 from sanzhua.ledger.actions import sequence
 from sanzhua.ledger.models import Outbox
+from sanzhua.notices import actions as notices
+from sanzhua.notices.queries import has_mail
 from sanzhua.registry.actions import find_alike_unsearched
 
 log = structlog.get_logger("sanzhua.worker")
@@ -33,6 +36,7 @@ log = structlog.get_logger("sanzhua.worker")
 _TASK_PAUSE = 0.5
 _SCAN_PAUSE = 60.0
 _SEQUENCE_PAUSE = 1.0
+_MAIL_PAUSE = 60.0
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -51,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
         if args.once:
             _work_off(_new_worker())
             run_daily_jobs()
+            notices.send_digests(form_titles)
             sequence()
             return 0
         _until_stopped()
@@ -125,6 +130,10 @@ def _until_stopped() -> None:
         signal.signal(number, end)
     sequencer = threading.Thread(target=_sequence_until, args=(stop,), name="sequencer")
     sequencer.start()
+    # A slow mail server must hold up neither uploads nor the ledger.
+    mailer = threading.Thread(target=_mail_until, args=(stop,), name="mailer")
+    if has_mail():
+        mailer.start()
     print(_("后台任务已启动。"), flush=True)
     scan_again = time.monotonic() + _SCAN_PAUSE
     looked_on = None
@@ -143,6 +152,8 @@ def _until_stopped() -> None:
             stop.wait(5)
         stop.wait(_TASK_PAUSE)
     sequencer.join()
+    if mailer.is_alive():
+        mailer.join()
 
 
 def _sequence_until(stop: threading.Event) -> None:
@@ -156,4 +167,16 @@ def _sequence_until(stop: threading.Event) -> None:
             log.exception("sequencer_waits_for_the_database")
             stop.wait(5)
         stop.wait(_SEQUENCE_PAUSE)
+    connection.close()
+
+
+def _mail_until(stop: threading.Event) -> None:
+    """Looks by real time: a person has one mail a real day, whatever day a demonstration lives in."""
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            notices.send_digests(form_titles, stop.is_set)
+        except Exception:
+            log.exception("mail_waits")
+        stop.wait(_MAIL_PAUSE)
     connection.close()

@@ -45,3 +45,48 @@ def test_the_secret_key_is_made_once(tmp_path: Path) -> None:
     path = tmp_path / "keys" / "secret-key"
     first = kept_secret(path)
     assert (kept_secret(path), path.stat().st_mode & 0o777, len(first) >= 50) == (first, 0o600, True)
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtp://mail.example.org", ("smtp", "mail.example.org", 25, "", "")),
+        ("smtp+tls://u%40x:p%3Aw@mail", ("smtp+tls", "mail", 587, "u@x", "p:w")),
+        ("smtps://mail:2465", ("smtps", "mail", 2465, "", "")),
+    ],
+)
+def test_a_mail_server_is_one_address(url: str, server: tuple[object, ...]) -> None:
+    assert environment.read("SANZHUA_MAIL_SERVER", {"SANZHUA_MAIL_SERVER": url}) == environment.MailServer(*server)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SANZHUA_MAIL_SERVER", "http://mail"),
+        ("SANZHUA_MAIL_SERVER", "smtp://mail:many"),
+        ("SANZHUA_MAIL_TIME", "8 o'clock"),
+        ("SANZHUA_MAIL_TIME", "25:00"),
+        ("SANZHUA_ADDRESS", "sanzhua.example.org"),
+    ],
+)
+def test_unusable_mail_settings_name_their_variable(name: str, value: str) -> None:
+    with pytest.raises(environment.SettingError, match=name):
+        environment.read(name, {name: value})
+
+
+@pytest.mark.parametrize("missing", ["SANZHUA_MAIL_FROM", "SANZHUA_ADDRESS"])
+def test_a_mail_server_wants_a_sender_and_an_address(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = {
+        "SANZHUA_MAIL_SERVER": "smtp://mail",
+        "SANZHUA_MAIL_FROM": "a@example.org",
+        "SANZHUA_ADDRESS": "https://a.example.org/",
+    }
+    for name, value in wanted.items():
+        monkeypatch.setenv(name, "" if name == missing else value)
+    with pytest.raises(environment.SettingError, match=missing):
+        environment.mail_server()
+
+
+def test_without_a_mail_server_nothing_else_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SANZHUA_MAIL_SERVER", raising=False)
+    assert environment.mail_server() is None

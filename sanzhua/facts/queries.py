@@ -121,6 +121,12 @@ def last_period_before(form: str, unit_id: int, period: Period | str) -> str | N
     return parts.order_by("-period").values_list("period", flat=True).first()
 
 
+def last_period(form: str, *, since: Period | str, until: Period | str) -> str | None:
+    """The last period of the span, ends included, in which any unit has an accepted part."""
+    parts = Part.objects.current().filter(source=form, period__gte=str(since), period__lte=str(until))
+    return parts.order_by("-period").values_list("period", flat=True).first()
+
+
 def last_rows(
     wanted: Mapping[str, Sequence[str]], *, unit_ids: Collection[int], projects: Sequence[str], until: Period | str
 ) -> dict[str, dict[str, tuple[Any, ...]]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person
 from sanzhua.notices.models import Todo
+from sanzhua.notices.queries import mail_faults
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,22 @@ LEDGER = Page(
     gettext_lazy("留痕"),
     says=gettext_lazy("每次送签、签发、接收、更正、关闭和发布的记录，可核验。"),
 )
-ADMIN_PAGES = {Role.SYSTEM_ADMIN: (PEOPLE, UNITS), Role.SECURITY_ADMIN: (POSTS,), Role.AUDIT_ADMIN: (LEDGER,)}
+MAIL = Page(
+    "notices:mail_state",
+    gettext_lazy("邮件"),
+    mail_faults,
+    says=gettext_lazy("每日摘要发出多少，哪些没有送到。"),
+)
+NAMES = Page(
+    "plans:names",
+    gettext_lazy("单位写法请求"),
+    says=gettext_lazy("文件里认不出的单位名称：记为别名，或新建单位。"),
+)
+ADMIN_PAGES = {
+    Role.SYSTEM_ADMIN: (PEOPLE, UNITS, NAMES, MAIL),
+    Role.SECURITY_ADMIN: (POSTS,),
+    Role.AUDIT_ADMIN: (LEDGER,),
+}
 
 
 def for_person(person: Person) -> list[Page]:

@@ -2,6 +2,7 @@
 
 import io
 import math
+import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
@@ -55,7 +56,7 @@ _LEVEL_FONTS = {1: HEI, 2: KAI}
 
 
 def write_docx(paper: Paper, *, made_at: datetime) -> bytes:
-    """The .docx of a paper."""
+    """The .docx of a paper; the same paper of the same moment is the same file."""
     document = Document()
     _set_properties(document, paper, made_at)
     _set_page(document.sections[0])
@@ -73,7 +74,19 @@ def write_docx(paper: Paper, *, made_at: datetime) -> bytes:
         _add_colophon(document, paper.colophon)
     held = io.BytesIO()
     document.save(held)
-    return held.getvalue()
+    return _dated(held, made_at)
+
+
+def _dated(saved: io.BytesIO, made_at: datetime) -> bytes:
+    """Its parts bear the moment of the paper: the library gives them the hour at which they are packed."""
+    again = io.BytesIO()
+    moment = made_at.timetuple()
+    stamp = (moment.tm_year, moment.tm_mon, moment.tm_mday, moment.tm_hour, moment.tm_min, moment.tm_sec)
+    with zipfile.ZipFile(saved) as parts, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as package:
+        for part in parts.infolist():
+            dated = zipfile.ZipInfo(part.filename, stamp)
+            package.writestr(dated, parts.read(part), zipfile.ZIP_DEFLATED)
+    return again.getvalue()
 
 
 def _set_properties(document: Any, paper: Paper, made_at: datetime) -> None:

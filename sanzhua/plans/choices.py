@@ -144,3 +144,32 @@ PASSAGES = {
     "other": _("未分解"),
     "dropped": _("核对时认定不是任务"),
 }
+
+
+# Each correction of a version as its undoing names it.
+CORRECTIONS = {
+    "correct": _("更正“%(clause)s”"),
+    "map": _("“%(name)s”对应单位"),
+    "match": _("按名称再匹配单位"),
+    "merge": _("合并“%(clause)s”和“%(next)s”"),
+    "split": _("拆分“%(clause)s”"),
+    "drop": _("认定“%(clause)s”不是任务"),
+    "take": _("把第%(line)s行作为任务"),
+    "read_again": _("重新读取"),
+    "carry": _("“%(clause)s”落实上级任务"),
+    "carry_all": _("采用落实上级任务的全部建议"),
+}
+
+
+class NameStatus(TextChoices):
+    """The life of a request about a unit's name."""
+
+    OPEN = "open", _("待管理员核对")
+    DONE = "done", _("管理员已办理")
+    DECLINED = "declined", _("管理员未同意")
+
+
+NAME_MOVES = Moves(
+    Move("accept", {NameStatus.OPEN}, NameStatus.DONE, {Role.SYSTEM_ADMIN}, label=_("同意")),
+    Move("decline", {NameStatus.OPEN}, NameStatus.DECLINED, {Role.SYSTEM_ADMIN}, note="required", label=_("不同意")),
+)

@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from sanzhua.accounts.choices import UnitKind
 from sanzhua.accounts.models import Unit
 from sanzhua.plans.actions import activities, groups
+from sanzhua.plans.actions.measuring import NO_PAPER
 from sanzhua.plans.actions.progress import ADDRESS, TEXT
-from sanzhua.plans.choices import DutyRole, Repeat, Seat
-from sanzhua.plans.models import Plan
+from sanzhua.plans.choices import DutyRole, MeasureKind, Repeat, Seat
+from sanzhua.plans.models import Plan, Target
+from sanzhua.plans.queries.figures import label_of
+from sanzhua.plans.rules.measures import fitting
 from sanzhua.ui import times
-from sanzhua.ui.fields import BoundedFileField, FilesField, NamedForm, PlainForm, day_field, words_field
+from sanzhua.ui.fields import BoundedFileField, FilesField, NamedForm, PlainForm, WanField, day_field, words_field
 
 
 class ReportForm(NamedForm):
@@ -93,11 +96,18 @@ class ClauseForm(PlainForm):
     text = words_field(_("任务内容"), rows=6, most=20_000)
     task = forms.ChoiceField(label=_("接续的现行任务"), required=False, help_text=_("接续的任务保留原来的进展。"))
 
-    def __init__(self, *args: Any, tasks: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    carries = forms.ChoiceField(label=_("落实的上级任务"), required=False)
+
+    def __init__(
+        self, *args: Any, tasks: Sequence[tuple[str, str]], above: Sequence[tuple[str, Any]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.offer("task", [("", _("新任务")), *tasks])
+        self.offer("carries", [("", _("无")), *above])
         if not tasks:
             del self.fields["task"]
+        if not above:
+            del self.fields["carries"]
 
 
 class DutyForm(PlainForm):
@@ -122,6 +132,57 @@ class TargetForm(PlainForm):
     text = forms.CharField(label=_("目标（原文）"), max_length=200)
     value = forms.DecimalField(label=_("目标值"), max_digits=20, decimal_places=4)
     measure_unit = forms.CharField(label=_("计量单位"), required=False, max_length=20)
+
+
+class TieForm(NamedForm):
+    """What measures a target; only measures that can count in its unit are offered."""
+
+    source = forms.ChoiceField(label=_("取数方式"))
+    at_least = WanField(
+        label=_("项目规模下限（万元）"),
+        required=False,
+        help_text=_("只计达到这个规模的项目，例如 10,000；不划线就留空。"),
+    )
+    unit = forms.ChoiceField(label=_("统计范围"))
+
+    def __init__(self, *args: Any, target: Target, scopes: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = fitting(target.measure_unit)
+        hand = (MeasureKind.HAND.value, str(MeasureKind.HAND.label))
+        self.offer("source", [*((one.key, label_of(one)) for one in offered), hand])
+        self.offer("unit", [(str(unit.pk), unit.shown) for unit in scopes])
+        if not any(one.line for one in offered):
+            del self.fields["at_least"]
+        if len(scopes) == 1:
+            self.fields["unit"].initial = str(scopes[0].pk)
+            self.fields["unit"].widget = forms.HiddenInput()
+
+    def chosen(self, scopes: Sequence[Unit]) -> dict[str, Any]:
+        """The arguments of `actions.tie`."""
+        data, by_hand = self.cleaned_data, self.cleaned_data["source"] == MeasureKind.HAND
+        unit = next(unit for unit in scopes if str(unit.pk) == data["unit"])
+        if by_hand:
+            return {"source": "", "unit": unit}
+        return {"source": data["source"], "at_least": data.get("at_least"), "unit": unit}
+
+
+class FigureForm(NamedForm):
+    """A figure with the paper that it rests on."""
+
+    unit = forms.ChoiceField(label=_("填报单位"))
+    value = forms.DecimalField(label=_("完成值"), max_digits=20, decimal_places=4, min_value=0)
+    as_of = day_field(_("数据截止日期"), today=True)
+    basis = forms.CharField(label=_("依据"), max_length=200, help_text=_("文件名称、会议纪要或统计口径，一句话即可。"))
+    file = forms.FileField(
+        label=_("佐证文件"), help_text=_("图片、.pdf 或 Office 文件。"), error_messages={"required": NO_PAPER}
+    )
+
+    def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("unit", [(str(unit.pk), unit.shown) for unit in units])
+        if len(units) == 1:
+            self.fields["unit"].initial = str(units[0].pk)
+            self.fields["unit"].widget = forms.HiddenInput()
 
 
 class ActivityForm(PlainForm):

@@ -14,6 +14,8 @@ from sanzhua.base.refusals import NotAllowed
 from sanzhua.plans.choices import DOING, KEEPERS
 from sanzhua.plans.models import Activity, Plan
 
+WAY_ROLES = CITY_ROLES | {Role.HEAD}
+
 
 def own_unit_ids(person: Person) -> frozenset[int]:
     """Units whose tasks the person works at: those acted for, and the office that the person sits in."""
@@ -53,6 +55,12 @@ def require_keeper_of(person: Person, unit: Unit) -> Post:
     if post is None:
         raise NotAllowed(_("只有印发单位“%(unit)s”的人员可以办理。") % {"unit": unit.shown})
     return post
+
+
+def sees_way(person: Person, plan: Plan) -> bool:
+    """Whether how far a target is and what is missing are for this reader: who decides for the issuing unit or looks
+    from there. Who fills in that unit's returns sees its figures and never the amount needed."""
+    return post_for(person, WAY_ROLES, plan.unit) is not None
 
 
 def units_kept_by(person: Person) -> list[Unit]:

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from sanzhua.plans.views import activities, activity_forms, calendars, exports, groups, plans, reading, tasks
+from sanzhua.plans.views import (
+    activities,
+    activity_forms,
+    calendars,
+    clauses,
+    exports,
+    groups,
+    names,
+    plans,
+    reading,
+    reports,
+    targets,
+    tasks,
+    version_acts,
+)
 
 app_name = "plans"
 
@@ -8,16 +22,24 @@ urlpatterns = [
     path("", plans.plan_list, name="list"),
     path("new/", reading.plan_new, name="new"),
     path("versions/<int:pk>/", reading.version, name="version"),
-    path("versions/<int:pk>/<slug:verb>/", reading.version_act, name="version_act"),
-    path("clauses/<int:pk>/", reading.clause, name="clause"),
-    path("clauses/<int:pk>/<slug:verb>/", reading.clause_act, name="clause_act"),
+    path("versions/<int:pk>/<slug:verb>/", version_acts.version_act, name="version_act"),
+    path("clauses/<int:pk>/", clauses.clause, name="clause"),
+    path("clauses/<int:pk>/split/", clauses.split, name="clause_split"),
+    path("clauses/<int:pk>/<slug:verb>/", clauses.clause_act, name="clause_act"),
+    path("names/", names.names, name="names"),
+    path("names/<int:pk>/<slug:verb>/", names.answer, name="name_answer"),
     path("<int:pk>/", plans.plan_page, name="plan"),
     path("<int:pk>/new-version/", reading.version_new, name="version_new"),
     path("<int:pk>/units/", plans.unit_board, name="board"),
     path("<int:pk>/progress/", plans.progress, name="progress"),
     path("<int:pk>/tasks.<str:ending>", exports.breakdown, name="breakdown"),
-    path("<int:pk>/progress.<str:ending>", exports.report_file, name="report_file"),
+    path("<int:pk>/reports/", reports.report_keep, name="report_keep"),
+    path("reports/<int:pk>.<str:ending>", reports.report_file, name="report_file"),
     path("<int:pk>/take-over/", tasks.take_over, name="take_over"),
+    path("targets/<int:pk>/", targets.target, name="target"),
+    path("targets/<int:pk>/tie/", targets.tie, name="target_tie"),
+    path("targets/<int:pk>/figure/", targets.figure, name="target_figure"),
+    path("targets/<int:pk>/rows/", targets.rows, name="target_rows"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
     path("tasks/<int:pk>/report/", tasks.report, name="task_report"),
     path("tasks/<int:pk>/activity/", activity_forms.take, name="task_activity"),

@@ -61,6 +61,7 @@ urlpatterns = [
     path("<slug:uid>/papers/<int:pk>/withdraw/", papers.paper_withdraw, name="paper_withdraw"),
     path("<slug:uid>/place/", project.place, name="place"),
     path("process/", process.process_page, name="process"),
+    path("process/figures.<slug:ending>", process.process_file, name="process_file"),
     path("process/behind/", process.behind_figure, name="behind"),
     path("gates/", gates.gates, name="gates"),
     path("gates/new/", gates.gate_new, name="gate_new"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,7 +12,7 @@ from sanzhua.accounts.choices import Role
 from sanzhua.accounts.forms import AliasForm, UnitForm
 from sanzhua.accounts.models import Unit, UnitAlias
 from sanzhua.accounts.queries import person_of, unit_rows
-from sanzhua.accounts.views import for_roles
+from sanzhua.accounts.views import for_roles, safe_next
 from sanzhua.base.refusals import Refused
 
 READERS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
@@ -26,7 +27,9 @@ def units(request: HttpRequest) -> HttpResponse:
 @for_roles(Role.SYSTEM_ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def unit_new(request: HttpRequest) -> HttpResponse:
-    form = UnitForm(request.POST if request.method == "POST" else None)
+    """The address may propose name, kind and parent, and say where to go on (`next`)."""
+    proposed = {name: request.GET[name] for name in ("name", "kind", "parent") if name in request.GET}
+    form = UnitForm(request.POST if request.method == "POST" else None, initial=proposed)
     if form.is_valid():
         values = {key: value for key, value in form.cleaned_data.items() if key != "valid_to"}
         try:
@@ -35,7 +38,7 @@ def unit_new(request: HttpRequest) -> HttpResponse:
             form.add_error("name", refusal.sentence)
         else:
             messages.success(request, _("已增加单位“%(name)s”。") % {"name": unit.name})
-            return redirect("accounts:unit", unit.pk)
+            return redirect(safe_next(request, reverse("accounts:unit", args=[unit.pk])))
     return render(request, "accounts/unit_new.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

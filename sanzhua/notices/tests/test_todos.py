@@ -93,6 +93,8 @@ def test_every_sentence_takes_plain_parameters() -> None:
         "task": "办培训班",
         "day": "2019-06-30",
         "bank": "吉林银行",
+        "name": "市外事办",
+        "asker": "梨树县",
     }
     assert all(str(sentence) % params for sentence in SENTENCES.values())
 

@@ -1,4 +1,5 @@
 import io
+import time
 import zipfile
 from itertools import pairwise
 from typing import Any
@@ -135,3 +136,10 @@ def test_a_control_character_is_no_reason_to_fail() -> None:
 def test_a_long_table_is_drawn_in_reasonable_time() -> None:
     made = write_docx(Paper("题", (ranking(600),)), made_at=MADE_AT)
     assert len(Document(io.BytesIO(made)).tables[0].rows) == 603
+
+
+def test_the_same_paper_of_the_same_moment_is_the_same_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    paper = Paper("题", (Para("正文"),))
+    first = write_docx(paper, made_at=MADE_AT)
+    monkeypatch.setattr(time, "time", lambda: 1_900_000_000.0)
+    assert write_docx(paper, made_at=MADE_AT) == first

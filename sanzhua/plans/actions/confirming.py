@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,7 +11,7 @@ from sanzhua.accounts.models import Person, Post
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.plans import policy
 from sanzhua.plans.choices import TASK_MOVES, VERSION_MOVES, TaskStatus, VersionStatus
-from sanzhua.plans.models import Clause, Due, PlanVersion, Task
+from sanzhua.plans.models import Clause, Due, PlanVersion, TargetTie, Task
 from sanzhua.workflow.moves import move, require_lawful
 
 
@@ -33,9 +35,12 @@ def confirm(version: PlanVersion, *, by: Person, revision: int) -> int:
             if clause.task_id is None:
                 clause.task = Task.objects.create(plan=found.plan)
         Clause.objects.bulk_update(clauses, ["task"])
+        _hang_below(clauses)
+        _keep_ties(clauses)
         dropped = _drop_what_went(found, by, post)
         facts = {"plan": found.plan_id, "version": found.number, "tasks": len(clauses), "dropped": dropped}
         move(found, "confirm", moves=VERSION_MOVES, by=by, post=post, ledger_facts=facts)
+        found.corrections.all().delete()
     version.status = found.status
     return len(clauses)
 
@@ -43,7 +48,9 @@ def confirm(version: PlanVersion, *, by: Person, revision: int) -> int:
 def discard(version: PlanVersion, *, by: Person) -> None:
     """The version is given up; a plan that had no other stays listed without tasks. Raises NotAllowed, WrongState."""
     post = policy.require_keeper(by, version.plan)
-    move(version, "discard", moves=VERSION_MOVES, by=by, post=post)
+    with transaction.atomic():
+        move(version, "discard", moves=VERSION_MOVES, by=by, post=post)
+        version.corrections.all().delete()
 
 
 def _require_settled(version: PlanVersion) -> None:
@@ -53,9 +60,22 @@ def _require_settled(version: PlanVersion) -> None:
         raise Incomplete(said % {"count": open_ones.count(), "clause": str(first.clause), "due": first.text})
 
 
+def _hang_below(clauses: list[Clause]) -> None:
+    """Each task hangs below the one of the plan above that its clause carries out."""
+    tasks = [Task(pk=clause.task_id, parent_id=clause.carries_id) for clause in clauses]
+    Task.objects.bulk_update(tasks, ["parent"])
+
+
 def _supersede(version: PlanVersion, by: Person, post: Post) -> None:
     for former in version.plan.versions.filter(status=VersionStatus.CONFIRMED):
         move(former, "supersede", moves=VERSION_MOVES, by=by, post=post)
+
+
+def _keep_ties(clauses: Sequence[Clause]) -> None:
+    """What measures a target outlives the version: from now on it hangs on the task."""
+    tasks = {clause.pk: clause.task_id for clause in clauses}
+    for held in TargetTie.objects.filter(clause__in=clauses):
+        TargetTie.objects.filter(pk=held.pk).update(task=tasks[held.clause_id or 0], clause=None)
 
 
 def _drop_what_went(version: PlanVersion, by: Person, post: Post) -> int:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person, Unit
+from sanzhua.accounts.queries import units_by_name
 from sanzhua.base.refusals import Incomplete, WrongState
-from sanzhua.ledger import actions as ledger
-from sanzhua.plans import policy
+from sanzhua.plans.actions.drafts import corrected
 from sanzhua.plans.actions.reading import lay_out, reading_of
-from sanzhua.plans.choices import VersionStatus
 from sanzhua.plans.models import Clause, Due, Duty, PlanVersion, Target, Task
+from sanzhua.plans.rules import parts
 
-DROPPED, TAKEN = "dropped", "taken"
+DROPPED = "dropped"
+SHORT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +56,22 @@ def correct_clause(
     dues: Sequence[GivenDue],
     targets: Sequence[GivenTarget],
     task: Task | None = None,
+    carries: Task | None = None,
 ) -> None:
-    """The clause as it should read; dates that a person gave are settled. `task` is the one in force that it goes on.
+    """The clause as it should read; dates that a person gave are settled. `task` is the one in force that it goes on,
+    `carries` the one of the plan above that it carries out.
 
     Raises NotAllowed; Incomplete without words; WrongState where somebody changed the version in between, where it is
     no longer being checked, and where another clause is taken for the same task already.
     """
     if not text.strip():
         raise Incomplete(_("任务内容不能空；不是任务的，请用“不是任务”。"))
-    with _corrected(clause.version, by, revision, "clause.correct", clause=clause.position) as version:
-        _require_free(version, clause, task)
-        Clause.objects.filter(pk=clause.pk).update(heading=heading.strip()[:300], text=text.strip(), task=task)
+    said = {"clause": named(clause)}
+    with corrected(clause.version, by, revision, "correct", said=said, clause=clause.position) as draft:
+        _require_free(draft.version, clause, task)
+        draft.keep(clause)
+        words = {"heading": heading.strip()[:300], "text": text.strip()}
+        Clause.objects.filter(pk=clause.pk).update(**words, task=task, carries=carries)
         for rows in (clause.duties, clause.dues, clause.targets):
             rows.all().delete()
         Duty.objects.bulk_create(
@@ -86,71 +91,98 @@ def correct_clause(
 
 def map_name(version: PlanVersion, *, by: Person, revision: int, name: str, unit: Unit | None) -> int:
     """Every duty of this version that is written so is that unit's; gives how many. Raises as `correct_clause`."""
-    with _corrected(version, by, revision, "clause.map", name=name, unit=unit.name if unit else None) as found:
-        return Duty.objects.filter(clause__version=found, name=name, is_collective=False).update(unit=unit)
+    facts = {"name": name, "unit": unit.name if unit else None}
+    with corrected(version, by, revision, "map", said={"name": name[:SHORT]}, **facts) as draft:
+        rows = Duty.objects.filter(clause__version=draft.version, name=name, is_collective=False)
+        draft.keep_column("duty", rows, "unit")
+        return rows.update(unit=unit)
+
+
+def match_again(version: PlanVersion, *, by: Person, revision: int) -> int:
+    """Names that meant no unit when they were read are looked up again; gives how many duties have one now."""
+    with corrected(version, by, revision, "match", said={}) as draft:
+        rows = Duty.objects.filter(clause__version=draft.version, unit=None, is_collective=False)
+        known = units_by_name(rows.values_list("name", flat=True).distinct())
+        found = rows.filter(name__in=known)
+        draft.keep_column("duty", found, "unit")
+        return sum(rows.filter(name=name).update(unit=unit) for name, unit in known.items())
 
 
 def merge_with_next(clause: Clause, *, by: Person, revision: int) -> None:
     """The next clause becomes part of this one, with its units, dates and targets, none of them twice."""
-    with _corrected(clause.version, by, revision, "clause.merge", clause=clause.position) as version:
-        following = version.clauses.filter(position__gt=clause.position).first()
+    following = clause.version.clauses.filter(position__gt=clause.position).first()
+    said = {"clause": named(clause), "next": named(following) if following else ""}
+    with corrected(clause.version, by, revision, "merge", said=said, clause=clause.position) as draft:
         if following is None:
             raise Incomplete(_("这是最后一项任务，后面没有可以合并的。"))
-        clause.text = f"{clause.text}\n{following.text}".strip()
-        clause.last_line = max(clause.last_line, following.last_line)
-        clause.save(update_fields=["text", "last_line"])
+        draft.keep(clause, following)
+        text = f"{clause.text}\n{following.text}".strip()
+        last = max(clause.last_line, following.last_line)
+        carries = clause.carries_id or following.carries_id
+        Clause.objects.filter(pk=clause.pk).update(text=text, last_line=last, carries=carries)
         _move_rows(clause, following)
+        following.ties.update(clause=clause)
         following.delete()
-        _mark(version, _held_by(following.position), clause.position, "")
+        draft.version.lines = parts.handed_over(draft.version.lines, following.position, clause.position)
 
 
 def drop_clause(clause: Clause, *, by: Person, revision: int) -> None:
     """It is no task; its words stay in the document as a passage that can be taken in again."""
-    with _corrected(clause.version, by, revision, "clause.drop", clause=clause.position) as version:
-        place = clause.position
+    said = {"clause": named(clause)}
+    with corrected(clause.version, by, revision, "drop", said=said, clause=clause.position) as draft:
+        draft.keep(clause)
         Clause.objects.filter(pk=clause.pk).delete()
-        _mark(version, _held_by(place), None, DROPPED)
+        draft.version.lines = parts.handed_over(draft.version.lines, clause.position, None, DROPPED)
 
 
 def take_passage(version: PlanVersion, *, by: Person, revision: int, line: int) -> Clause:
     """What the parser left out at that line is a task. Raises Incomplete where nothing stands there to be taken."""
-    with _corrected(version, by, revision, "clause.take", line=line) as found:
-        words = "".join(
-            part["text"] for one in found.lines if one["line"] == line for part in one["parts"] if not part["clause"]
-        )
-        if not words.strip():
+    with corrected(version, by, revision, "take", said={"line": line}, line=line) as draft:
+        found = draft.version
+        words = parts.free_words(found.lines, line).strip()
+        if not words:
             raise Incomplete(_("这一行没有可以作为任务的文字。"))
-        clause = Clause.objects.create(
-            version=found, position=_make_room(found, line), text=words.strip(), first_line=line, last_line=line
-        )
-        place = clause.position
-        for one in found.lines:
-            if one["line"] == line:
-                _mark_parts(one["parts"], lambda part: not part["clause"], place, "")
-        found.save(update_fields=["lines"])
+        before = found.clauses.filter(first_line__lt=line).last()
+        place = (before.position if before else 0) + 1
+        draft.make_room(place)
+        clause = Clause.objects.create(version=found, position=place, text=words, first_line=line, last_line=line)
+        draft.made([clause])
+        found.lines = parts.taken(found.lines, line, place)
     return clause
+
+
+def carry(clause: Clause, *, by: Person, revision: int) -> None:
+    """The proposal stands: the clause carries out the likest task of the plan above. Raises Incomplete without one."""
+    said = {"clause": named(clause)}
+    with corrected(clause.version, by, revision, "carry", said=said, clause=clause.position) as draft:
+        if clause.likely_id is None:
+            raise Incomplete(_("没有可以采用的建议，请在“更正”里选上级任务。"))
+        mine = Clause.objects.filter(pk=clause.pk)
+        draft.keep_column("clause", mine, "carries")
+        mine.update(carries=clause.likely_id)
+
+
+def carry_all(version: PlanVersion, *, by: Person, revision: int) -> int:
+    """Every proposal that nobody has decided stands; gives how many."""
+    with corrected(version, by, revision, "carry_all", said={}) as draft:
+        open_ones = draft.version.clauses.filter(carries=None, likely__isnull=False)
+        draft.keep_column("clause", open_ones, "carries")
+        return open_ones.update(carries=F("likely"))
 
 
 def read_again(version: PlanVersion, *, by: Person, revision: int) -> None:
     """Back to what the parser reads; every correction of this version goes. Raises PlanRefused, WrongState."""
-    with _corrected(version, by, revision, "plan.read_again") as found:
-        if found.document is None:
+    with corrected(version, by, revision, "read_again", said={}) as draft:
+        if draft.version.document is None:
             raise WrongState(_("这一版没有原文件，不能重新读取。"))
-        lay_out(found, reading_of(found.document))
+        draft.keep_all()
+        lay_out(draft.version, reading_of(draft.version.document))
 
 
-@contextmanager
-def _corrected(version: PlanVersion, by: Person, revision: int, kind: str, **facts: Any) -> Iterator[PlanVersion]:
-    """The version, locked, while it is what the author saw; all of the correction or nothing."""
-    policy.require_keeper(by, version.plan)
-    with transaction.atomic():
-        mine = PlanVersion.objects.filter(pk=version.pk, status=VersionStatus.DRAFT, revision=revision)
-        if mine.update(revision=revision + 1) != 1:
-            raise WrongState(_("别人刚改过这一版，或已经确认；您的修改没有保存，请对照最新内容再改。"))
-        found = PlanVersion.objects.select_related("plan__unit", "document").get(pk=version.pk)
-        yield found
-        said = {"plan": found.plan_id, "version": found.number, **facts}
-        ledger.record(kind=kind, actor=by, unit=found.plan.unit, facts=said)
+def named(clause: Clause) -> str:
+    """Number and first words, as the list of corrections calls it."""
+    words = str(clause)
+    return f"{words[:SHORT]}…" if len(words) > SHORT else words
 
 
 def _require_free(version: PlanVersion, clause: Clause, task: Task | None) -> None:
@@ -180,31 +212,3 @@ def _said(row: Any) -> tuple[object, ...]:
     if isinstance(row, Duty):
         return row.name, row.role
     return (row.text, row.value) if isinstance(row, Target) else (row.text,)
-
-
-def _make_room(version: PlanVersion, line: int) -> int:
-    """The position behind the last clause that begins before the line; those behind it move one on."""
-    before = version.clauses.filter(first_line__lt=line).last()
-    place = (before.position if before else 0) + 1
-    for clause in version.clauses.filter(position__gte=place).order_by("-position"):
-        _mark(version, _held_by(clause.position), clause.position + 1, "")
-        Clause.objects.filter(pk=clause.pk).update(position=clause.position + 1)
-    return place
-
-
-def _held_by(place: int) -> Callable[[dict[str, Any]], bool]:
-    return lambda part: part["clause"] == place
-
-
-def _mark(version: PlanVersion, fits: Callable[[dict[str, Any]], bool], place: int | None, why: str) -> None:
-    for one in version.lines:
-        _mark_parts(one["parts"], fits, place, why)
-    version.save(update_fields=["lines"])
-
-
-def _mark_parts(
-    parts: list[dict[str, Any]], fits: Callable[[dict[str, Any]], bool], place: int | None, why: str
-) -> None:
-    for part in parts:
-        if fits(part):
-            part["clause"], part["why"] = place, why

@@ -102,7 +102,7 @@ def require_proof(task: Task) -> None:
     has_record = noted.exclude(record="").exists()
     if has_record or TaskPaper.objects.filter(note__task=task).exists():
         return
-    if not HandFigure.objects.filter(task=task, document__isnull=False).exists():
+    if not HandFigure.objects.filter(task=task).exists():
         raise Incomplete(
             _("这项任务有目标或时限，报告完成前须有佐证：先报一条进展，附上文件，或填系统内已有记录的地址。")
         )

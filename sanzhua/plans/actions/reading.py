@@ -26,8 +26,9 @@ from sanzhua.plans.parse import model as parsed
 from sanzhua.plans.parse.numbering import marker_at
 from sanzhua.plans.parse.plain import plain
 from sanzhua.plans.parse.reader import parse_in_child
+from sanzhua.plans.queries.above import tasks_above
 from sanzhua.plans.queries.tasks import in_force_of
-from sanzhua.plans.rules.matching import Worded, matched
+from sanzhua.plans.rules.matching import Worded, carried, matched
 
 PASTED = "粘贴的方案.txt"
 
@@ -102,6 +103,7 @@ def lay_out(version: PlanVersion, read: parsed.Document) -> None:
     version.lines = _lines(read)
     version.save(update_fields=["lines"])
     _take_for_tasks(version, clauses)
+    _propose_above(version, clauses)
 
 
 def reading_of(document: Document) -> parsed.Document:
@@ -207,3 +209,20 @@ def _take_for_tasks(version: PlanVersion, clauses: Sequence[Clause]) -> None:
     for place, task in matched(new, old).items():
         clauses[place].task_id = task
     Clause.objects.bulk_update(clauses, ["task"])
+
+
+def _propose_above(version: PlanVersion, clauses: Sequence[Clause]) -> None:
+    """Which task of the plan above each clause carries out: what a person said of an earlier version stands, the
+    rest is a proposal."""
+    above = tasks_above(version.plan)
+    if not above:
+        return
+    said = dict(version.plan.tasks.filter(parent__isnull=False).values_list("pk", "parent"))
+    told = [Worded(one.pk, one.clause.number, one.clause.text) for one in above]
+    owed = {one.pk for one in above if one.is_owed}
+    new = [Worded(place, clause.number, clause.text) for place, clause in enumerate(clauses)]
+    likely = carried(new, told, owed)
+    for place, clause in enumerate(clauses):
+        clause.carries_id = said.get(clause.task_id or 0)
+        clause.likely_id = likely.get(place)
+    Clause.objects.bulk_update(clauses, ["carries", "likely"])

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Unit
-from sanzhua.plans.choices import DutyRole, MeasureKind, Repeat
+from sanzhua.plans.choices import DutyRole, Repeat
 from sanzhua.plans.models.plan import PlanVersion
 from sanzhua.plans.models.task import Task
 
@@ -24,6 +24,17 @@ class Clause(models.Model):
         blank=True,
         related_name="clauses",
         help_text="while checked: the task in force that it goes on, null for a new one",
+    )
+    carries = models.ForeignKey(
+        Task,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the task of the plan above that it carries out, as a person said",
+    )
+    likely = models.ForeignKey(
+        Task, models.SET_NULL, null=True, blank=True, related_name="+", help_text="the likest task of the plan above"
     )
     position = models.PositiveIntegerField()
     number = models.CharField(_("编号"), max_length=40, blank=True)
@@ -78,15 +89,13 @@ class Due(models.Model):
 
 
 class Target(models.Model):
-    """A number that a clause promises, and what measures it."""
+    """A number that a clause promises; see `TargetTie` for what measures it."""
 
     clause = models.ForeignKey(Clause, models.CASCADE, related_name="targets")
     position = models.PositiveSmallIntegerField()
     text = models.CharField(_("目标（原文）"), max_length=200)
     value = models.DecimalField(_("目标值"), max_digits=20, decimal_places=4)
     measure_unit = models.CharField(_("计量单位"), max_length=20, blank=True)
-    kind = models.CharField(_("取数方式"), max_length=12, choices=MeasureKind, default=MeasureKind.HAND)
-    source = models.CharField(max_length=60, blank=True, help_text="key of a metric or of a counted list")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["position"]

@@ -109,22 +109,3 @@ class TaskPaper(models.Model):
 
     def __str__(self) -> str:
         return str(self.document)
-
-
-class HandFigure(models.Model):
-    """Today's figure of a target that nothing can measure: entered by a person, with what it rests on."""
-
-    task = models.ForeignKey(Task, models.CASCADE, related_name="hand_figures")
-    target = models.CharField(max_length=200, help_text="the target's words, which outlive a version")
-    value = models.DecimalField(_("完成值"), max_digits=20, decimal_places=4)
-    basis = models.CharField(_("依据"), max_length=200)
-    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    on = models.DateField(help_text="by the business clock")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.target} {self.value}"

@@ -13,8 +13,9 @@ from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.plans import policy
 from sanzhua.plans.choices import STATE_LABELS, STATE_SHAPES, VersionStatus
-from sanzhua.plans.models import Duty, HandFigure, Plan, PlanVersion, Target
+from sanzhua.plans.models import Duty, Plan, PlanVersion
 from sanzhua.plans.policy import Sight, sight_of
+from sanzhua.plans.queries.targets import TargetLine, target_lines
 from sanzhua.plans.queries.tasks import TaskLine, lines_of, urgency
 
 NEAR_DAYS = 30
@@ -192,15 +193,6 @@ def state_counts(lines: Iterable[TaskLine]) -> list[tuple[str, str, str, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class TargetLine:
-    """`figure` is the last one entered by hand, None where there is none."""
-
-    target: Target
-    line: TaskLine
-    figure: HandFigure | None
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
     """One page for the leading group: everything by chapter, what is late, what comes next, the numbers promised."""
 
@@ -226,16 +218,8 @@ def progress_of(person: Person, plan: Plan) -> Progress:
         late=sorted(late, key=urgency),
         near=sorted(near, key=urgency),
         unled=[line for line in alive if line.is_unled],
-        targets=_targets(lines),
+        targets=target_lines(person, lines),
     )
-
-
-def _targets(lines: Sequence[TaskLine]) -> list[TargetLine]:
-    figures = HandFigure.objects.filter(task__in=[line.task.pk for line in lines]).order_by("pk")
-    last = {(figure.task_id, figure.target): figure for figure in figures}
-    return [
-        TargetLine(target, line, last.get((line.task.pk, target.text))) for line in lines for target in line.targets
-    ]
 
 
 def versions_of(person: Person, plan: Plan) -> dict[str, object]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sanzhua.accounts.models import Person
 from sanzhua.plans import policy
 from sanzhua.plans.choices import PASSAGES, DutyRole, VersionStatus
-from sanzhua.plans.models import Clause, Due, Duty, Plan, PlanVersion, Target, Task
+from sanzhua.plans.models import Clause, Correction, Due, Duty, NameRequest, Plan, PlanVersion, Target, TargetTie, Task
+from sanzhua.plans.queries.above import AboveTask, not_carried, tasks_above
+from sanzhua.plans.queries.changes import Difference, difference
+from sanzhua.plans.queries.targets import key_of, tie_words, ties_of_clauses
 from sanzhua.plans.queries.tasks import in_force_of
 
 
@@ -35,14 +38,21 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class ClauseLine:
-    """`former` is the wording in force of the task that it goes on; `changed` names what differs from it."""
+    """`former` is the wording in force of the task that it goes on, `difference` what reads otherwise in it.
+
+    `carries` is the task of the plan above that it carries out, `likely` the one that is proposed.
+    `measured` are the targets with the words of what measures them.
+    """
 
     clause: Clause
     duties: Sequence[Duty]
     dues: Sequence[Due]
     targets: Sequence[Target]
     former: Clause | None = None
-    changed: Sequence[str] = ()
+    difference: Difference | None = None
+    carries: AboveTask | None = None
+    likely: AboveTask | None = None
+    measured: Sequence[tuple[Target, str]] = ()
 
     @property
     def groups(self) -> list[tuple[str, list[Duty]]]:
@@ -65,7 +75,20 @@ class ClauseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class NameLine:
+    """What the administrator was asked about a name; `note` is the reason of a refusal."""
+
+    request: NameRequest
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
+    """`undo` is the last correction, which may be taken back; `names` are the requests about names of this version.
+
+    `above` are the tasks of the plan above, `missing` those of the unit's own that no clause carries out.
+    """
+
     version: PlanVersion
     lines: Sequence[TextLine]
     clauses: Sequence[ClauseLine]
@@ -76,15 +99,31 @@ class Review:
     new: int = 0
     changed: int = 0
     gone: Sequence[Clause] = field(default_factory=tuple)
+    undo: Correction | None = None
+    undos: int = 0
+    names: Sequence[NameLine] = field(default_factory=tuple)
+    above: Sequence[AboveTask] = field(default_factory=tuple)
+    missing: Sequence[AboveTask] = field(default_factory=tuple)
+
+    @property
+    def proposals(self) -> int:
+        return sum(line.carries is None and line.likely is not None for line in self.clauses)
 
 
 def review_of(version: PlanVersion) -> Review:
-    """Six queries, however long the document is."""
+    """A fixed number of queries, however long the document is."""
     clauses = list(version.clauses.prefetch_related("duties__unit", "dues", "targets"))
     former = version.plan.versions.filter(status=VersionStatus.CONFIRMED).exclude(pk=version.pk).first()
     standing = {clause.task_id: clause for clause in in_force_of(version.plan)} if former else {}
-    lines = [_clause_line(clause, standing.get(clause.task_id)) for clause in clauses]
+    above = tasks_above(version.plan)
+    named = {one.pk: one for one in above}
+    ties = ties_of_clauses(clauses)
+    lines = [
+        _clause_line(clause, standing.get(clause.task_id), named, _measured(clause, ties, version.plan))
+        for clause in clauses
+    ]
     goes_on = {clause.task_id for clause in clauses}
+    corrections = list(version.corrections.select_related("by").defer("before"))
     return Review(
         version=version,
         lines=[_text_line(one) for one in version.lines],
@@ -94,20 +133,31 @@ def review_of(version: PlanVersion) -> Review:
         unled=sum(not line.duties for line in lines),
         former=former,
         new=sum(line.former is None for line in lines),
-        changed=sum(bool(line.changed) for line in lines),
+        changed=sum(bool(line.difference) for line in lines),
         gone=[clause for task, clause in standing.items() if task not in goes_on],
+        undo=corrections[-1] if corrections else None,
+        undos=len(corrections),
+        names=_name_lines(version, lines),
+        above=above,
+        missing=not_carried(above, clauses),
     )
 
 
+def line_of_clause(clause: Clause) -> ClauseLine | None:
+    """As it stands now, for whoever typed something else meanwhile; None where it went."""
+    found = Clause.objects.prefetch_related("duties__unit", "dues", "targets").filter(pk=clause.pk).first()
+    return _clause_line(found, None, {}, ()) if found else None
+
+
 def visible_version(person: Person, pk: int) -> PlanVersion | None:
-    found = PlanVersion.objects.visible_to(person).select_related("plan__unit", "document", "by")
+    found = PlanVersion.objects.visible_to(person).select_related("plan__unit", "plan__parent", "document", "by")
     return found.filter(pk=pk).first()
 
 
 def clause_to_correct(person: Person, pk: int) -> Clause | None:
     """A clause of a version that the person may still correct; anybody else gets what a missing one gives."""
     found = Clause.objects.filter(pk=pk, version__status=VersionStatus.DRAFT)
-    clause = found.select_related("version__plan__unit").first()
+    clause = found.select_related("version__plan__unit", "version__plan__parent", "carries", "likely").first()
     if clause is None or policy.keeper_post(person, clause.version.plan) is None:
         return None
     return clause
@@ -127,21 +177,22 @@ def _text_line(one: dict[str, Any]) -> TextLine:
     return TextLine(one["line"], parts)
 
 
-def _clause_line(clause: Clause, former: Clause | None) -> ClauseLine:
+def _clause_line(
+    clause: Clause, former: Clause | None, above: Mapping[int, AboveTask], measured: Sequence[tuple[Target, str]]
+) -> ClauseLine:
     rows = list(clause.duties.all()), list(clause.dues.all()), list(clause.targets.all())
-    return ClauseLine(clause, *rows, former, _changed(clause, former) if former else ())
+    carries, likely = above.get(clause.carries_id or 0), above.get(clause.likely_id or 0)
+    changed = difference(clause, former) if former else None
+    return ClauseLine(clause, *rows, former, changed, carries, likely, measured)
 
 
-def _changed(clause: Clause, former: Clause) -> list[str]:
-    """Of text, units, dates and targets those that read otherwise than in force."""
-    now, before = _said(clause), _said(former)
-    return [name for name in now if now[name] != before[name]]
+def _measured(clause: Clause, ties: Mapping[tuple[int, str], TargetTie], plan: Plan) -> Sequence[tuple[Target, str]]:
+    return [(one, tie_words(ties.get((clause.pk, key_of(one))), plan)) for one in clause.targets.all()]
 
 
-def _said(clause: Clause) -> dict[str, object]:
-    return {
-        "text": clause.text,
-        "units": {(duty.name, duty.role) for duty in clause.duties.all()},
-        "dates": {(due.text, due.on, due.repeat) for due in clause.dues.all()},
-        "targets": {(target.text, target.value) for target in clause.targets.all()},
-    }
+def _name_lines(version: PlanVersion, lines: Sequence[ClauseLine]) -> list[NameLine]:
+    """The latest request about each name that this version writes."""
+    written = {duty.name for line in lines for duty in line.duties}
+    found = NameRequest.objects.filter(asker=version.plan.unit_id).select_related("unit").prefetch_related("changes")
+    latest = {one.name: one for one in found if one.name in written}
+    return [NameLine(one, next((each.note for each in one.changes.all()), "")) for one in latest.values()]

@@ -12,9 +12,12 @@ from sanzhua.accounts.policy import post_for
 from sanzhua.accounts.queries import ancestor_ids
 from sanzhua.plans import policy
 from sanzhua.plans.choices import TASK_MOVES, TaskStatus
-from sanzhua.plans.models import TakeOver, Task, TaskChange, TaskNote
+from sanzhua.plans.models import Clause, TakeOver, Task, TaskChange, TaskNote
+from sanzhua.plans.queries.above import task_above
+from sanzhua.plans.queries.changes import Rewording, rewordings
 from sanzhua.plans.queries.records import names_of
-from sanzhua.plans.queries.tasks import TaskLine, line_of
+from sanzhua.plans.queries.targets import TargetLine, target_lines
+from sanzhua.plans.queries.tasks import TaskLine, line_of, lines_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,10 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class TaskPage:
-    """`units` are those for which the reader may report, `days` the returns still owed, `verbs` the buttons."""
+    """`units` are those for which the reader may report, `days` the returns still owed, `verbs` the buttons.
+
+    `above` is the task that this one carries out, `measures` are those of the units' own plans that carry this one out.
+    """
 
     line: TaskLine
     notes: Sequence[NoteLine]
@@ -40,6 +46,10 @@ class TaskPage:
     units: Sequence[Unit]
     days: Sequence[date]
     verbs: frozenset[str]
+    rewordings: Sequence[Rewording]
+    above: Clause | None
+    measures: Sequence[TaskLine]
+    targets: Sequence[TargetLine]
 
 
 def visible_task(person: Person, pk: int) -> Task | None:
@@ -62,6 +72,10 @@ def task_page(person: Person, task: Task) -> TaskPage | None:
         units=units if is_open else [],
         days=[day for day in state.owed if day != state.final] if state else [],
         verbs=_verbs(person, line, units),
+        rewordings=rewordings(person, task),
+        above=task_above(person, task),
+        measures=lines_below(person, task),
+        targets=target_lines(person, [line]) if line.targets else [],
     )
 
 

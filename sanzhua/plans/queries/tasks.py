@@ -120,6 +120,12 @@ def line_of(person: Person, task: Task) -> TaskLine | None:
     return next(iter(_lines(_clauses(task=task), sight_of(person))), None)
 
 
+def lines_below(person: Person, task: Task) -> list[TaskLine]:
+    """Tasks of other plans in force that carry this one out, of the plans that the person reads."""
+    plans = Plan.objects.visible_to(person)
+    return _lines(_clauses(task__parent=task, task__plan__in=plans), sight_of(person))
+
+
 def my_lines(person: Person) -> list[TaskLine]:
     """Open tasks that the person's own units owe, in every plan in force; what is due first comes first."""
     sight = sight_of(person)

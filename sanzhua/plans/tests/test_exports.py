@@ -11,8 +11,6 @@ from django.urls import reverse
 from docx import Document
 
 from sanzhua.accounts.models import Person
-from sanzhua.base.files import sha256_of
-from sanzhua.ledger.models import Outbox
 from sanzhua.plans.actions import take_over
 from sanzhua.plans.models import Clause
 from sanzhua.plans.tests.making import Made
@@ -65,24 +63,3 @@ def test_the_paper_holds_the_same_tasks(cast: Cast, plan: Made) -> None:
 
 def test_no_other_file(cast: Cast, plan: Made) -> None:
     assert asked(cast.clerk, plan, "pdf").status_code == 404
-
-
-def report(person: Person, plan: Made, ending: str) -> HttpResponse:
-    client = Client()
-    client.force_login(person)
-    answer: HttpResponse = client.post(reverse("plans:report_file", args=[plan.plan.pk, ending]))  # type: ignore[assignment]
-    return answer
-
-
-def test_the_progress_report_says_the_days_figures_and_the_ledger_keeps_them(cast: Cast, plan: Made) -> None:
-    body = report(cast.viewer, plan, "docx").content
-    words = "".join(line.text for line in Document(io.BytesIO(body)).paragraphs)
-    assert "截至2019年7月8日，共4项任务：已完成0项（其中已核实0项），推进中0项，未启动2项，逾期2项" in words
-    kept = bytes(Outbox.objects.get(kind="plan.progress_report").body).decode()
-    assert sha256_of(body) in kept
-    assert report(cast.viewer, plan, "pdf").content.startswith(b"%PDF")
-
-
-def test_a_county_gets_no_report_of_the_whole(cast: Cast, plan: Made) -> None:
-    assert report(cast.clerk, plan, "docx").status_code == 404
-    assert report(cast.dispatcher, plan, "txt").status_code == 404

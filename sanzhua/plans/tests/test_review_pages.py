@@ -69,7 +69,7 @@ def test_the_page_asks_as_much_for_many_clauses_as_for_few(
     client = signed_in(cast.dispatcher)
     client.get(reverse("plans:list"))  # the session's own first visit
     for one in (version, long):
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(20):
             client.get(reverse("plans:version", args=[one.pk]))
 
 

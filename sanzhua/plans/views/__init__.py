@@ -9,9 +9,13 @@ from django.forms import BaseFormSet, Form
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from sanzhua.accounts.models import Person, Unit
 from sanzhua.accounts.queries import person_of
 from sanzhua.base.refusals import NotAllowed, Refused
-from sanzhua.plans.models import Activity, Plan, Task
+from sanzhua.plans import policy
+from sanzhua.plans.choices import VersionStatus
+from sanzhua.plans.models import Activity, Clause, Plan, PlanVersion, Task
+from sanzhua.plans.queries import review
 from sanzhua.plans.queries.activities import visible_activity as activity_seen_by
 from sanzhua.plans.queries.plans import visible_plans
 from sanzhua.plans.queries.task_page import visible_task as task_seen_by
@@ -30,6 +34,34 @@ def visible_task(request: HttpRequest, pk: int) -> Task:
     if found is None:
         raise Http404(_("没有这项任务，或您无权查看。"))
     return found
+
+
+def visible_version(request: HttpRequest, pk: int) -> PlanVersion:
+    found = review.visible_version(person_of(request), pk)
+    if found is None:
+        raise Http404(_("没有这一版方案，或您无权查看。"))
+    return found
+
+
+def clause_to_correct(request: HttpRequest, pk: int) -> Clause:
+    found = review.clause_to_correct(person_of(request), pk)
+    if found is None:
+        raise Http404(_("没有这项任务，或已经确认，不能在这里更正。"))
+    return found
+
+
+def may_correct(found: PlanVersion, person: Person) -> bool:
+    return found.status == VersionStatus.DRAFT and policy.keeper_post(person, found.plan) is not None
+
+
+def number_sent(request: HttpRequest, name: str) -> int:
+    """0 where none was sent, or something else."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def unit_choices() -> list[tuple[str, str]]:
+    return [(str(unit.pk), unit.shown_in_full) for unit in Unit.objects.all()]
 
 
 def visible_activity(request: HttpRequest, pk: int) -> Activity:

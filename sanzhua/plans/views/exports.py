@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
 from sanzhua.documents.queries import attachment
-from sanzhua.plans import policy, sheets
-from sanzhua.plans.actions.reports import WRITERS, draw_report
+from sanzhua.plans import sheets
 from sanzhua.plans.queries.tasks import lines_of
 from sanzhua.plans.views import visible_plan
 
@@ -25,12 +24,3 @@ def breakdown(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     made_at = clock.now().replace(microsecond=0)
     body = sheets.as_xlsx(plan, lines) if ending == "xlsx" else sheets.as_docx(plan, lines, made_at=made_at)
     return attachment(body, f"{plan.title}{sheets.ANNEX}.{ending}")
-
-
-@require_POST
-def report_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
-    """The progress of this day as a paper, for those who see the whole; the ledger keeps its hash and its figures."""
-    plan, person = visible_plan(request, pk), person_of(request)
-    if ending not in WRITERS or not policy.sight_of(person).of_plan(plan):
-        raise Http404(_("没有这种文件。"))
-    return attachment(draw_report(plan=plan, ending=ending, by=person), f"{plan.title}进展报告.{ending}")

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sanzhua.accounts.queries import person_of
+from sanzhua.base import clock
 from sanzhua.plans import policy
 from sanzhua.plans.queries import plans as queries
+from sanzhua.plans.queries.report import report_lines
 from sanzhua.plans.queries.tasks import lines_of
 from sanzhua.plans.views import visible_plan
 
@@ -62,7 +64,14 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     plan, person = visible_plan(request, pk), person_of(request)
     if not policy.sight_of(person).of_plan(plan):
         raise Http404(_("没有这个方案，或您无权查看。"))
-    context = {"plan": plan, "progress": queries.progress_of(person, plan), "days": queries.NEAR_DAYS}
+    context = {
+        "plan": plan,
+        "progress": queries.progress_of(person, plan),
+        "days": queries.NEAR_DAYS,
+        "today": clock.business_today(),
+        "sees_way": policy.sees_way(person, plan),
+        "reports": report_lines(person, plan),
+    }
     return render(request, "plans/progress.html", context)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from sanzhua.registry.choices import PaperType
 from sanzhua.registry.choices.permits import PermitState
 from sanzhua.registry.models import Permit, Project, ProjectPaper
 from sanzhua.registry.needs.kind import Answer, Kind, Need
+from sanzhua.registry.rules.catalogue import shipped_items
+from sanzhua.ui import times
 
 
 def _load(projects: Sequence[Project]) -> Answer:
@@ -30,7 +33,15 @@ def _done(projects: Sequence[Project]) -> Iterable[tuple[int, str]]:
 
 
 def _say(need: Need) -> str:
-    return _("办结“%(permit)s”") % {"permit": need["value"]}
+    name = str(need["value"])
+    return _("办结“%(permit)s”") % {"permit": _english(name) or name if times.is_english() else name}
+
+
+@cache
+def _english(name: str) -> str:
+    """The shipped catalogue's English for a permit of whose title the name is part; empty where several are meant."""
+    found = {item.title_en for item in shipped_items() if name in item.title}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _words() -> Mapping[str, str]:

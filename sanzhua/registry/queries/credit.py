@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from sanzhua.accounts.models import Person
 from sanzhua.registry import policy
 from sanzhua.registry.models import Attraction, CreditAgreement, CreditShare
-from sanzhua.registry.rules.attraction import WHOLE
+from sanzhua.registry.rules.attraction import WHOLE, parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +48,35 @@ def agreements(person: Person, attraction: Attraction | None = None) -> list[Sho
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """How much of each attraction counts for some units together: `shared` by attraction, in thousandths."""
+    """How much of each attraction counts for some `units` together: `shared` by attraction and unit, in thousandths."""
 
-    shared: Mapping[int, int]
+    units: Collection[int]
+    shared: Mapping[int, Mapping[int, int]]
 
     @property
     def attractions(self) -> set[int]:
         """Those in which the units have a share, whosesoever the project is."""
-        return {pk for pk, part in self.shared.items() if part}
+        return {pk for pk in self.shared if self.of(pk)}
 
     def of(self, attraction: int) -> int:
         """Thousandths; the whole of what nobody shares."""
-        return self.shared.get(attraction, WHOLE)
+        shares = self.shared.get(attraction)
+        return WHOLE if shares is None else sum(part for unit, part in shares.items() if unit in self.units)
+
+    def money(self, attraction: int, amount: int) -> int:
+        """Yuan of the amount that fall to the units; over all units together it is the amount."""
+        shares = self.shared.get(attraction)
+        if shares is None:
+            return amount
+        return sum(part for unit, part in parts_of(amount, shares).items() if unit in self.units)
 
 
 def credit_of(units: Collection[int], day: date) -> Credit:
     """By the agreements in force on the day; one query. Over all units together every attraction is whole."""
-    shared: dict[int, int] = {}
+    shared: dict[int, dict[int, int]] = {}
     for attraction, unit, part in _in_force(day).values_list("agreement__attraction", "unit", "per_mille"):
-        shared[attraction] = shared.get(attraction, 0) + (part if unit in units else 0)
-    return Credit(shared)
+        shared.setdefault(attraction, {})[unit] = part
+    return Credit(units, shared)
 
 
 def shares_by_project(day: date) -> dict[str, dict[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -130,8 +130,12 @@ def has_left(project: Known) -> bool:
 
 
 def steps_of_lives(person: Person) -> Mapping[int, list[clocks.Step]]:
-    """By project, in the order in which the rows were written."""
-    rows = LifeChange.objects.filter(project__unit__in=person.visible_unit_ids()).order_by("pk")
+    return steps_in(person.visible_unit_ids())
+
+
+def steps_in(unit_ids: Collection[int]) -> Mapping[int, list[clocks.Step]]:
+    """By project of these units, in the order in which the rows were written."""
+    rows = LifeChange.objects.filter(project__unit__in=unit_ids).order_by("pk")
     columns = ("project_id", "from_stage", "to_stage", "to_status", "on", "winter", "missing")
     found: dict[int, list[clocks.Step]] = defaultdict(list)
     for project, before, after, status, on, winter, missing in rows.values_list(*columns):
@@ -194,14 +198,14 @@ def came(steps: Sequence[clocks.Step], how_far: str) -> bool:
 
 def _by_month(lives: Iterable[Sequence[clocks.Step]], today: date) -> Iterable[MonthRow]:
     """The last twelve months, newest first; a clock stands in the month in which it stopped."""
-    every = [(steps, {stage: _counted(steps, stage) for stage in MONTH_STAGES}) for steps in lives]
+    every = [(steps, {stage: counted_day(steps, stage) for stage in MONTH_STAGES}) for steps in lives]
     last = Period.of(today)
     for back in range(_MONTHS):
         month = last.shifted(-back)
         yield _month_row(month, every, today)
 
 
-def _counted(steps: Sequence[clocks.Step], stage: Stage) -> date | None:
+def counted_day(steps: Sequence[clocks.Step], stage: Stage) -> date | None:
     """Talks and signings are counted where they took place; what was built was begun, whichever way it came."""
     courts = stage in (Stage.TALKS, Stage.SIGNED)
     return clocks.came_to(steps, stage) if courts else clocks.came_past(steps, stage)

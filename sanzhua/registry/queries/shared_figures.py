@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from sanzhua.base.periods import Period
 from sanzhua.facts import queries as facts
@@ -10,7 +11,7 @@ from sanzhua.facts.definitions import Metric, metric
 from sanzhua.registry.models import CompetitionMetric
 from sanzhua.registry.queries.attraction import FORM
 from sanzhua.registry.queries.credit import shares_by_project
-from sanzhua.registry.rules.attraction import WHOLE
+from sanzhua.registry.rules.attraction import WHOLE, parts_of
 
 _Values = dict[int, dict[str, float | None]]
 
@@ -41,14 +42,16 @@ def _move(values: _Values, key: str, shares: Mapping[str, Mapping[int, int]], pe
             continue
         touched.add(uid)
         whole = 1 if by_count else row[key] or 0
-        _add(values, unit, key, -whole)
-        for each, part in shares[uid].items():
-            _add(values, each, key, whole * part / WHOLE)
+        parts = {each: Decimal(part) / WHOLE for each, part in shares[uid].items()}
+        _add(values, unit, key, Decimal(-whole))
+        for each, part in (parts if by_count else parts_of(whole, shares[uid])).items():
+            _add(values, each, key, Decimal(part))
     return touched
 
 
-def _add(values: _Values, unit: int, key: str, amount: float) -> None:
-    """A unit outside the competition is given nothing that it could show."""
+def _add(values: _Values, unit: int, key: str, amount: Decimal) -> None:
+    """A unit outside the competition is given nothing that it could show. Yuan stay whole, counts have thousandths."""
     if amount and unit in values:
         name = f"{FORM}.{key}"
-        values[unit][name] = round((values[unit].get(name) or 0) + amount, 3)
+        told = Decimal(str(values[unit].get(name) or 0)) + amount
+        values[unit][name] = int(told) if told == int(told) else float(told)

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from django.db.models import Q
 
@@ -67,7 +66,9 @@ def aims(person: Person, kind: str, year: int, pursued: Sequence[Pursuit]) -> li
     field = "region_key" if kind == TargetKind.REGION else "industry_key"
     units = person.visible_unit_ids()
     credit = credit_of(units, min(clock.business_today(), date(year, 12, 31)))
-    signed = _signed(units, credit, field, year)
+    own = Attraction.objects.filter(_of(units, credit)).exclude(**{field: ""})
+    keys = dict(own.values_list("pk", field))
+    signed = [one for one in signed_in(year, units, credit) if one.attraction in keys]
     counted = {one.attraction for one in signed}
     talking: dict[str, int] = {}
     for one in (*pursued, *pursuits_among(credit.attractions, units)):
@@ -75,34 +76,33 @@ def aims(person: Person, kind: str, year: int, pursued: Sequence[Pursuit]) -> li
             key = str(getattr(one.attraction, field))
             talking[key] = talking.get(key, 0) + credit.of(one.attraction.pk)
     return [
-        _aim(one, talking.get(one.key, 0), [each for each in signed if each.key == one.key])
+        _aim(one, talking.get(one.key, 0), [each for each in signed if keys[each.attraction] == one.key], credit)
         for one in targets(kind, year)
     ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Signed:
+class Signed:
     """An attraction whose first agreement is of the year; `part` in thousandths, `amount` the whole in yuan."""
 
     attraction: int
-    key: str
+    on: date
     part: int
     amount: int
 
 
-def _aim(target: Target, talking: int, signed: Sequence[_Signed]) -> Aim:
-    money = sum(Fraction(one.amount * one.part, WHOLE) for one in signed)
-    return Aim(target, _projects(talking), _projects(sum(one.part for one in signed)), round(money))
+def _aim(target: Target, talking: int, signed: Sequence[Signed], credit: Credit) -> Aim:
+    money = sum(credit.money(one.attraction, one.amount) for one in signed)
+    return Aim(target, _projects(talking), _projects(sum(one.part for one in signed)), money)
 
 
 def _projects(parts: int) -> Decimal:
     return Decimal(parts) / WHOLE
 
 
-def _signed(units: Collection[int], credit: Credit, field: str, year: int) -> list[_Signed]:
-    """With the investment that the newest agreement names."""
-    own = Attraction.objects.filter(Q(project__unit__in=units) | Q(pk__in=credit.attractions)).exclude(**{field: ""})
-    keys = dict(own.values_list("pk", field))
+def signed_in(year: int, units: Collection[int], credit: Credit) -> list[Signed]:
+    """Of these units' attractions and those they have a share in; the amount is that of the newest agreement."""
+    own = Attraction.objects.filter(_of(units, credit))
     first: dict[int, date] = {}
     newest: dict[int, int] = {}
     lines = Promise.objects.filter(attraction__in=own, paper=PromisePaper.AGREEMENT, corrected_by__isnull=True)
@@ -110,4 +110,8 @@ def _signed(units: Collection[int], credit: Credit, field: str, year: int) -> li
         first.setdefault(pk, on)
         if kind == PromiseKind.INVESTMENT:
             newest[pk] = amount
-    return [_Signed(pk, keys[pk], credit.of(pk), newest.get(pk, 0)) for pk, on in first.items() if on.year == year]
+    return [Signed(pk, on, credit.of(pk), newest.get(pk, 0)) for pk, on in first.items() if on.year == year]
+
+
+def _of(units: Collection[int], credit: Credit) -> Q:
+    return Q(project__unit__in=units) | Q(pk__in=credit.attractions)

@@ -118,6 +118,21 @@ def shares_fault(shares: Mapping[Any, int]) -> str:
     return "" if sum(shares.values()) == WHOLE else "sum"
 
 
+def parts_of(whole: int, shares: Mapping[int, int]) -> dict[int, int]:
+    """A whole number, such as yuan, by shares in thousandths: whole parts that sum to it exactly.
+
+    What is left after rounding down goes one by one to the largest remainders, of equal ones to the lowest key.
+    Raises ValueError where the shares do not sum to the whole.
+    """
+    if sum(shares.values()) != WHOLE:
+        raise ValueError("shares do not sum to the whole")
+    found = {key: whole * share // WHOLE for key, share in shares.items()}
+    order = sorted(shares, key=lambda key: (-(whole * shares[key] % WHOLE), key))
+    for key in order[: whole - sum(found.values())]:
+        found[key] += 1
+    return found
+
+
 def entries(table: str) -> Iterator[Mapping[str, str]]:
     """The shipped rows of a table of attraction.toml."""
     yield from settings()[table]

@@ -23,9 +23,9 @@ from tests.cast import Cast
 METRICS = [("attraction", "signed", 15, "higher"), ("attraction", "contract_amount", 10, "higher")]
 
 
-def part(unit: Unit, stages: list[str], version: int = 1, first: str = "") -> None:
+def part(unit: Unit, stages: list[str], version: int = 1, first: str = "", amount: int = 1_000_000) -> None:
     rows = [
-        {"project": f"{unit.pk}-{place}", "project_name": "项目", "stage": stage, "contract_amount": 1_000_000}
+        {"project": f"{unit.pk}-{place}", "project_name": "项目", "stage": stage, "contract_amount": amount}
         for place, stage in enumerate(stages)
     ]
     if first:
@@ -104,6 +104,17 @@ def test_a_shared_project_counts_by_share(cast: Cast, contest: Competition) -> N
     page = client.get(reverse("registry:competition", args=[contest.pk])).content.decode()
     assert "15 × 1.4 ÷ 1.6" in page
     assert "1 个有招商分成的项目按份额计入各单位" in page
+
+
+def test_shared_money_stays_whole_yuan_and_loses_none(cast: Cast, contest: Competition) -> None:
+    plant = actions.create_project(unit=cast.lishu, name="换热器生产线", by=cast.clerk, facts={}, from_day=None)
+    shares = {cast.lishu: 667, cast.yitong: 333}
+    agreement = actions.propose_shares(project=plant, shares=shares, valid_from=date(2019, 5, 6), by=cast.clerk)
+    actions.agree_shares(agreement=agreement, unit=cast.yitong, by=cast.stranger)
+    actions.confirm_shares(agreement=agreement, by=cast.dispatcher)
+    part(cast.lishu, ["签约"], first=plant.uid, amount=1_000_001)
+    part(cast.yitong, ["签约"], amount=1_000_001)
+    assert values_of(contest) == {"梨树县": [0.667, 667_001], "伊通县": [1.333, 1_333_001]}
 
 
 def values_of(contest: Competition) -> dict[str, list[float]]:

@@ -148,6 +148,17 @@ def test_a_signed_project_counts_by_share_and_once_for_the_city(cast: Cast, plan
     assert [one.investment for one in found.values()] == [30_000_000, 20_000_000, 50_000_000]
 
 
+def test_the_units_investment_sums_to_the_citys_to_the_yuan(cast: Cast, plant: Project) -> None:
+    actions.describe(project=plant, by=cast.clerk, region_key="jjj")
+    actions.promise(
+        project=plant, kind=PromiseKind.INVESTMENT, amount=50_000_001, on=date(2019, 6, 3),
+        paper=PromisePaper.AGREEMENT, by=cast.clerk,
+    )  # fmt: skip
+    in_force(cast, plant)
+    whole, *parts = (aim_of(who).investment for who in (cast.viewer, cast.clerk, cast.stranger))
+    assert (whole, parts) == (50_000_001, [30_000_001, 20_000_000])
+
+
 def test_a_project_in_talks_counts_by_share_too(cast: Cast, plant: Project) -> None:
     actions.describe(project=plant, by=cast.clerk, region_key="jjj")
     in_force(cast, plant)

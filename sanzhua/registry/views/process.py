@@ -11,6 +11,8 @@ from sanzhua.accounts.queries import person_of
 from sanzhua.registry.queries.behind import behind
 from sanzhua.registry.queries.life import waiting_requests
 from sanzhua.registry.queries.process import MONTH_STAGES, process
+from sanzhua.registry.sheets.process import COLUMNS, figure_rows
+from sanzhua.registry.sheets.tables import answer
 
 
 @require_safe
@@ -23,6 +25,12 @@ def process_page(request: HttpRequest) -> HttpResponse:
         "month_stages": [stage.label for stage in MONTH_STAGES],
     }
     return render(request, "registry/process.html", context)
+
+
+@require_safe
+def process_file(request: HttpRequest, ending: str) -> HttpResponse:
+    """The figures of the page, for whoever reads the page."""
+    return answer(ending, _("项目进程统计"), COLUMNS, figure_rows(process(person_of(request))))
 
 
 @require_safe
