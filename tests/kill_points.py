@@ -36,10 +36,12 @@ from sanzhua.dispatch.choices import ReportStatus, UploadState  # noqa: E402
 from sanzhua.dispatch.laying import lay_upload  # noqa: E402
 from sanzhua.dispatch.merge import NEW, UNDECIDED  # noqa: E402
 from sanzhua.dispatch.models import Report, Upload  # noqa: E402
+from sanzhua.dispatch.queries import turn_plan  # noqa: E402
 
 MOST_KILLS = 8
 JUNE = "2019-06"
 UPLOADER = "梨树县"
+NEW_YEAR = datetime(2020, 1, 6, 10, 0, tzinfo=clock.SHANGHAI)
 AFTER_DUE = datetime(2019, 7, 11, 10, 0, tzinfo=clock.SHANGHAI)
 # Kept beside the real tables while they are being broken.
 SPARE = "sanzhua_spare"
@@ -111,6 +113,14 @@ def take_import() -> None:
     actions.apply_upload(upload=upload, by=clerk, leave=left)
 
 
+def turn() -> None:
+    with clock.use_fixed(NEW_YEAR):
+        dispatcher = Post.objects.filter(role=Role.DISPATCHER, person__isnull=False)[0].person
+        assert dispatcher is not None
+        plan = turn_plan("construction", NEW_YEAR.year)
+        actions.turn_year(form="construction", year=NEW_YEAR.year, digest=plan.digest, by=dispatcher)
+
+
 def nothing() -> None:
     pass
 
@@ -121,6 +131,7 @@ ACTS: dict[str, tuple[Callable[[], None], Callable[[], None]]] = {
     "sign": (nothing, sign),
     "accept": (nothing, accept),
     "close": (before_close, close),
+    "turn": (nothing, turn),
 }
 
 

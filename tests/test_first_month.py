@@ -199,6 +199,7 @@ def test_the_city_sends_back_two_marked_cells(dispatcher: Reporter) -> None:
     row = dispatcher.page.locator("table.vtable tr", has_text=TWO_SUMS)
     row.locator("input[name=mark][value$='|done_month']").check()
     row.locator("input[name=mark][value$='|progress_text']").check()
+    dispatcher.page.locator("select[name=code]").select_option("vague_progress")
     dispatcher.page.locator("textarea[name=note]").last.fill("请核对当月完成并写清进展。")
     dispatcher.press("退回修改")
     dispatcher.told("只有标出的2格可改")

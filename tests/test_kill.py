@@ -13,7 +13,7 @@ from tests.site import Installation, copy_city
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("act", ["import", "hand_in", "sign", "accept", "close"])
+@pytest.mark.parametrize("act", ["import", "hand_in", "sign", "accept", "close", "turn"])
 def test_a_killed_act_leaves_before_or_after(
     city: Installation, tmp_path_factory: pytest.TempPathFactory, act: str
 ) -> None:

@@ -36,11 +36,14 @@ PART_OF = {
     "documents.Picture": "Document",
     "dispatch.CellChange": "Report",
     "dispatch.CellComment": "Report",
+    "dispatch.ChainStep": "Version",
     "dispatch.DraftRow": "Report",
     "dispatch.ReportChange": "Report",
     "dispatch.ReturnMark": "Report",
+    "dispatch.SendBack": "Report",
     "dispatch.Signature": "Version",
     "dispatch.TransferChange": "Transfer",
+    "dispatch.YearTurnChange": "YearTurn",
     "facts.PartBody": "Part",
     "formbook.KeptReading": "Upload",
     "plans.ActivityChange": "Activity",
@@ -107,6 +110,7 @@ PART_OF = {
 }
 UNSCOPED = {
     "codes.CalendarOverride": "working days are the same for everybody",
+    "dispatch.Closing": "as FormPeriod: it names missing units, which the pages filter, and holds no figure",
     "dispatch.FormPeriod": "deadlines are the same for everybody; ids of missing units are filtered by the board",
     "facts.Part": "knows units as plain ids; queries take the ids that the person sees",
     "ledger.Entry": "read by the audit administrator only",

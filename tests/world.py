@@ -14,7 +14,7 @@ from sanzhua.accounts.models import Person, Post, Unit, UnitAlias
 from sanzhua.base import clock
 from sanzhua.bulletins.models import Bulletin
 from sanzhua.dispatch.actions import open_report
-from sanzhua.dispatch.models import Report, ReportingDuty, Transfer, Upload, Version
+from sanzhua.dispatch.models import Report, ReportingDuty, Transfer, Upload, Version, YearTurn
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.tests.samples import photo
@@ -107,6 +107,9 @@ def make_world(cast: Cast) -> World:
         kind="left", unit=cast.city, from_unit=cast.lishu, from_period="2020-01", paper="文", by=cast.dispatcher,
         moved={"projects": [], "units": {}, "closed": [], "opened": [], "handed": []}, at=clock.now(),
     )  # fmt: skip
+    turn = YearTurn.objects.create(
+        unit=cast.lishu, form="construction", year=2020, moved={}, by=cast.dispatcher, at=clock.now()
+    )
     listed = ImportBatch.objects.create(
         unit=cast.lishu, form="plain_list", period="2019-06", document=document, by=cast.clerk, at=clock.now()
     )
@@ -131,6 +134,8 @@ def make_world(cast: Cast) -> World:
             "dispatch:": {"pk": report.pk},
             "dispatch:transfer": {"pk": transfer.pk},
             "dispatch:transfer_undo": {"pk": transfer.pk},
+            "dispatch:turn_undo": {"pk": turn.pk},
+            "dispatch:post_sheet": {"pk": Post.objects.filter(person=cast.clerk)[0].pk},
             "documents:download": {"pk": document.pk},
             "documents:picture": {"pk": picture.pk},
             "documents:thumbnail": {"pk": picture.pk},

@@ -18,7 +18,7 @@ from config.environment import OPTIONS, Option
 start_django()
 
 from sanzhua.bulletins.choices import BULLETIN_MOVES  # noqa: E402
-from sanzhua.dispatch.choices import REPORT_MOVES, TRANSFER_MOVES  # noqa: E402
+from sanzhua.dispatch.choices import REPORT_MOVES, TRANSFER_MOVES, TURN_MOVES  # noqa: E402
 from sanzhua.facts import docs as metric_docs  # noqa: E402
 from sanzhua.formbook.reference_pages import PAGES as FORMBOOK_PAGES  # noqa: E402
 from sanzhua.plans.choices import ACTIVITY_MOVES, TASK_MOVES, VERSION_MOVES  # noqa: E402
@@ -33,6 +33,7 @@ MOVES = (
     ("Report", REPORT_MOVES),
     ("Bulletin", BULLETIN_MOVES),
     ("Transfer", TRANSFER_MOVES),
+    ("Turn of the year", TURN_MOVES),
     ("Life request", LIFE_REQUEST_MOVES),
     ("Identity question", QUESTION_MOVES),
     ("Permit", PERMIT_MOVES),

@@ -43,11 +43,14 @@ from sanzhua.dispatch.actions import (
     CellEdit,
     accept,
     close_period,
+    correct,
     give_reason,
     hand_in,
     open_report,
+    pass_on,
     save_cells,
     send_back,
+    set_chain,
     sign,
 )
 from sanzhua.dispatch.history import load_history
@@ -65,6 +68,10 @@ OPEN_SINCE = datetime(2019, 7, 8, 9, 0, tzinfo=clock.SHANGHAI)
 MISSING = "四平辽河农垦管理区管理委员会"
 LATE = "四平红嘴高新技术开发区管理委员会"
 SENT_BACK = "伊通满族自治县"
+# A county whose returns pass a reviewer; one that corrected its May after the close; one whose June was sent back.
+REVIEWED = SENT_BACK
+CORRECTED = "双辽市"
+JUNE_SENT_BACK = LATE
 # How far June has come by 8 July; the others have only begun.
 JUNE_ACCEPTED, JUNE_SIGNED, JUNE_WITH_HEAD = "公主岭市", "铁西区", "铁东区"
 REASONS = (
@@ -86,6 +93,7 @@ def build() -> list[NewAccount]:
     load_lives(projects())
     attraction.give_leaders(town)
     keep_views(town)
+    set_chain(unit=town.units[REVIEWED], form="", steps=["reviewer"], by=town.city_hand)
     _may(town)
     attraction.pursue(town, _on)
     _june(town)
@@ -161,6 +169,7 @@ def _may(town: Town) -> None:
     _on(date(2019, 6, 13), 15)
     bulletin = draw_up(period=str(MAY), by=town.city_hand)
     publish(bulletin=bulletin, by=town.city_hand, outside_number="四项目办〔2019〕5号")
+    _corrected(town, Report.objects.select_related("unit").get(unit=town.units[CORRECTED], period=str(MAY)))
 
 
 def _june(town: Town) -> None:
@@ -174,13 +183,24 @@ def _june(town: Town) -> None:
     _signed(town, JUNE_SIGNED, JUNE, date(2019, 7, 5))
     _on(date(2019, 7, 5), 16)
     _filled(town, JUNE_WITH_HEAD, JUNE)
+    _filled(town, REVIEWED, JUNE)
+    late = _signed(town, JUNE_SENT_BACK, JUNE, date(2019, 7, 5))
+    _on(date(2019, 7, 6), 10)
+    _send_back(town, late, "done_month", "no_ground", "当月数与监理月报不符，请附依据后重新填报。")
 
 
 def _signed(town: Town, name: str, period: Period, day: date) -> Report:
     _on(day, 9)
     report = _filled(town, name, period)
     _on(day, 16)
-    version = report.versions.get(status="frozen")
+    return _led_through(town, report)
+
+
+def _led_through(town: Town, report: Report) -> Report:
+    """What was handed in goes through the unit's chain and is signed."""
+    name, version = report.unit.name, report.versions.get(status="frozen")
+    if name == REVIEWED:
+        pass_on(version=version, by=town.reviewers[name], sha256=version.sha256)
     sign(version=version, by=town.heads[name], sha256=version.sha256)
     report.refresh_from_db()
     return report
@@ -194,12 +214,34 @@ def _filled(town: Town, name: str, period: Period) -> Report:
     refused = [result for result in save_cells(report=report, by=clerk, edits=edits) if result.status != "saved"]
     if refused:
         raise RuntimeError(f"{name} {period}: {refused[0]}")
-    for number, line in enumerate(line for line in check(report).open if line.severity == "warning"):
-        text = REASONS[number % len(REASONS)]
-        give_reason(report=report, by=clerk, row_key=line.row_key, reason_key=line.reason_key, text=text)
+    _explain(town, report)
     hand_in(report=report, by=clerk)
     report.refresh_from_db()
     return report
+
+
+def _explain(town: Town, report: Report) -> None:
+    clerk = town.clerks[report.unit.name]
+    for number, line in enumerate(line for line in check(report).open if line.severity == "warning"):
+        text = REASONS[number % len(REASONS)]
+        give_reason(report=report, by=clerk, row_key=line.row_key, reason_key=line.reason_key, text=text)
+
+
+def _corrected(town: Town, report: Report) -> None:
+    """A sum left out in May is found after the close: the first project's month again, signed and accepted."""
+    clerk = town.clerks[report.unit.name]
+    _on(date(2019, 6, 19), 10)
+    correct(report=report, by=clerk, note="漏报一笔设备款260万元，有5月31日付款凭证。")
+    report.refresh_from_db()
+    first = DraftRow.objects.filter(report=report).earliest("position")
+    figure = str((first.values.get("done_month") or 0) // 10_000 + 260)
+    save_cells(report=report, by=clerk, edits=[CellEdit(first.key, "done_month", figure, first.revision)])
+    _explain(town, report)
+    hand_in(report=report, by=clerk)
+    _on(date(2019, 6, 20), 9)
+    _led_through(town, report)
+    _on(date(2019, 6, 20), 15)
+    _accept(town, report)
 
 
 def _edits(row: DraftRow, project: DemoProject, period: Period) -> list[CellEdit]:
@@ -228,18 +270,20 @@ def _sent_back_once(town: Town, report: Report, day: date) -> Report:
     name = report.unit.name
     first = DraftRow.objects.filter(report=report).earliest("position")
     _on(day.replace(day=day.day + 1), 10)
-    note = "当月进展写得太笼统，请写清完成的部位。"
-    send_back(report=report, by=town.city_hand, marks=[(first.key, "progress_text")], note=note)
-    report.refresh_from_db()
+    _send_back(town, report, "progress_text", "vague_progress", "请写清完成的部位。")
     first.refresh_from_db()
     words = f"{first.values['progress_text']}，完成地上二层梁板浇筑"
     edit = CellEdit(row_key=first.key, column="progress_text", text=words, revision=first.revision)
     save_cells(report=report, by=town.clerks[name], edits=[edit])
     hand_in(report=report, by=town.clerks[name])
-    version = report.versions.get(status="frozen")
-    sign(version=version, by=town.heads[name], sha256=version.sha256)
+    return _led_through(town, report)
+
+
+def _send_back(town: Town, report: Report, column: str, code: str, note: str) -> None:
+    """The first project's cell of that column is marked."""
+    first = DraftRow.objects.filter(report=report).earliest("position")
+    send_back(report=report, by=town.city_hand, marks=[(first.key, column)], code=code, note=note)
     report.refresh_from_db()
-    return report
 
 
 def _accept(town: Town, report: Report) -> None:

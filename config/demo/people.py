@@ -26,6 +26,7 @@ SHOWN: tuple[tuple[str, str, Role, str, str, str, list[str]], ...] = (
     ("zhou", "周〇〇", Role.VIEWER, "常务副市长", "四平市", "四平市", []),
     ("tieluo", "罗岩", Role.LIAISON, "信息联络员", "双辽市发展和改革局", "双辽市", []),
     ("guo", "郭〇〇", Role.HEAD, "市长", "双辽市", "双辽市", []),
+    ("yuhai", "于海", Role.REVIEWER, "局长", "伊通满族自治县发展和改革局", "伊通满族自治县", []),
     ("sysadmin", "系统管理员", Role.SYSTEM_ADMIN, "系统管理员", "四平市发展和改革委员会", "", []),
     ("secadmin", "安全管理员", Role.SECURITY_ADMIN, "安全管理员", "四平市发展和改革委员会", "", []),
     ("auditadmin", "审计管理员", Role.AUDIT_ADMIN, "审计管理员", "四平市发展和改革委员会", "", []),
@@ -42,6 +43,7 @@ class Town:
     units: dict[str, Unit] = field(default_factory=dict)
     clerks: dict[str, Person] = field(default_factory=dict)
     heads: dict[str, Person] = field(default_factory=dict)
+    reviewers: dict[str, Person] = field(default_factory=dict)
     accounts: list[NewAccount] = field(default_factory=list)
     dispatcher: Person | None = None
 
@@ -104,6 +106,8 @@ def _people(town: Town, plan: dict[str, Any]) -> None:
         town.accounts.append(NewAccount(login, f"{name} {seat} {title}", password))
         if role == Role.LIAISON:
             town.clerks.setdefault(scope, person)
+        elif role == Role.REVIEWER:
+            town.reviewers[scope] = person
         elif role == Role.HEAD:
             town.heads[scope] = person
         elif role == Role.DISPATCHER:

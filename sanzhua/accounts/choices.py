@@ -14,6 +14,7 @@ class UnitKind(TextChoices):
 class Role(TextChoices):
     LIAISON = "liaison", _("信息联络员")
     REVIEWER = "reviewer", _("审核人")
+    DEPUTY = "deputy", _("分管领导")
     HEAD = "head", _("主要领导")
     DISPATCHER = "dispatcher", _("市级调度员")
     FORM_OWNER = "form_owner", _("表式主管部门")

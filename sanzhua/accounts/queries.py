@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 
-from sanzhua.accounts.choices import Role
+from sanzhua.accounts.choices import Role, Tenure
 from sanzhua.accounts.models import Delegation, Person, Post, Unit, UnitAlias, in_force
 from sanzhua.base import clock
 from sanzhua.base.likeness import squeeze
@@ -89,6 +89,16 @@ def holders_of(role: str, unit: Unit) -> list[Person]:
     today = clock.business_today()
     posts = Post.objects.filter(in_force(today), role=role, scope=unit, person__is_active=True)
     return list(Person.objects.filter(posts__in=posts).distinct().order_by("pk"))
+
+
+def has_holder(role: str, unit: Unit, form: str) -> bool:
+    """Whether anybody with an open account may act in the role on the unit's form today, lent authority included."""
+    today = clock.business_today()
+    posts = Post.objects.filter(in_force(today), role=role, scope=unit).exclude(tenure=Tenure.VACANT)
+    fitting = [post for post in posts.select_related("person") if not post.forms or form in post.forms]
+    if any(post.person is not None and post.person.is_active for post in fitting):
+        return True
+    return Delegation.objects.filter(in_force(today), post__in=fitting, to__is_active=True).exists()
 
 
 def unmanned_units() -> list[tuple[Unit, list[Role]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -77,8 +78,9 @@ def take_figures_anew(*, bulletin: Bulletin, by: Person) -> None:
     """Read every figure and table again from the accepted reports; the prose stays."""
     policy.editor_post(by, bulletin.unit)
     draft = _compose(_closed_period(bulletin.form, bulletin.period))
-    fresh = iter([block for block in draft.blocks if block["kind"] == "table"])
-    blocks = [next(fresh, block) if block["kind"] == "table" else block for block in bulletin.blocks]
+    fresh = {block["title"]: block for block in draft.blocks if block["kind"] == "table"}
+    blocks = [fresh.pop(block["title"], block) if block["kind"] == "table" else block for block in bulletin.blocks]
+    blocks += fresh.values()
     drafts = Bulletin.objects.filter(pk=bulletin.pk, revision=bulletin.revision, status=BulletinStatus.DRAFT)
     done = drafts.update(blocks=blocks, figures=draft.figures, pins=draft.parts, revision=bulletin.revision + 1)
     if done != 1:
@@ -139,7 +141,13 @@ def _compose(closed: FormPeriod) -> Draft:
     on = Period.parse(closed.period).last_day
     units: dict[str, Unit] = {unit.name: unit for unit in reporting_units(on)}
     missing = [unit.name for unit in units.values() if unit.pk in closed.missing]
-    return compose(Period.parse(closed.period), units=units, missing=missing)
+    return compose(Period.parse(closed.period), units=units, missing=missing, since=_last_drawn_at(closed))
+
+
+def _last_drawn_at(closed: FormPeriod) -> datetime | None:
+    """When the bulletin before this one took its figures, real time; None for the first."""
+    earlier = Bulletin.objects.filter(form=closed.form, period__lt=closed.period)
+    return earlier.order_by("-period", "-pk").values_list("at", flat=True).first()
 
 
 def _checked(text: str, figures: Mapping[str, Any]) -> str:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sanzhua.accounts.models import Unit
+from sanzhua.base import clock
 from sanzhua.base.money import format_wan
 from sanzhua.base.periods import Period
 from sanzhua.bulletins import rules
 from sanzhua.bulletins.outline import FigureSpec, Outline, load_outline
+from sanzhua.dispatch.queries import Correction, corrections, reopenings
 from sanzhua.dispatch.succession import comparable
 from sanzhua.facts import queries as facts
 from sanzhua.facts.basis import ORIGINAL
@@ -32,8 +35,11 @@ class Draft:
     parts: list[int] = field(default_factory=list)
 
 
-def compose(period: Period, *, units: Mapping[str, Unit], missing: list[str]) -> Draft:
-    """`units` are the reporting units by the name frozen in the parts; `missing` names those without a report."""
+def compose(period: Period, *, units: Mapping[str, Unit], missing: list[str], since: datetime | None = None) -> Draft:
+    """`units` are the reporting units by the name frozen in the parts; `missing` names those without a report.
+
+    Corrections of earlier months are those accepted after `since`, when the last bulletin was drawn up.
+    """
     outline = load_outline()
     words = {"year": str(period.year), "span": period.span_zh, "month": f"{period.month}月"}
     draft = Draft(rules.filled(outline.title, words), outline.addressee)
@@ -41,8 +47,12 @@ def compose(period: Period, *, units: Mapping[str, Unit], missing: list[str]) ->
     city = _city_figures(outline, period, present)
     draft.figures.update(city)
     words |= _chosen_words(city, outline, missing, moved=bool(comparable(period)))
+    words["reopened_sentence"] = _reopened(outline.form, period)
     for block in outline.blocks:
-        draft.blocks.extend(_block(block, draft, outline, period, units, missing, words))
+        if block["kind"] == "corrections":
+            draft.blocks.extend(_corrections(block, outline.form, period, since))
+        else:
+            draft.blocks.extend(_block(block, draft, outline, period, units, missing, words))
     draft.parts = [part.pk for part in facts.parts_of(outline.form, period)]
     return draft
 
@@ -186,3 +196,39 @@ def _lagging(block: dict[str, Any], outline: Outline, period: Period) -> dict[st
     ]
     heads = ["序号", "项目名称", "单位", "年计划（万元）", "完成（万元）", "占年计划（%）"]
     return {"kind": "table", "title": block["title"], "columns": heads, "rows": lines, "empty": "没有滞后项目。"}
+
+
+def _reopened(form: str, period: Period) -> str:
+    """Said where the month was opened again after a close: what stood before is no longer the whole of it."""
+    told = [
+        f"{_day(one.closed_at)}关闭后，于{_day(one.reopened_at)}重新打开（{one.reason}）"
+        for one in reopenings(form, str(period))
+        if one.reopened_at is not None
+    ]
+    return f"本期{'；'.join(told)}，各项数字以再次关闭时为准。" if told else ""
+
+
+def _day(moment: datetime) -> str:
+    day = moment.astimezone(clock.SHANGHAI)
+    return f"{day.month}月{day.day}日"
+
+
+def _corrections(block: dict[str, Any], form: str, period: Period, since: datetime | None) -> list[dict[str, Any]]:
+    lines = [line for one in corrections(form, before=period, since=since) for line in _corrected_lines(one)]
+    if not lines:
+        return []
+    heads = ["期", "单位", "指标", "原数（万元）", "更正后（万元）", "更正原因"]
+    table = {"kind": "table", "title": block["title"], "columns": heads, "rows": lines}
+    return [
+        {"kind": "heading", "text": block["heading"], "level": 1},
+        {"kind": "para", "text": block["text"], "level": 0},
+        table,
+    ]
+
+
+def _corrected_lines(one: Correction) -> list[list[dict[str, str]]]:
+    """A line for each sum that moved; one that says so where only other columns changed."""
+    month, reason = Period.parse(one.period).label_zh, one.reason
+    told = [(moved.heading, format_wan(moved.before), format_wan(moved.after)) for moved in one.sums]
+    told = told or [(f"其他各列{one.cells}处", rules.DASH, rules.DASH)]
+    return [[{"text": text} for text in (month, one.unit, *line, reason)] for line in told]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sanzhua.accounts.models import Person
+from sanzhua.accounts.models import Person, Unit
 from sanzhua.accounts.queries import reporting_units
 from sanzhua.base.periods import Period
 from sanzhua.bulletins import policy, rules
@@ -171,13 +171,36 @@ def _pins(bulletin: Bulletin, found: dict[str, Any]) -> list[int] | None:
     return list(bulletin.pins) if found["period"] == bulletin.period else None
 
 
-def moved_figures(bulletin: Bulletin) -> dict[str, str]:
-    """Figures of a draft that accepted reports have changed since, with what they would be now."""
-    moved = {}
+def moved_figures(bulletin: Bulletin, person: Person) -> dict[str, str]:
+    """Figures that accepted reports have changed since they were taken, with what they would be now.
+
+    Of the tables only those of units that the person sees; growth follows from the figures it is made of.
+    """
+    seen = {unit.name for unit in Unit.objects.filter(pk__in=person.visible_unit_ids())}
+    asked: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
     for key, found in bulletin.figures.items():
-        if not found["unit"] and (now := _moved_to(bulletin, found)):
-            moved[key] = now
-    return moved
+        if found["style"] != "growth" and (not found["unit"] or found["unit"] in seen):
+            asked.setdefault((found["form"], found["period"]), {})[key] = found
+    return {key: now for group in asked.values() for key, now in _moved(bulletin, group)}
+
+
+def _moved(bulletin: Bulletin, group: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Figures of one form and period, in one question."""
+    first = next(iter(group.values()))
+    answer = facts.metrics(
+        sorted({found["metric"] for found in group.values()}),
+        form=first["form"],
+        period=first["period"],
+        by=("unit",),
+        unit_ids=_units_of(bulletin, first),
+        basis=_basis(bulletin, first),
+    )
+    units = {row["unit"]: row["values"] for row in answer["rows"]}
+    for key, found in group.items():
+        values = units.get(found["unit"], {}) if found["unit"] else answer["total"]
+        now = values.get(found["metric"])
+        if now != found["value"]:
+            yield key, rules.shown(now, found["style"], with_unit=not found["unit"])
 
 
 def _block(place: int, block: dict[str, Any], figures: dict[str, Any]) -> ShownBlock:

@@ -44,6 +44,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("已保存。"))
         return redirect("bulletins:edit", pk=pk)
     may_edit, blocks = queries.may_edit(found, person), queries.blocks(found)
+    moved = queries.moved_figures(found, person)
     context = {
         "bulletin": found,
         "blocks": blocks,
@@ -51,7 +52,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "own_figures": queries.own_figures(found),
         "may_edit": may_edit,
         "editing": may_edit and "edit" in request.GET,
-        "moved": queries.moved_figures(found) if may_edit else {},
+        "moved": moved,
+        "moved_text": {key: now for key, now in moved.items() if not found.figures[key]["unit"]},
         "figure": queries.opened_figure(found, request.GET["figure"], person) if "figure" in request.GET else None,
     }
     return render(request, "bulletins/edit.html", context)

@@ -9,6 +9,8 @@ from sanzhua.workflow.machine import Move, Moves
 
 class ReportStatus(TextChoices):
     DRAFT = "draft", _("填报中")
+    WITH_REVIEWER = "with_reviewer", _("待审核")
+    WITH_DEPUTY = "with_deputy", _("待分管领导审定")
     WITH_HEAD = "with_head", _("待签发")
     SUBMITTED = "submitted", _("已报送")
     RETURNED = "returned", _("已退回")
@@ -37,24 +39,41 @@ class UploadState(TextChoices):
     DROPPED = "dropped", _("已放弃")
 
 
+WITH_CLERK = frozenset({ReportStatus.DRAFT, ReportStatus.RETURNED})
+# On its way through the unit: a version is frozen and waits for somebody's name.
+UNDER_WAY = frozenset({ReportStatus.WITH_REVIEWER, ReportStatus.WITH_DEPUTY, ReportStatus.WITH_HEAD})
+# The chain between filler and head, in its order: each step with the state in which it is waited for.
+CHAIN = ((Role.REVIEWER, ReportStatus.WITH_REVIEWER), (Role.DEPUTY, ReportStatus.WITH_DEPUTY))
+
 REPORT_MOVES = Moves(
+    Move("hand_in_for_review", WITH_CLERK, ReportStatus.WITH_REVIEWER, {Role.LIAISON}, label=_("送审核人审核")),
+    Move("hand_in_to_deputy", WITH_CLERK, ReportStatus.WITH_DEPUTY, {Role.LIAISON}, label=_("送分管领导审定")),
+    Move("hand_in", WITH_CLERK, ReportStatus.WITH_HEAD, {Role.LIAISON}, label=_("送领导签发")),
     Move(
-        "hand_in",
-        {ReportStatus.DRAFT, ReportStatus.RETURNED},
-        ReportStatus.WITH_HEAD,
-        {Role.LIAISON},
-        label=_("送领导签发"),
+        "review_to_deputy",
+        {ReportStatus.WITH_REVIEWER},
+        ReportStatus.WITH_DEPUTY,
+        {Role.REVIEWER},
+        label=_("审核通过，送分管领导"),
     ),
     Move(
+        "review",
+        {ReportStatus.WITH_REVIEWER},
+        ReportStatus.WITH_HEAD,
+        {Role.REVIEWER},
+        label=_("审核通过，送主要领导"),
+    ),
+    Move("endorse", {ReportStatus.WITH_DEPUTY}, ReportStatus.WITH_HEAD, {Role.DEPUTY}, label=_("同意，送主要领导")),
+    Move(
         "return_to_clerk",
-        {ReportStatus.WITH_HEAD},
+        UNDER_WAY,
         ReportStatus.RETURNED,
-        {Role.HEAD, Role.REVIEWER},
+        {Role.HEAD, Role.DEPUTY, Role.REVIEWER},
         note="required",
         label=_("退回填表人"),
     ),
     Move("sign", {ReportStatus.WITH_HEAD}, ReportStatus.SUBMITTED, {Role.HEAD}, label=_("签发并报送")),
-    Move("sign_on_paper", {ReportStatus.WITH_HEAD}, ReportStatus.SUBMITTED, {Role.LIAISON}, label=_("登记纸质签批")),
+    Move("sign_on_paper", UNDER_WAY, ReportStatus.SUBMITTED, {Role.LIAISON}, label=_("登记纸质签批")),
     Move(
         "send_back",
         {ReportStatus.SUBMITTED},
@@ -87,4 +106,14 @@ class TransferStatus(TextChoices):
 
 TRANSFER_MOVES = Moves(
     Move("undo", {TransferStatus.DONE}, TransferStatus.UNDONE, {Role.DISPATCHER}, note="required", label=_("撤销划转")),
+)
+
+
+class TurnStatus(TextChoices):
+    DONE = "done", _("已结转")
+    UNDONE = "undone", _("已撤销")
+
+
+TURN_MOVES = Moves(
+    Move("undo", {TurnStatus.DONE}, TurnStatus.UNDONE, {Role.DISPATCHER}, note="required", label=_("撤销年度结转")),
 )

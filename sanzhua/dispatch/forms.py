@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,10 +15,9 @@ class WorkbookForm(PlainForm):
     workbook = BoundedFileField(label=_("工作簿"), endings=WORKBOOKS)
 
 
-class SignForm(PlainForm):
+class PasswordForm(PlainForm):
     """The password is asked again: signing is the one act that a forgotten screen must not do."""
 
-    sha256 = forms.CharField(widget=forms.HiddenInput)
     password = forms.CharField(
         label=_("登录口令"),
         strip=False,
@@ -35,6 +35,10 @@ class SignForm(PlainForm):
         return password
 
 
+class SignForm(PasswordForm):
+    sha256 = forms.CharField(widget=forms.HiddenInput)
+
+
 class ReturnForm(PlainForm):
     note = words_field(_("退回原因"), rows=3)
 
@@ -46,6 +50,20 @@ class PaperForm(PlainForm):
     signed_on = day_field(_("签字日期"))
     authority = forms.CharField(label=_("授权文件（代签时填）"), max_length=200, required=False)
     scan = BoundedFileField(label=_("签字盖章后的扫描件"), endings=SCANS)
+
+    def __init__(self, *args: Any, steps: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """`steps` are the roles whose names stand on the sheet only, with their words."""
+        super().__init__(*args, **kwargs)
+        self.steps = [role for role, _word in steps]
+        for role, word in steps:
+            field = forms.CharField(label=_("%(role)s（审签单上签字）") % {"role": word}, max_length=60)
+            field.widget.attrs["class"] = "in"
+            self.fields[f"step_{role}"] = field
+        self.order_fields([*(f"step_{role}" for role in self.steps), "code"])
+
+    @property
+    def passed(self) -> dict[str, str]:
+        return {role: self.cleaned_data[f"step_{role}"] for role in self.steps}
 
 
 class UnitField(forms.ModelChoiceField[Unit]):

@@ -13,13 +13,12 @@ from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import NotAllowed, WrongState
 from sanzhua.dispatch.calendar import ensure_form_period
-from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, VersionStatus
+from sanzhua.dispatch.choices import REPORT_MOVES, WITH_CLERK, ReportStatus, VersionStatus
 from sanzhua.dispatch.models import FormPeriod, Report, ReportingDuty, ReturnMark
 from sanzhua.formbook.definition import FORM_KEYS
 from sanzhua.ui import times
 
 FILLERS = (Role.LIAISON,)
-_CLERKS_STATES = frozenset({ReportStatus.DRAFT, ReportStatus.RETURNED})
 
 
 def require(person: Person, verb: str, report: Report) -> Post:
@@ -65,6 +64,26 @@ def require_transferrer(person: Person) -> Post:
     post = post_for(person, (Role.DISPATCHER,), root_unit())
     if post is None:
         raise NotAllowed(_("划转、合并和移交由市级调度员办理。"))
+    return post
+
+
+def may_turn(person: Person) -> bool:
+    return post_for(person, (Role.DISPATCHER,), root_unit()) is not None
+
+
+def require_turner(person: Person) -> Post:
+    """The post by which the person takes the whole city into a new year. Raises NotAllowed."""
+    post = post_for(person, (Role.DISPATCHER,), root_unit())
+    if post is None:
+        raise NotAllowed(_("年度结转由市级调度员办理。"))
+    return post
+
+
+def require_chain_keeper(person: Person, unit: Unit) -> Post:
+    """The post by which the person says which steps the unit's returns take. Raises NotAllowed."""
+    post = post_for(person, (Role.HEAD, Role.DISPATCHER), unit)
+    if post is None:
+        raise NotAllowed(_("报送链由本单位主要领导或市级调度员设置。"))
     return post
 
 
@@ -161,8 +180,12 @@ def filled_by(person: Person) -> dict[int, frozenset[str]]:
 
 
 def _locked_by_status(report: Report) -> str | None:
-    if report.status in _CLERKS_STATES:
+    if report.status in WITH_CLERK:
         return None
+    if report.status == ReportStatus.WITH_REVIEWER:
+        return _("该格已锁定：已送审核人审核。要改请审核人退回填表人。")
+    if report.status == ReportStatus.WITH_DEPUTY:
+        return _("该格已锁定：已送分管领导审定。要改请分管领导退回填表人。")
     if report.status == ReportStatus.WITH_HEAD:
         return _("该格已锁定：已送领导签发。要改请领导退回填表人。")
     if report.status == ReportStatus.SUBMITTED:

@@ -1,16 +1,21 @@
 from django.urls import path
 
 from sanzhua.dispatch.views import (
+    accepting,
     board,
     cells,
+    chains,
     duties,
     form_help,
     grid,
     paper,
     preview,
+    returns,
     review,
     sign,
+    signing,
     transfers,
+    turning,
     unchanged,
     version,
 )
@@ -19,6 +24,11 @@ app_name = "dispatch"
 
 urlpatterns = [
     path("", board.board, name="board"),
+    path("chains/", chains.chains, name="chains"),
+    path("accepting/", accepting.accept_several, name="accept_several"),
+    path("returns/", returns.returns, name="returns"),
+    path("signing/", signing.sign_several, name="sign_several"),
+    path("chains/posts/<int:pk>/", chains.hand_over, name="post_sheet"),
     path("duties/", duties.give_out_page, name="give_out"),
     path("open/", board.open_report_page, name="open"),
     path("urge/", board.urge_units, name="urge"),
@@ -56,6 +66,8 @@ urlpatterns = [
     path("transfers/new/", transfers.transfer_new, name="transfer_new"),
     path("transfers/<int:pk>/", transfers.transfer_page, name="transfer"),
     path("transfers/<int:pk>/undo/", transfers.transfer_undo, name="transfer_undo"),
+    path("turn/", turning.turn_page, name="turn"),
+    path("turn/<int:pk>/undo/", turning.turn_undo, name="turn_undo"),
     path("versions/<int:pk>/", version.version_page, name="version"),
     path("versions/<int:before>/to/<int:after>/", version.difference, name="difference"),
 ]

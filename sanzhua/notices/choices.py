@@ -10,6 +10,8 @@ SENTENCES: dict[str, Promise] = {
     "fill": _("填报%(period)s%(form)s"),
     "revise": _("修改被退回的%(period)s%(form)s：%(reason)s"),
     "review": _("审核%(period)s%(form)s"),
+    "chain_review": _("审核%(unit)s%(period)s%(form)s"),
+    "chain_endorse": _("审定%(unit)s%(period)s%(form)s"),
     "sign": _("签发%(unit)s%(period)s%(form)s"),
     "accept": _("接收%(unit)s报送的%(period)s%(form)s"),
     "match": _("为%(unit)s上传的%(count)s行认定项目"),

@@ -23,6 +23,8 @@ REPORT_STATES = {
     "": State("", gettext_lazy("未开始")),
     "not_begun": State("", gettext_lazy("未开始")),
     "draft": State("d1", gettext_lazy("填报中")),
+    "with_reviewer": State("d2", gettext_lazy("待审核")),
+    "with_deputy": State("d2", gettext_lazy("待分管领导审定")),
     "with_head": State("d2", gettext_lazy("待签发")),
     "submitted": State("d3", gettext_lazy("已报送")),
     "accepted": State("ok", gettext_lazy("已接收")),

@@ -49,10 +49,10 @@ def test_a_clerk_may_not_edit(bulletin: Bulletin, month: Month) -> None:
 
 def test_a_corrected_report_shows_as_moved_until_figures_are_taken_anew(bulletin: Bulletin, month: Month) -> None:
     accept_rows(month.cast, [row("A", 6_000, 10_000)], version=2)
-    assert moved_figures(bulletin)["完成投资"] == "0.60亿元"
+    assert moved_figures(bulletin, month.cast.dispatcher)["完成投资"] == "0.60亿元"
     take_figures_anew(bulletin=bulletin, by=month.cast.dispatcher)
     assert bulletin.figures["完成投资"]["shown"] == "0.60亿元"
-    assert moved_figures(bulletin) == {}
+    assert moved_figures(bulletin, month.cast.dispatcher) == {}
 
 
 def test_an_opened_figure_keeps_to_the_versions_that_it_quoted(bulletin: Bulletin, month: Month) -> None:

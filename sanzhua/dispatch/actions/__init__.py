@@ -1,24 +1,31 @@
 """The verbs of dispatch. Each asks its policy, works in one transaction, and answers a second click the same."""
 
+from sanzhua.dispatch.actions.accepting import accept_many
+from sanzhua.dispatch.actions.chains import drop_chain, set_chain
 from sanzhua.dispatch.actions.closing import close_period, reopen_period, urge
 from sanzhua.dispatch.actions.duties import give_out, take_back_duties
 from sanzhua.dispatch.actions.following import Followed, follow_stages
 from sanzhua.dispatch.actions.hand_in import hand_in
 from sanzhua.dispatch.actions.notes import add_comment, clear_follow_up, follow_up
 from sanzhua.dispatch.actions.opening import open_report, withdraw_report
+from sanzhua.dispatch.actions.passing import pass_on
 from sanzhua.dispatch.actions.review import accept, correct, send_back
 from sanzhua.dispatch.actions.rows import add_row, confirm_unchanged, give_reason, tie_row
 from sanzhua.dispatch.actions.saving import CellEdit, CellResult, save_cells
 from sanzhua.dispatch.actions.signing import return_to_clerk, sign, sign_on_paper
+from sanzhua.dispatch.actions.signing_many import Outcome, sign_many
 from sanzhua.dispatch.actions.taking import apply_and_check, apply_upload, undo_upload
 from sanzhua.dispatch.actions.transferring import transfer, undo_transfer
+from sanzhua.dispatch.actions.turning import turn_year, undo_turn
 from sanzhua.dispatch.actions.uploads import decide, drop_upload, read_upload, set_mapping, start_upload
 
 __all__ = [
     "CellEdit",
     "CellResult",
     "Followed",
+    "Outcome",
     "accept",
+    "accept_many",
     "add_comment",
     "add_row",
     "apply_and_check",
@@ -28,6 +35,7 @@ __all__ = [
     "confirm_unchanged",
     "correct",
     "decide",
+    "drop_chain",
     "drop_upload",
     "follow_stages",
     "follow_up",
@@ -35,19 +43,24 @@ __all__ = [
     "give_reason",
     "hand_in",
     "open_report",
+    "pass_on",
     "read_upload",
     "reopen_period",
     "return_to_clerk",
     "save_cells",
     "send_back",
+    "set_chain",
     "set_mapping",
     "sign",
+    "sign_many",
     "sign_on_paper",
     "start_upload",
     "take_back_duties",
     "tie_row",
     "transfer",
+    "turn_year",
     "undo_transfer",
+    "undo_turn",
     "undo_upload",
     "urge",
     "withdraw_report",

@@ -18,8 +18,9 @@ from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.dispatch import policy
 from sanzhua.dispatch.calendar import ensure_form_period
 from sanzhua.dispatch.choices import ReportStatus, VersionStatus
-from sanzhua.dispatch.models import FormPeriod, Report, ReportingDuty, Version
+from sanzhua.dispatch.models import Closing, FormPeriod, Report, ReportingDuty, Version
 from sanzhua.facts import actions as facts
+from sanzhua.facts import queries as figures
 from sanzhua.formbook.definition import FORM_KEYS
 from sanzhua.ledger import actions as ledger
 from sanzhua.notices import actions as notices
@@ -41,11 +42,18 @@ def close_period(*, form: str, period: str, by: Person) -> FormPeriod:
             return row
         _require_closable(row)
         missing = missing_units(form, period)
-        closed = {"closed_at": clock.business_now(), "closed_by": by, "missing": [unit.pk for unit in missing]}
+        closed: dict[str, Any] = {
+            "closed_at": clock.business_now(),
+            "closed_by": by,
+            "missing": [unit.pk for unit in missing],
+        }
         if FormPeriod.objects.filter(pk=row.pk, closed_at__isnull=True).update(**closed) != 1:
             raise WrongState(_("本期刚刚被关闭，请刷新页面。"))
         ledger.record(kind="period.close", actor=by, unit=root, facts=_closing_facts(row, missing, str(post)))
         facts.compact(form, period)
+        Closing.objects.create(
+            form=form, period=period, parts=[part.pk for part in figures.parts_of(form, period)], **closed
+        )
     row.refresh_from_db()
     return row
 
@@ -62,6 +70,9 @@ def reopen_period(*, form: str, period: str, by: Person, note: str) -> FormPerio
         found = FormPeriod.objects.filter(form=form, period=period, closed_at__isnull=False).update(**opened)
         if row is None or found != 1:
             raise WrongState(_("本期没有关闭，不用重新打开。"))
+        Closing.objects.filter(form=form, period=period, reopened_at__isnull=True).update(
+            reopened_at=clock.business_now(), reopened_by=by, reason=note.strip()
+        )
         said = {"form": form, "period": period, "note": note.strip(), "post": str(post)}
         ledger.record(kind="period.reopen", actor=by, unit=root, facts=said)
     row.refresh_from_db()

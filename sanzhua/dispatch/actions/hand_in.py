@@ -1,4 +1,4 @@
-"""The clerk's last act: the draft is checked and frozen for the head."""
+"""The clerk's last act: the draft is checked and frozen for whoever comes next in the unit's chain."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Post
+from sanzhua.accounts.queries import has_holder
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete
-from sanzhua.dispatch import policy
+from sanzhua.dispatch import chain, policy
 from sanzhua.dispatch.actions.opening import locked_report, subject_of
 from sanzhua.dispatch.calendar import ensure_form_period
-from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, VersionStatus
+from sanzhua.dispatch.choices import REPORT_MOVES, UNDER_WAY, ReportStatus, VersionStatus
 from sanzhua.dispatch.draft import Draft, load_draft
 from sanzhua.dispatch.models import Report, ReturnMark, Version
 from sanzhua.dispatch.problems import check_draft
@@ -22,16 +23,23 @@ from sanzhua.ledger.canonical import report_bytes, sha256
 from sanzhua.notices import actions as notices
 from sanzhua.workflow.moves import move
 
+_LINES: dict[str, tuple[Role, str]] = {
+    ReportStatus.WITH_REVIEWER: (Role.REVIEWER, "chain_review"),
+    ReportStatus.WITH_DEPUTY: (Role.DEPUTY, "chain_endorse"),
+    ReportStatus.WITH_HEAD: (Role.HEAD, "sign"),
+}
+
 
 def hand_in(*, report: Report, by: Person, note: str = "") -> Version:
-    """Freeze the draft as the next version and put it before the head; a second click gives the same version.
+    """Freeze the draft as the next version and put it before the next of the chain; a second click gives the same one.
 
-    Raises NotAllowed, WrongState, and Incomplete while errors, blanks or unanswered warnings stand.
+    Raises NotAllowed, WrongState, and Incomplete while errors, blanks or unanswered warnings stand, or while nobody
+    holds the next step.
     """
     post = policy.require(by, "hand_in", report)
     with transaction.atomic():
         held = locked_report(report)
-        if held.status == ReportStatus.WITH_HEAD:
+        if held.status in UNDER_WAY:
             again = held.versions.filter(status=VersionStatus.FROZEN, handed_in_by=by).last()
             if again is not None:
                 report.status = held.status
@@ -41,8 +49,10 @@ def hand_in(*, report: Report, by: Person, note: str = "") -> Version:
         _require_complete(draft)
         version = _freeze(held, draft, by, post)
         facts = {"version": version.number, "sha256": version.sha256, "rows": version.rows}
-        move(held, "hand_in", moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=facts)
-        _tell_head(held)
+        verb = chain.verb_of_hand_in(held)
+        _require_holder(held)
+        move(held, verb, moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=facts)
+        tell_next(held)
     report.status = held.status
     return version
 
@@ -84,12 +94,24 @@ def _freeze(report: Report, draft: Draft, by: Person, post: Post) -> Version:
     )
 
 
-def _tell_head(report: Report) -> None:
+def _require_holder(report: Report) -> None:
+    """A step that nobody holds would keep the return for ever; the head's seat is asked for when it is signed."""
+    role = chain.next_step(report)
+    if role != Role.HEAD and not has_holder(role, report.unit, report.form):
+        raise Incomplete(
+            _("报送链上要经%(role)s，但%(unit)s现在没有人任这一职。请安全管理员设置任职，或请改报送链。")
+            % {"role": Role(role).label, "unit": report.unit.shown}
+        )
+
+
+def tell_next(report: Report) -> None:
+    """A line on the desk of whoever holds the return now; the former line is done."""
+    role, verb = _LINES[report.status]
     notices.finish(subject_of(report))
     notices.add(
         unit=report.unit,
-        role=Role.HEAD,
-        verb="sign",
+        role=role,
+        verb=verb,
         subject=subject_of(report),
         params={"unit": report.unit.label, "period": report.period, "form": report.form},
         url=reverse("dispatch:sign", args=[report.pk]),

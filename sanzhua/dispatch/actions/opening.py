@@ -22,6 +22,7 @@ from sanzhua.dispatch.following import Following, following
 from sanzhua.dispatch.models import DraftRow, FormPeriod, Report, ReportingDuty
 from sanzhua.dispatch.rules import prefilled, row_key, shape_of, turned_year, uid_of
 from sanzhua.dispatch.stored import last_signed
+from sanzhua.dispatch.turned import settled_by_hand
 from sanzhua.formbook import stages
 from sanzhua.formbook.definition import Form, load_form
 from sanzhua.formbook.history import NO_HISTORY, History
@@ -115,10 +116,11 @@ def lay_rows(report: Report, projects: list[Project]) -> None:
     form, period = load_form(report.form), Period.parse(report.period)
     signed_period, signed = last_signed(report)
     missing = missing_permits(projects) if _PERMITS in form.by_key else {}
+    settled = settled_by_hand(report.form, period)
     rows = []
     for key, project, history in _rows_of(form, projects, histories_of(report)):
         newer = signed.get(key) if signed_period > str(history.last_period or "") else None
-        proposed = turned_year(form, period, register_of(project), history)
+        proposed = {} if project.uid in settled else turned_year(form, period, register_of(project), history)
         last = newer or history.last
         if project.pk in missing:
             last = {**last, _PERMITS: missing[project.pk]}

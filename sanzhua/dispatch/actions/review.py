@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Post
+from sanzhua.base import clock
 from sanzhua.base.periods import Period
-from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
-from sanzhua.dispatch import policy
+from sanzhua.base.refusals import Incomplete, WrongState
+from sanzhua.dispatch import hands, policy
 from sanzhua.dispatch.actions.opening import locked_report, subject_of
 from sanzhua.dispatch.actions.signing import tell_clerk_to_revise
 from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, VersionStatus
-from sanzhua.dispatch.models import DraftRow, Report, ReturnMark, Signature, Version
+from sanzhua.dispatch.models import DraftRow, Report, ReturnMark, SendBack, Version
+from sanzhua.dispatch.return_reasons import OTHER, return_reasons
 from sanzhua.dispatch.rules import uid_of
 from sanzhua.dispatch.stored import version_rows
 from sanzhua.facts import actions as facts
@@ -28,10 +30,12 @@ from sanzhua.registry.models import Project
 from sanzhua.workflow.moves import move
 
 
-def send_back(*, report: Report, by: Person, marks: Iterable[tuple[str, str]], note: str) -> int:
-    """Send a submitted version back with a reason; only the marked cells (row key, column) open again.
+def send_back(*, report: Report, by: Person, marks: Iterable[tuple[str, str]], note: str, code: str = OTHER) -> int:
+    """Send a submitted version back with a coded reason and a sentence; only the marked cells (row key, column) open
+    again.
 
-    Gives how many cells were marked. Raises NotAllowed, WrongState, and Incomplete without a mark or a reason.
+    Gives how many cells were marked. Raises NotAllowed, WrongState, and Incomplete without a mark, a known code or a
+    sentence.
     """
     post = policy.require(by, "send_back", report)
     wanted = list(dict.fromkeys(marks))
@@ -39,8 +43,10 @@ def send_back(*, report: Report, by: Person, marks: Iterable[tuple[str, str]], n
         held = locked_report(report)
         version = _signed_version(held)
         _require_marks(held, version, wanted)
-        _require_other_hand(version, by)
-        sent = {"version": version.number, "sha256": version.sha256, "cells": [f"{row}|{key}" for row, key in wanted]}
+        _require_code(code)
+        hands.require_citys_hand(version, by)
+        sent: dict[str, Any] = {"version": version.number, "sha256": version.sha256, "code": code}
+        sent["cells"] = [f"{row}|{key}" for row, key in wanted]
         times = {"times_returned": held.times_returned + 1}
         move(held, "send_back", moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=sent, also=times)
         ReturnMark.objects.filter(report=held, open=True).update(open=False)
@@ -49,8 +55,9 @@ def send_back(*, report: Report, by: Person, marks: Iterable[tuple[str, str]], n
             ReturnMark(report=held, version=version, row_key=row, column=key, reason=note.strip())
             for row, key in wanted
         )
+        _keep_send_back(version, code, note, len(wanted), by, post)
         notices.finish(subject_of(held))
-        tell_clerk_to_revise(held, note)
+        tell_clerk_to_revise(held, f"{return_reasons()[code].zh}：{note.strip()}")
     report.status, report.times_returned = held.status, held.times_returned
     return len(wanted)
 
@@ -71,7 +78,7 @@ def accept(*, report: Report, by: Person, sha256: str, note: str = "") -> Versio
         version = _signed_version(held)
         if version.sha256 != sha256:
             raise WrongState(_("页面上的版本和现在报送的不是同一份，未接收。请刷新页面，核对后再接收。"))
-        _require_other_hand(version, by)
+        hands.require_citys_hand(version, by)
         seen = {"version": version.number, "sha256": version.sha256, "rows": version.rows}
         move(held, "accept", moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=seen)
         _supersede(held, version)
@@ -122,11 +129,23 @@ def _require_marks(report: Report, version: Version, marks: list[tuple[str, str]
         raise Incomplete(_("标出的格不在这一版报表里，请刷新页面后重新标。"))
 
 
-def _require_other_hand(version: Version, by: Person) -> None:
-    """Neither who handed in nor who signed decides for the city."""
-    signature = Signature.objects.filter(version=version).first()
-    if by.pk == version.handed_in_by_id or (signature is not None and signature.by_id == by.pk):
-        raise NotAllowed(_("填报、签发本报表的人不能代市里接收或退回，请由另一位调度员办理。"))
+def _require_code(code: str) -> None:
+    if code not in return_reasons():
+        raise Incomplete(_("请选择退回原因，再写明要改什么。"))
+
+
+def _keep_send_back(version: Version, code: str, note: str, cells: int, by: Person, post: Post) -> None:
+    SendBack.objects.create(
+        report=version.report,
+        version=version,
+        code=code,
+        note=note.strip(),
+        cells=cells,
+        by=by,
+        post=str(post),
+        at=clock.now(),
+        business_at=clock.business_now(),
+    )
 
 
 def _supersede(report: Report, version: Version) -> None:

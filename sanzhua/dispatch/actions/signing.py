@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -13,12 +14,13 @@ from sanzhua.accounts.models import Person, Post
 from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
-from sanzhua.dispatch import policy
+from sanzhua.dispatch import chain, hands, policy
 from sanzhua.dispatch.actions.opening import locked_report, subject_of
 from sanzhua.dispatch.calendar import ensure_form_period
 from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, SignatureKind, VersionStatus
-from sanzhua.dispatch.models import CellChange, Report, ReturnMark, Signature, Version
+from sanzhua.dispatch.models import ChainStep, Report, ReturnMark, Signature, Version
 from sanzhua.dispatch.rules import is_on_time, same_code
+from sanzhua.dispatch.standing import standing_version
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.models import Document
@@ -26,8 +28,10 @@ from sanzhua.notices import actions as notices
 from sanzhua.workflow.moves import move
 
 
-def sign(*, version: Version, by: Person, sha256: str, note: str = "") -> Signature:
+def sign(*, version: Version, by: Person, sha256: str, note: str = "", act: str = "") -> Signature:
     """Sign exactly the bytes that were shown, named by their hash; a second click gives the same signature.
+
+    `act` is the name of the act where several reports are signed in one.
 
     Raises NotAllowed for anybody but the head or who acts for the head by a written authority, and for whoever filled
     the return; WrongState where another version stands now or the hash is not the one shown.
@@ -42,10 +46,10 @@ def sign(*, version: Version, by: Person, sha256: str, note: str = "") -> Signat
         done = Signature.objects.filter(version=version, by=by, kind=SignatureKind.SYSTEM).first()
         if done is not None and sha256 == version.sha256:
             return done
-        current = _standing_version(held, version)
+        current = standing_version(held, version, (ReportStatus.WITH_HEAD,))
         if sha256 != current.sha256:
             raise WrongState(_("页面上的报表和现在送签的不是同一份，未签发。请刷新页面，核对后再签。"))
-        _require_other_hand(held, current, by)
+        hands.require_other_hand(held, current, by)
         signature = _write_signature(
             current,
             by,
@@ -55,7 +59,7 @@ def sign(*, version: Version, by: Person, sha256: str, note: str = "") -> Signat
             on=clock.business_today(),
             authority=authority,
         )
-        _submit(held, current, "sign", by, post, signature, note)
+        _submit(held, current, "sign", by, post, signature, note, act)
     report.status = held.status
     return signature
 
@@ -71,11 +75,13 @@ def sign_on_paper(
     scan_name: str,
     scan_data: bytes,
     authority: str = "",
+    passed: Mapping[str, str] | None = None,
 ) -> Signature:
     """Register the signed and sealed 审签单; taken only where the code printed on it is that of the version.
 
-    Raises NotAllowed, WrongState, Incomplete without signer, and Refused for another code, a date that cannot be, or a
-    file that is no scan.
+    `passed`: who signed the sheet for the steps of the chain that nobody took in the system, by role.
+    Raises NotAllowed, WrongState, Incomplete without signer or such a step, and Refused for another code, a
+    date that cannot be, or a file that is no scan.
     """
     report = version.report
     post = policy.require(by, "sign_on_paper", report)
@@ -84,8 +90,9 @@ def sign_on_paper(
         raise Incomplete(_("请写明审签单上签发人的姓名和职务。"))
     with transaction.atomic():
         held = locked_report(report)
-        current = _standing_version(held, version)
+        current = standing_version(held, version)
         _require_paper(current, code, signed_on)
+        _write_steps(current, by, passed or {})
         scan = store(kind=DocumentKind.SIGNED_SCAN, owner=report.unit, name=scan_name, data=scan_data, by=by)
         signature = _write_signature(
             current,
@@ -132,27 +139,6 @@ def tell_clerk_to_revise(report: Report, reason: str) -> None:
     )
 
 
-def _standing_version(report: Report, asked: Version) -> Version:
-    """The version before the head. Raises WrongState where it is not the one asked for."""
-    current = report.versions.filter(status=VersionStatus.FROZEN).order_by("-number").first()
-    if report.status != ReportStatus.WITH_HEAD or current is None:
-        raise WrongState(
-            _("当前状态为“%(status)s”，没有待签发的版本；请刷新页面查看最新情况。")
-            % {"status": report.get_status_display()}
-        )
-    if current.pk != asked.pk:
-        raise WrongState(_("填表人已重新送签第%(number)d版，请刷新页面，核对后再签。") % {"number": current.number})
-    policy.require_open(report)
-    return current
-
-
-def _require_other_hand(report: Report, version: Version, by: Person) -> None:
-    """Whoever filled the return does not sign it."""
-    filled = CellChange.objects.filter(report=report, by=by).exists()
-    if version.handed_in_by_id == by.pk or filled:
-        raise NotAllowed(_("填表人不能签发自己填的报表，请由主要领导或另一位受权领导签发。"))
-
-
 def _require_paper(version: Version, code: str, signed_on: date) -> None:
     if not same_code(code, version.short_code):
         raise Refused(
@@ -163,6 +149,26 @@ def _require_paper(version: Version, code: str, signed_on: date) -> None:
         raise Refused(_("签字日期晚于今天，请核对。"))
     if signed_on < version.business_at.astimezone(clock.SHANGHAI).date():
         raise Refused(_("签字日期早于这一版送签的日期，请核对是不是旧的审签单。"))
+
+
+def _write_steps(version: Version, by: Person, passed: Mapping[str, str]) -> None:
+    """The steps of the chain that stand on the sheet only."""
+    done = set(ChainStep.objects.filter(version=version).values_list("role", flat=True))
+    for role in chain.steps_for(version.report.unit, version.report.form):
+        if role in done:
+            continue
+        name = passed.get(role, "").strip()
+        if not name:
+            raise Incomplete(_("请写明审签单上%(role)s的姓名。") % {"role": role.label})
+        ChainStep.objects.create(
+            version=version,
+            role=role,
+            kind=SignatureKind.PAPER,
+            name=name,
+            by=by,
+            at=clock.now(),
+            business_at=clock.business_now(),
+        )
 
 
 def _write_signature(
@@ -191,7 +197,7 @@ def _write_signature(
 
 
 def _submit(
-    report: Report, version: Version, verb: str, by: Person, post: Post, signature: Signature, note: str
+    report: Report, version: Version, verb: str, by: Person, post: Post, signature: Signature, note: str, act: str = ""
 ) -> None:
     version.status = VersionStatus.SIGNED
     version.save(update_fields=["status"])
@@ -207,6 +213,8 @@ def _submit(
         "authority": signature.authority,
         "scan_sha256": signature.scan.sha256 if signature.scan else None,
         "on_time": is_on_time(signature.business_at, due_at),
+        "act": act,
+        "passed": [f"{step.role}:{step.kind}:{step.name}" for step in version.steps.all()],
     }
     move(report, verb, moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=facts)
     notices.finish(subject_of(report))

@@ -1,3 +1,5 @@
+from sanzhua.dispatch.models.chains import ChainRule, ChainStep
+from sanzhua.dispatch.models.closings import Closing
 from sanzhua.dispatch.models.notes import CellComment, FollowUp
 from sanzhua.dispatch.models.reports import (
     CellChange,
@@ -11,11 +13,16 @@ from sanzhua.dispatch.models.reports import (
     Upload,
     Version,
 )
+from sanzhua.dispatch.models.returns import SendBack
 from sanzhua.dispatch.models.transfers import Transfer, TransferChange
+from sanzhua.dispatch.models.turns import YearTurn, YearTurnChange
 
 __all__ = [
     "CellChange",
     "CellComment",
+    "ChainRule",
+    "ChainStep",
+    "Closing",
     "DraftRow",
     "FollowUp",
     "FormPeriod",
@@ -23,9 +30,12 @@ __all__ = [
     "ReportChange",
     "ReportingDuty",
     "ReturnMark",
+    "SendBack",
     "Signature",
     "Transfer",
     "TransferChange",
     "Upload",
     "Version",
+    "YearTurn",
+    "YearTurnChange",
 ]

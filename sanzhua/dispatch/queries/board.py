@@ -18,6 +18,7 @@ from sanzhua.base.periods import Period
 from sanzhua.dispatch import policy
 from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.calendar import calendar_gap, periods_of, reported_month
+from sanzhua.dispatch.chain import HAND_IN
 from sanzhua.dispatch.choices import ReportStatus, VersionStatus
 from sanzhua.dispatch.models import FormPeriod, Report, ReportChange, ReportingDuty, Signature
 from sanzhua.dispatch.rules import is_on_time
@@ -25,7 +26,10 @@ from sanzhua.formbook.definition import load_form
 from sanzhua.ui import times
 
 _KIND_ORDER = [UnitKind.REGION, UnitKind.ZONE, UnitKind.DEPARTMENT, UnitKind.GROUP, UnitKind.ENTERPRISE]
-_WAY = ("unasked", "not_begun", "late", "draft", "with_head", "submitted", "returned", "accepted", "missing")
+_WAY = (
+    *("unasked", "not_begun", "late", "draft", "with_reviewer", "with_deputy", "with_head"),
+    *("submitted", "returned", "accepted", "missing"),
+)
 _DAY = timedelta(days=1)
 _RECEIVED = frozenset({ReportStatus.SUBMITTED, ReportStatus.ACCEPTED})
 
@@ -218,7 +222,7 @@ def _add_moments(found: _Found) -> None:
         found.signatures.setdefault(one.version.report_id, one)
     changes = ReportChange.objects.filter(record__in=pks)
     for record, verb, at in changes.order_by("pk").values_list("record_id", "verb", "business_at"):
-        found.moments[record, verb] = at
+        found.moments[record, "hand_in" if verb in HAND_IN.values() else verb] = at
 
 
 def _head(found: _Found, form: str) -> FormHead:

@@ -15,7 +15,7 @@ from sanzhua.base import clock
 from sanzhua.dispatch import policy
 from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.calendar import ensure_form_period, periods_of, reported_month
-from sanzhua.dispatch.choices import ReportStatus
+from sanzhua.dispatch.choices import CHAIN, ReportStatus
 from sanzhua.dispatch.draft import load_draft
 from sanzhua.dispatch.models import FormPeriod, Report, ReportingDuty
 from sanzhua.dispatch.policy import state_lock
@@ -24,6 +24,7 @@ from sanzhua.formbook.definition import FORM_KEYS, load_form
 from sanzhua.ui import times
 
 _OPEN_STATES = (ReportStatus.DRAFT, ReportStatus.RETURNED)
+_SIGNERS = (*((status, role) for role, status in CHAIN), (ReportStatus.WITH_HEAD, Role.HEAD))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,10 @@ class DeskLine:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`to_fill` for clerks, `to_sign` for heads, `to_accept` for the city; what is due first comes first."""
+    """`to_fill` for clerks, `to_sign` for whoever the chain waits for, `to_accept` for the city.
+
+    What is due first comes first.
+    """
 
     to_fill: tuple[DeskLine, ...]
     to_sign: tuple[DeskLine, ...]
@@ -62,7 +66,7 @@ def desk(person: Person) -> Desk:
     open_periods = _open_periods()
     return Desk(
         to_fill=_sorted(_to_fill(person, open_periods)),
-        to_sign=_sorted(_standing(person, ReportStatus.WITH_HEAD, (Role.HEAD,))),
+        to_sign=_sorted(line for status, role in _SIGNERS for line in _standing(person, status, (role,))),
         to_accept=_sorted(_standing(person, ReportStatus.SUBMITTED, DECIDERS)),
     )
 

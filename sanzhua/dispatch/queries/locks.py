@@ -1,4 +1,4 @@
-"""What may be done with a report now, and why not."""
+"""What may be done with a report now, and why not: one answer for pages, interfaces and imports."""
 
 from __future__ import annotations
 
@@ -8,10 +8,21 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.policy import post_for
-from sanzhua.dispatch import policy
-from sanzhua.dispatch.choices import REPORT_MOVES
-from sanzhua.dispatch.models import Report
+from sanzhua.base.refusals import Refused
+from sanzhua.dispatch import chain, hands, policy
+from sanzhua.dispatch.choices import REPORT_MOVES, UNDER_WAY, WITH_CLERK, ReportStatus, VersionStatus
+from sanzhua.dispatch.models import Report, Version
 from sanzhua.workflow.machine import Move
+
+FILL, WITHDRAW, HAND_IN, PASS_ON = "fill", "withdraw", "hand_in", "pass_on"
+# What a person can ask of a report. `hand_in` and `pass_on` are one deed whichever step comes next.
+DEEDS = (
+    *(FILL, WITHDRAW, HAND_IN, PASS_ON, "return_to_clerk", "sign", "sign_on_paper"),
+    *("send_back", "accept", "correct"),
+)
+_IN_THE_UNIT = frozenset({HAND_IN, PASS_ON, "sign", "sign_on_paper"})
+_BY_ONES_HAND = frozenset({PASS_ON, "sign"})
+_FOR_THE_CITY = frozenset({"send_back", "accept"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +33,25 @@ class Neighbours:
     next: int | None
 
 
-def lock_reason(report: Report, person: Person, row_key: str | None = None, column: str | None = None) -> str | None:
-    """Why this person cannot type into the report, the row or the cell; None where it is open."""
-    return policy.lock_of(report, person).reason(row_key, column)
+def lock_reason(
+    report: Report, person: Person, row_key: str | None = None, column: str | None = None, *, deed: str = FILL
+) -> str | None:
+    """Why this person cannot do this to the report now; None where it can be done.
+
+    For filling, `row_key` and `column` ask for a row or a cell. What the deed itself brings (a reason, marks, the hash
+    that was shown, complete rows) is judged when it is done. Raises KeyError for a deed that is not one of DEEDS.
+    """
+    if deed == FILL:
+        return policy.lock_of(report, person).reason(row_key, column)
+    if deed == WITHDRAW:
+        return _why_not_withdraw(report, person)
+    return _why_not_mine(report, deed, person) or _why_not_now(report, deed) or _why_not_this_hand(report, deed, person)
 
 
 def verbs_for(report: Report, person: Person) -> dict[str, str | None]:
-    """Verbs that the person's posts allow on this report: None where it can be done now, else why not."""
-    allowed = (move for move in REPORT_MOVES if post_for(person, move.roles, report.unit, report.form) is not None)
-    return {move.verb: _why_not(report, move) for move in allowed}
+    """Deeds that the person's posts allow on this report: None where it can be done now, else why not."""
+    asked = (deed for deed in DEEDS if deed not in (FILL, WITHDRAW) and _why_not_mine(report, deed, person) is None)
+    return {deed: _why_not_now(report, deed) or _why_not_this_hand(report, deed, person) for deed in asked}
 
 
 def may_withdraw(report: Report) -> bool:
@@ -45,10 +66,63 @@ def neighbours(report: Report) -> Neighbours:
     return Neighbours(before, after)
 
 
-def _why_not(report: Report, move: Move) -> str | None:
+def _why_not_withdraw(report: Report, person: Person) -> str | None:
+    try:
+        policy.require_filler(person, report.unit, report.form)
+    except Refused as refusal:
+        return refusal.sentence
+    return None if policy.is_blank(report) else _("这张表有项目要报或已送签，不能撤销。")
+
+
+def _move(report: Report, deed: str) -> Move:
+    """The line of the table that the deed would take on this report now."""
+    if deed == HAND_IN:
+        return REPORT_MOVES.get(chain.verb_of_hand_in(report) if report.status in WITH_CLERK else "hand_in")
+    if deed == PASS_ON:
+        return REPORT_MOVES.get(chain.verb_of_passing(report) or "review")
+    return REPORT_MOVES.get(deed)
+
+
+def _why_not_mine(report: Report, deed: str, person: Person) -> str | None:
+    move = _move(report, deed)
+    if deed == PASS_ON and report.status not in chain.AWAITED:
+        held = any(post_for(person, (role,), report.unit, report.form) for role in chain.AWAITED.values())
+        if held:
+            return None
+    try:
+        policy.require(person, move.verb, report)
+    except Refused as refusal:
+        return refusal.sentence
+    return None
+
+
+def _why_not_now(report: Report, deed: str) -> str | None:
+    move = _move(report, deed)
     if report.status not in move.from_:
         return _("当前状态为“%(status)s”，不能办理“%(verb)s”。") % {
             "status": report.get_status_display(),
             "verb": move.title,
         }
-    return policy.locked_by_calendar(report) if move.verb in {"hand_in", "sign", "sign_on_paper"} else None
+    return policy.locked_by_calendar(report) if deed in _IN_THE_UNIT else None
+
+
+def _why_not_this_hand(report: Report, deed: str, person: Person) -> str | None:
+    version = _version_for(report, deed)
+    if version is None:
+        return None
+    try:
+        if deed in _FOR_THE_CITY:
+            hands.require_citys_hand(version, person)
+        else:
+            hands.require_other_hand(report, version, person)
+    except Refused as refusal:
+        return refusal.sentence
+    return None
+
+
+def _version_for(report: Report, deed: str) -> Version | None:
+    """The version that the deed is about, where it matters who had it before."""
+    status = VersionStatus.SIGNED if deed in _FOR_THE_CITY else VersionStatus.FROZEN
+    if deed not in _BY_ONES_HAND | _FOR_THE_CITY or report.status not in (*UNDER_WAY, ReportStatus.SUBMITTED):
+        return None
+    return report.versions.filter(status=status).defer("body").order_by("-number").first()

@@ -15,6 +15,7 @@ from sanzhua.dispatch.calendar import ensure_form_period
 from sanzhua.dispatch.draft import histories_of
 from sanzhua.dispatch.models import ReturnMark, Signature, Version
 from sanzhua.dispatch.policy import locked_by_calendar
+from sanzhua.dispatch.queries.chains import StepLine, steps_of
 from sanzhua.dispatch.queries.changes import Change, changes_between
 from sanzhua.dispatch.queries.grid import PAGE_ROWS, column_css, grid_columns
 from sanzhua.dispatch.queries.sign import asked_by
@@ -97,6 +98,7 @@ class VersionPage:
     headings: tuple[tuple[str, str], ...]
     rows: tuple[FrozenRow, ...]
     signature: SignatureLine | None
+    steps: tuple[StepLine, ...]
     others: tuple[tuple[int, int, str], ...]
     closed: str | None
     handed_in_by: str
@@ -135,7 +137,8 @@ def version_page(version: Version, *, page: int = 1, only: Collection[str] | Non
         at=version.business_at,
         headings=tuple((column.key, words.heading(column)) for column in columns),
         rows=rows,
-        signature=_signature(version),
+        signature=signature_of(version),
+        steps=steps_of(version),
         others=tuple((other.number, other.pk, other.get_status_display()) for other in others),
         closed=locked_by_calendar(report),
         handed_in_by=version.handed_in_by.name,
@@ -198,7 +201,7 @@ def _marks(version: Version) -> list[tuple[str, str, str]]:
     return list(ReturnMark.objects.filter(version=version).values_list("row_key", "column", "reason"))
 
 
-def _signature(version: Version) -> SignatureLine | None:
+def signature_of(version: Version) -> SignatureLine | None:
     found = Signature.objects.filter(version=version).select_related("by").first()
     if found is None:
         return None

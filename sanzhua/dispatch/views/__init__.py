@@ -1,8 +1,11 @@
 """The web of dispatch, one file a page: each asks the queries, calls one action, renders."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import person_of
 from sanzhua.dispatch.models import Report, Upload, Version
 
@@ -27,3 +30,12 @@ def page_number(request: HttpRequest) -> int:
     """The page asked for, counted from 1; queries bring it into range."""
     asked = request.GET.get("page", "1")
     return int(asked) if asked.isdecimal() and len(asked) < 7 else 1
+
+
+def ticked_versions(ticked: Iterable[str], person: Person) -> list[tuple[Version, str]]:
+    """Ticks of a page on many, `<version>:<hash shown>`; what is no version of the person's units is passed over like
+    one that does not exist."""
+    asked = dict(mark.split(":", 1) for mark in ticked if mark.count(":") == 1)
+    numbers = [int(pk) for pk in asked if pk.isdecimal() and len(pk) < 19]
+    found = Version.objects.visible_to(person).select_related("report__unit").in_bulk(numbers)
+    return [(found[pk], asked[str(pk)]) for pk in numbers if pk in found]

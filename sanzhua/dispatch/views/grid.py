@@ -40,7 +40,11 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _head(found: Report) -> dict[str, Any]:
-    return {"neighbours": queries.neighbours(found)}
+    return {
+        "neighbours": queries.neighbours(found),
+        "return_note": queries.return_note(found),
+        "marked": queries.marked_cells(found),
+    }
 
 
 def _number(text: str | None) -> int:

@@ -30,7 +30,12 @@ def _version(report: Report) -> Version:
 def approval_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     found = report_of(request, pk)
     version = _version(found)
-    context = {"report": found, "version": version, "page": queries.sign_page(version)}
+    context = {
+        "report": found,
+        "version": version,
+        "page": queries.sign_page(version),
+        "steps": queries.steps_of(version),
+    }
     return render(request, "dispatch/approval_sheet.html", context)
 
 
@@ -47,7 +52,7 @@ def approval_code(request: HttpRequest, pk: int) -> HttpResponse:
 def upload_scan(request: HttpRequest, pk: int) -> HttpResponse:
     found, person = report_of(request, pk), person_of(request)
     version = _version(found)
-    form = PaperForm(request.POST or None, request.FILES or None)
+    form = PaperForm(request.POST or None, request.FILES or None, steps=queries.paper_steps(version))
     if request.method == "POST" and form.is_valid() and _signed(version, person, form):
         messages.success(request, _("纸质签批已登记并报送。"))
         return redirect("dispatch:version", pk=version.pk)
@@ -70,6 +75,7 @@ def _signed(version: Version, person: Person, form: PaperForm) -> bool:
             authority=data["authority"],
             scan_name=data["scan"].name,
             scan_data=data["scan"].read(),
+            passed=form.passed,
         )
     except NotAllowed:
         raise

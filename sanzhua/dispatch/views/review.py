@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sanzhua.accounts.queries import person_of
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import accept, correct, send_back
+from sanzhua.dispatch.return_reasons import offered_reasons
 from sanzhua.dispatch.views import page_number, report_of
 
 
@@ -40,6 +41,9 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "marks": marks,
         "marks_elsewhere": sorted(marks - here),
         "note": request.POST.get("note", ""),
+        "codes": offered_reasons(),
+        "code": request.POST.get("code", ""),
+        "returned": queries.returns_of(found),
     }
     return render(request, "dispatch/review.html", context)
 
@@ -52,7 +56,8 @@ def send_back_cells(request: HttpRequest, pk: int) -> HttpResponse:
     for mark in request.POST.getlist("mark"):
         row_key, _bar, column = mark.rpartition("|")
         marks.append((row_key, column))
-    send_back(report=found, by=person_of(request), marks=marks, note=request.POST.get("note", ""))
+    note, code = request.POST.get("note", ""), request.POST.get("code", "")
+    send_back(report=found, by=person_of(request), marks=marks, note=note, code=code)
     messages.success(request, _("已退回修改，只有标出的%(count)d格可改。") % {"count": len(marks)})
     return redirect(f"{reverse('dispatch:board')}?period={found.period}")
 

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import person_of
 from sanzhua.dispatch import queries
-from sanzhua.dispatch.actions import return_to_clerk, sign
+from sanzhua.dispatch.actions import pass_on, return_to_clerk, sign
+from sanzhua.dispatch.chain import AWAITED
+from sanzhua.dispatch.choices import UNDER_WAY
 from sanzhua.dispatch.forms import ReturnForm, SignForm
 from sanzhua.dispatch.models import Report, Version
 from sanzhua.dispatch.views import report_of
@@ -28,6 +30,10 @@ def sign_page_view(request: HttpRequest, pk: int) -> HttpResponse:
     version = _newest(found)
     form = SignForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
+        if found.status in AWAITED:
+            pass_on(version=version, by=person, sha256=form.cleaned_data["sha256"])
+            messages.success(request, _("已通过，报表转到下一环节。"))
+            return redirect("home:desk")
         sign(version=version, by=person, sha256=form.cleaned_data["sha256"])
         messages.success(request, _("已签发并报送，回执见本版。"))
         return redirect("dispatch:version", pk=version.pk)
@@ -44,6 +50,11 @@ def _page(
         "form": form,
         "return_form": ReturnForm(),
         "may": queries.verbs_for(report, person),
+        "since_return": queries.changes_since_return(version),
+        "returned": queries.returns_of(report),
+        "steps": queries.steps_of(version),
+        "is_under_way": report.status in UNDER_WAY,
+        "is_awaited": report.status in AWAITED,
     }
     return render(request, "dispatch/sign.html", context, status=status)
 

@@ -19,6 +19,7 @@ def version_page(request: HttpRequest, pk: int) -> HttpResponse:
         "report": found.report,
         "page": queries.version_page(found, page=page_number(request)),
         "may": may,
+        "returned": queries.returns_of(found.report),
     }
     return render(request, "dispatch/version.html", context)
 

@@ -14,6 +14,7 @@ from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.dispatch import queries as dispatch
 from sanzhua.dispatch.calendar import calendar_gap, reported_month
+from sanzhua.dispatch.choices import ReportStatus
 from sanzhua.dispatch.queries.desk import DeskLine
 from sanzhua.home import pages
 from sanzhua.home.queries import city, due, founding
@@ -25,9 +26,9 @@ from sanzhua.plans.queries.activities import coming
 from sanzhua.plans.queries.tasks import TaskLine, my_lines
 from sanzhua.ui import times
 
-UNIT_ROLES = (Role.LIAISON, Role.REVIEWER, Role.HEAD)
+UNIT_ROLES = (Role.LIAISON, Role.REVIEWER, Role.DEPUTY, Role.HEAD)
 # These stand in a table of the desk already, with more about them than a line could say.
-_IN_TABLES = frozenset({"fill", "sign", "accept"})
+_IN_TABLES = frozenset({"fill", "chain_review", "chain_endorse", "sign", "accept"})
 SHOWN_TASKS = 6
 
 
@@ -103,10 +104,12 @@ def _sentence(
     """Said for the post that has most to do: signing before filling, filling before looking on."""
     if lines.to_sign:
         words = {"n": len(lines.to_sign), "due": times.deadline(lines.to_sign[0].due_at)}
+        if any(line.state != ReportStatus.WITH_HEAD for line in lines.to_sign):
+            return _("%(n)d件等您审核或签发，最早的%(due)s按时截止。") % words, ""
         return _("%(n)d件等您签发，最早的%(due)s按时截止。") % words, ""
     if person.has_role(Role.LIAISON, Role.REVIEWER):
         return due.sentence(returns.rows)
-    if person.has_role(Role.HEAD):
+    if person.has_role(Role.HEAD, Role.DEPUTY):
         return _("现在没有等您签发的报表。"), ""
     if forms or person.has_role(*CITY_ROLES):
         return city.sentence(forms, len(lines.to_accept))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person
 from sanzhua.dispatch import queries as dispatch
-from sanzhua.dispatch.choices import ReportStatus
+from sanzhua.dispatch.choices import UNDER_WAY, ReportStatus
 from sanzhua.dispatch.models import FormPeriod, Report
 from sanzhua.dispatch.queries.desk import DeskLine
 from sanzhua.home.queries.calendar import form_title
@@ -21,7 +21,7 @@ from sanzhua.ui import times
 
 SHOWN_PROBLEMS = 8
 _SHAPES = {"error": "bad", "blank": "tip", "warning": "warn"}
-_ON_ITS_WAY = (ReportStatus.WITH_HEAD, ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
+_ON_ITS_WAY = (*UNDER_WAY, ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _on_their_way(person: Person) -> list[DueRow]:
 
 
 def _sent_row(report: Report, calendar: FormPeriod) -> DueRow:
-    page = "dispatch:sign" if report.status == ReportStatus.WITH_HEAD else "dispatch:report"
+    page = "dispatch:sign" if report.status in UNDER_WAY else "dispatch:report"
     return DueRow(
         form=report.form,
         title=form_title(report.form),

@@ -21,7 +21,12 @@ SHOWN_VERSIONS = 12
 SHOWN_CHANGES = 8
 
 _CHANGES = {
+    "hand_in_for_review": gettext_noop("%(by)s把%(what)s送审核人审核"),
+    "hand_in_to_deputy": gettext_noop("%(by)s把%(what)s送分管领导审定"),
     "hand_in": gettext_noop("%(by)s把%(what)s送领导签发"),
+    "review_to_deputy": gettext_noop("%(by)s审核通过%(what)s"),
+    "review": gettext_noop("%(by)s审核通过%(what)s"),
+    "endorse": gettext_noop("%(by)s同意%(what)s送签"),
     "return_to_clerk": gettext_noop("%(by)s把%(what)s退回填表人：%(note)s"),
     "sign": gettext_noop("%(by)s签发%(what)s"),
     "sign_on_paper": gettext_noop("%(by)s登记%(what)s的纸质签批"),

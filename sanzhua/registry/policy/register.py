@@ -11,7 +11,7 @@ from sanzhua.base.refusals import NotAllowed
 from sanzhua.registry.choices import KEEPERS
 
 # Whose work needs the owner's people; others see that they are known, not who they are.
-_IN_TOUCH = (Role.LIAISON, Role.REVIEWER, Role.HEAD, *DECIDERS)
+_IN_TOUCH = (Role.LIAISON, Role.REVIEWER, Role.DEPUTY, Role.HEAD, *DECIDERS)
 
 
 def require_keeper(person: Person, unit: Unit) -> Post:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_add_successor"),
-        ("dispatch", "0004_keep_readings"),
+        ("dispatch", "0005_add_chains_closings_and_turns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

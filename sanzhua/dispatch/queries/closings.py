@@ -1,0 +1,103 @@
+"""How often a form's month was closed, why it was opened again, and its figures as closed beside those of now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sanzhua.accounts.models import Person, Unit
+from sanzhua.dispatch import shown as words
+from sanzhua.dispatch.models import Closing
+from sanzhua.facts import queries as facts
+from sanzhua.facts.definitions import metrics_of
+from sanzhua.formbook.definition import Column, load_form
+from sanzhua.formbook.rules.derive import FLOWS
+from sanzhua.ui import figures, times
+
+_PROJECTS = "projects"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingLine:
+    """One closing; `missing` are units that the reader sees. Without `reopened_at` it stands."""
+
+    closed_at: datetime
+    by: str
+    missing: tuple[str, ...]
+    reopened_at: datetime | None
+    reopened_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedFigure:
+    """A sum of the month as it was closed, as it is now, and the difference; formatted."""
+
+    key: str
+    label: str
+    closed: str
+    now: str
+    difference: str
+
+
+def closings_of(form: str, period: str, person: Person) -> tuple[ClosingLine, ...]:
+    """Oldest first."""
+    seen = {unit.pk: unit.shown for unit in Unit.objects.visible_to(person)}
+    found = Closing.objects.filter(form=form, period=period).select_related("closed_by", "reopened_by")
+    return tuple(
+        ClosingLine(
+            closed_at=one.closed_at,
+            by=one.closed_by.name,
+            missing=tuple(seen[pk] for pk in one.missing if pk in seen),
+            reopened_at=one.reopened_at,
+            reopened_by=one.reopened_by.name if one.reopened_by else "",
+            reason=one.reason,
+        )
+        for one in found
+    )
+
+
+def closed_parts(form: str, period: str) -> list[int] | None:
+    """The parts that answered for the month when it was last closed; None where it never was."""
+    last = Closing.objects.filter(form=form, period=period).order_by("-pk").values_list("parts", flat=True).first()
+    return None if last is None else list(last)
+
+
+def closed_and_now(form: str, period: str, person: Person) -> tuple[ClosedFigure, ...]:
+    """The sums of the units that the person sees, as closed and as corrected since; empty while nothing changed."""
+    closed = closed_parts(form, period)
+    if closed is None or set(closed) == {part.pk for part in facts.parts_of(form, period)}:
+        return ()
+    keys = [key for key in (_PROJECTS, *_sums(form)) if key in metrics_of(form)]
+    units = person.visible_unit_ids()
+    before = facts.metrics(keys, form=form, period=period, unit_ids=units, part_ids=closed)["total"]
+    now = facts.metrics(keys, form=form, period=period, unit_ids=units)["total"]
+    return tuple(_figure(form, key, before[key], now[key]) for key in keys)
+
+
+def reopenings(form: str, period: str) -> tuple[Closing, ...]:
+    """Closings that were undone by opening the month again, oldest first."""
+    return tuple(Closing.objects.filter(form=form, period=period, reopened_at__isnull=False))
+
+
+def _sums(form: str) -> tuple[str, ...]:
+    flow = FLOWS.get(form)
+    return ("plan_year", flow.month, flow.year) if flow else ("total",)
+
+
+def _figure(form: str, key: str, before: int | None, now: int | None) -> ClosedFigure:
+    metric, column = metrics_of(form)[key], load_form(form).by_key.get(key)
+    label = metric.label_en if times.is_english() else metric.label
+    return ClosedFigure(key, label, _shown(column, before), _shown(column, now), _moved(column, before, now))
+
+
+def _shown(column: Column | None, value: int | None) -> str:
+    return words.shown(column, value) if column else figures.count(value)
+
+
+def _moved(column: Column | None, before: int | None, now: int | None) -> str:
+    if before is None or now is None or before == now:
+        return ""
+    if column is not None:
+        return words.difference(column, before, now)
+    return f"+{now - before}" if now > before else figures.count(now - before)
