@@ -35,6 +35,7 @@ PART_OF = {
     "bulletins.BulletinChange": "Bulletin",
     "documents.Picture": "Document",
     "dispatch.CellChange": "Report",
+    "dispatch.CellComment": "Report",
     "dispatch.ChainStep": "Version",
     "dispatch.DraftRow": "Report",
     "dispatch.Handback": "Round",

@@ -17,6 +17,7 @@ from config.demo.lists import keep_views, source_of
 from config.demo.lives import go_on, load_lives
 from config.demo.money import fund_projects
 from config.demo.narratives import write_narratives
+from config.demo.notes import speak_of_cells
 from config.demo.own_plan import follow_own_plan
 from config.demo.people import Town, account_names, settle
 from config.demo.permits import lay_permits
@@ -101,6 +102,7 @@ def build() -> list[NewAccount]:
     _june(town)
     deadlines.bend_june(town, _on)
     _on(date(2019, 7, 5), 17)
+    speak_of_cells(town, str(JUNE), str(MAY))
     collect_rows(town)
     write_narratives(town, _on)
     _on(date(2019, 7, 6))

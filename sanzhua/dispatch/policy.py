@@ -48,6 +48,12 @@ def fills(person: Person, report: Report) -> bool:
     return post_for(person, FILLERS, report.unit, report.form) is not None
 
 
+def require_reader(person: Person, report: Report) -> None:
+    """Who sees the report may speak about it. Raises NotAllowed."""
+    if not Report.objects.visible_to(person).filter(pk=report.pk).exists():
+        raise NotAllowed(_("您看不到这份报表，不能批注。"))
+
+
 def require_city(person: Person, root: Unit, form: str) -> Post:
     """The post by which the person closes and opens periods for the whole tree. Raises NotAllowed."""
     post = post_for(person, DECIDERS, root, form)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -53,10 +53,14 @@ class ProblemLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Lines in the order error, blank, warning, notice, and by row within each."""
+    """Lines in the order error, blank, warning, notice, and by row within each.
+
+    `faults`: by row key the columns that a rule finds fault with, whether the budget lets it be said or not.
+    """
 
     lines: tuple[ProblemLine, ...]
     rows: int
+    faults: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def of(self, severity: str) -> tuple[ProblemLine, ...]:
         return tuple(line for line in self.lines if line.severity == severity)
@@ -95,29 +99,43 @@ class Check:
 
 
 @collector.at_rest()
-def check_draft(draft: Draft, *, retired: Iterable[str] = ()) -> Check:
-    """Rule hits, unread cells, blanks and untied rows; warnings beyond the budget become notices."""
+def check_draft(draft: Draft, *, retired: Iterable[str] = (), rows_in_all: int | None = None) -> Check:
+    """Rule hits, unread cells, blanks and untied rows; warnings beyond the budget become notices.
+
+    Of a draft that holds part of the report, `rows_in_all` tells how many rows the budget is for; its warnings are then
+    those that the rows would have if the others had none.
+    """
     # Once a draft: asking for the language of the page costs more than a rule.
     draft.headings = {column.key: heading(column) for column in draft.form.columns}
-    lines = list(_lines(draft, settled_hits(draft, retired)))
+    found = _hits_by_key(draft)
+    rows = len(draft.rows) if rows_in_all is None else rows_in_all
+    lines = list(_lines(draft, settle(found, rows=rows, retired=retired)))
     lines.sort(key=lambda line: (_ORDER[line.severity], line.row_index))
-    return Check(tuple(lines), len(draft.rows))
+    return Check(tuple(lines), rows, {key: _faults(hits) for key, hits in found.items()})
 
 
 def settled_hits(draft: Draft, retired: Iterable[str] = ()) -> Mapping[str, list[RuleHit]]:
     """What the rules say, by row key."""
-    found = _hits(draft, draft.rows)
-    return settle({draft.rows[at].key: hits for at, hits in found.items()}, rows=len(draft.rows), retired=retired)
+    return settle(_hits_by_key(draft), rows=len(draft.rows), retired=retired)
 
 
-def proposable(draft: Draft, row: PlainRow) -> frozenset[str]:
+def _hits_by_key(draft: Draft) -> dict[str, list[RuleHit]]:
+    return {draft.rows[at].key: hits for at, hits in _hits(draft, draft.rows).items()}
+
+
+def proposable(draft: Draft, row: PlainRow, faults: frozenset[str] | None = None) -> frozenset[str]:
     """Register columns that may be typed as a proposal: those that a rule finds fault with, and own proposals.
 
     Everything else of the register is only shown; but a fault that nobody could answer would keep the report for ever.
+    `faults` of the row, where a check told them.
     """
-    hits = _hits(draft, [row]).get(0, [])
-    faults = {hit.key for hit in hits if hit.severity != "notice"} | row.proposed.keys()
-    return frozenset(faults & shape_of(draft.form.key).register - {"name"})
+    if faults is None:
+        faults = _faults(_hits(draft, [row]).get(0, []))
+    return (faults | row.proposed.keys()) & shape_of(draft.form.key).register - {"name"}
+
+
+def _faults(hits: Iterable[RuleHit]) -> frozenset[str]:
+    return frozenset(hit.key for hit in hits if hit.severity != "notice")
 
 
 def _hits(draft: Draft, rows: Sequence[PlainRow]) -> Mapping[int, list[RuleHit]]:
@@ -149,6 +167,15 @@ def row_lines(draft: Draft, row: PlainRow, index: int, hits: list[RuleHit]) -> I
             yield _hit_line(draft, row, index, hit)
     if _untouched(draft, row):
         yield _line(draft, row, index, None, "blank", "untouched", _untouched_words)
+
+
+def may_confirm(draft: Draft, row: PlainRow) -> bool:
+    """Whether “nothing changed” may answer for the row: it waits, and holds no figure nor an unread cell."""
+    errors = any(doubt["severity"] == "error" for doubt in row.texts.values())
+    monthly = shape_of(draft.form.key).monthly
+    filled = monthly is not None and row.values.get(monthly) not in (None, 0)
+    waiting = needs_answer(draft.form, values=row.values, unchanged=row.unchanged, revision=row.revision)
+    return waiting and not errors and not filled
 
 
 def _untied_words(part: str) -> str:

@@ -138,11 +138,11 @@ def opened_columns(form: Form, period: Period, row: Values, history: History) ->
 
 def needs_answer(form: Form, *, values: Values, unchanged: bool, revision: int, stage_needs: bool = True) -> bool:
     """Whether nobody has said anything about the row this month. Who rests for the winter is not asked."""
-    monthly = shape_of(form.key).monthly
-    said = stages.said(form.key, values.get("stage"))
+    monthly, word = shape_of(form.key).monthly, values.get("stage")
+    said = stages.said(form.key, word)
     if unchanged or (said is not None and said.winter):
         return False
-    if monthly is None:
+    if monthly is None or not form.column(monthly).is_asked_at(word):
         return revision <= 1
     return stage_needs and values.get(monthly) is None
 

@@ -28,7 +28,10 @@ class UnknownForm(KeyError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a form. `unit` is the unit of display for money (wan, yi, yuan) and usd (wan_usd)."""
+    """One column of a form. `unit` is the unit of display for money (wan, yi, yuan) and usd (wan_usd).
+
+    `stages`: the form's own stage words at which the column is asked; empty for all.
+    """
 
     key: str
     heading: str
@@ -48,6 +51,10 @@ class Column:
     per_project: bool = False
     help: str = ""
     help_en: str = ""
+
+    def is_asked_at(self, word: str | None) -> bool:
+        """Whether a row whose stage is told by this word gives the column; a row without a word gives all."""
+        return not word or not self.stages or word in self.stages
 
     @property
     def is_money(self) -> bool:

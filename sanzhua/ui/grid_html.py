@@ -1,16 +1,17 @@
 """The cells of a report's grid as HTML. A sheet has thousands, so they are written here and not by templates.
 
-A cell says by class what it is: k-reg, k-car, k-der shown; k-typ typed; k-blank wanted; is-… marked. Only a cell
-that may be typed into holds a field, named `row key:column key`; its `was:` twin tells, where no script runs, what
-the page showed.
+A cell says by class what it is: k-reg, k-car, k-der shown; k-typ typed; k-blank wanted; is-… marked; has-note commented
+on, has-star to be come back to; k-off not asked at the row's stage. Only a cell that may be typed into holds a field,
+named `row key:column key`; its `was:` twin tells, where no script runs, what the page showed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from typing import Protocol
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -64,6 +65,12 @@ class Cell(Protocol):
     def mark(self) -> str: ...
     @property
     def title(self) -> str: ...
+    @property
+    def is_noted(self) -> bool: ...
+    @property
+    def is_followed(self) -> bool: ...
+    @property
+    def is_off(self) -> bool: ...
 
 
 class Row(Protocol):
@@ -114,9 +121,9 @@ def totals(sums: Mapping[str, str], columns: Iterable[Column], paper: int) -> Sa
 
 
 def _cell(row: Row, cell: Cell, column: Column, is_printed: bool) -> str:
-    body = _field(row, cell, column) if cell.editable else conditional_escape(cell.shown)
+    body = _field(row, cell, column) if cell.editable else escape(cell.shown)
     title = cell.title or (cell.shown if column.css == "txt" and len(cell.shown) > 8 else "")
-    says = format_html(' title="{}"', title) if title else ""
+    says = f' title="{escape(title)}"' if title else ""
     return f'<td class="{_classes(cell, column, is_printed)}" data-c="{column.key}"{_tab(cell)}{says}>{body}</td>'
 
 
@@ -134,44 +141,39 @@ def _classes(cell: Cell, column: Column, is_printed: bool) -> str:
         found.append("k-typ wanted")
     if cell.mark:
         found.append(f"is-{MARKS.get(cell.mark, cell.mark)}")
+    found += [name for name, is_so in _beside(cell) if is_so]
     return " ".join(found)
 
 
+def _beside(cell: Cell) -> tuple[tuple[str, bool], ...]:
+    """What a cell may be whatever else it is: commented on, to be come back to, not asked at the row's stage."""
+    return ("has-note", cell.is_noted), ("has-star", cell.is_followed), ("k-off", cell.is_off)
+
+
 def _field(row: Row, cell: Cell, column: Column) -> str:
+    """Written without the template's tools: a long sheet has some thousand fields, and each is many small texts."""
     name = f"{row.key}:{column.key}"
     label = _("第%(row)d行 %(heading)s") % {"row": row.index, "heading": column.heading}
     if column.choices or column.kind == "bool":
         return _select(name, label, cell, column.choices or (_("是"), _("否")))
-    return format_html(
-        '<input class="cell" name="{}" value="{}" data-raw="{}" data-shown="{}" aria-label="{}" autocomplete="off"{}{}>'
-        '<noscript><input type="hidden" name="was:{}" value="{}"></noscript>',
-        name,
-        cell.shown,
-        cell.raw,
-        cell.shown,
-        label,
-        mark_safe(' inputmode="decimal"') if column.kind in _NUMBER_KINDS else "",
-        format_html(' placeholder="{}"', _("待填")) if cell.kind == "blank" else "",
-        name,
-        cell.shown,
+    shown, raw, name = escape(cell.shown), escape(cell.raw), escape(name)
+    mode = ' inputmode="decimal"' if column.kind in _NUMBER_KINDS else ""
+    hint = f' placeholder="{escape(_("待填"))}"' if cell.kind == "blank" else ""
+    return (
+        f'<input class="cell" name="{name}" value="{shown}" data-raw="{raw}" data-shown="{shown}"'
+        f' aria-label="{escape(label)}" autocomplete="off"{mode}{hint}>'
+        f'<noscript><input type="hidden" name="was:{name}" value="{shown}"></noscript>'
     )
 
 
 def _select(name: str, label: str, cell: Cell, choices: Sequence[str]) -> str:
     words = ["", *choices] if cell.raw in choices or not cell.raw else ["", cell.raw, *choices]
-    options = format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((word, mark_safe(" selected") if word == cell.raw else "", word or "") for word in words),
+    options = "".join(
+        f'<option value="{escape(word)}"{" selected" if word == cell.raw else ""}>{escape(word)}</option>'
+        for word in words
     )
-    return format_html(
-        '<select class="cell" name="{}" data-raw="{}" data-shown="{}" aria-label="{}">{}</select>'
-        '<noscript><input type="hidden" name="was:{}" value="{}"></noscript>',
-        name,
-        cell.raw,
-        cell.raw,
-        label,
-        options,
-        name,
-        cell.raw,
+    raw, name = escape(cell.raw), escape(name)
+    return (
+        f'<select class="cell" name="{name}" data-raw="{raw}" data-shown="{raw}" aria-label="{escape(label)}">'
+        f'{options}</select><noscript><input type="hidden" name="was:{name}" value="{raw}"></noscript>'
     )

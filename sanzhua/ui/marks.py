@@ -43,6 +43,7 @@ VERSION_STATES = {
 ROW_STATES = {
     "ok": gettext_lazy("已填"),
     "still": gettext_lazy("本月无变化"),
+    "rest": gettext_lazy("冬休，本月不用填"),
     "blank": gettext_lazy("待填"),
     "warn": gettext_lazy("提醒"),
     "bad": gettext_lazy("错误"),

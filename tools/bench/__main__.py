@@ -1,6 +1,6 @@
 """`make bench`: ratios that hold on any machine, since both sides of each are measured in turns in one run.
 
-python -m tools.bench [--pairs N] [--rows N] [--no-postgres] [--no-list] [--no-others]
+python -m tools.bench [--pairs N] [--rows N] [--no-postgres] [--no-list] [--no-others] [--no-grid]
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tools.bench import figures, listing
+from tools.bench import figures, grid_sheet, listing
 from tools.bench.databases import Prepared, prepared_postgres, prepared_sqlite
 from tools.bench.workbook import ROWS, make_county, write_book
 from tools.postgres import NoPostgres, throwaway_cluster
@@ -68,6 +68,7 @@ def main() -> int:
     parser.add_argument("--no-postgres", action="store_true")
     parser.add_argument("--no-list", action="store_true", help="leave out the list at 1,000 and 100,000 projects")
     parser.add_argument("--no-others", action="store_true", help="leave out the smaller ratios")
+    parser.add_argument("--no-grid", action="store_true", help="leave out the clerk's sheet and presses, in Chromium")
     asked = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     with workplace() as folder:
@@ -91,6 +92,8 @@ def main() -> int:
         if not asked.no_others:
             with sqlite.fresh() as environment:
                 figures.show_others(measured("others", book, environment), measured("intake", book, environment))
+        if not asked.no_grid:
+            grid_sheet.run(folder / "grid")
     return 0
 
 

@@ -7,6 +7,7 @@ from sanzhua.dispatch.actions.closing import close_period, reopen_period
 from sanzhua.dispatch.actions.conflicts import decide_cell
 from sanzhua.dispatch.actions.duties import give_out, take_back_duties
 from sanzhua.dispatch.actions.extensions import ask_extension, decline, give_extension, grant, withdraw_ask
+from sanzhua.dispatch.actions.following import Followed, follow_stages
 from sanzhua.dispatch.actions.hand_in import hand_in
 from sanzhua.dispatch.actions.narratives import (
     accept_narrative,
@@ -20,6 +21,7 @@ from sanzhua.dispatch.actions.narratives import (
     sign_narrative,
 )
 from sanzhua.dispatch.actions.nil import nil_return
+from sanzhua.dispatch.actions.notes import add_comment, clear_follow_up, follow_up
 from sanzhua.dispatch.actions.opening import open_report, withdraw_report
 from sanzhua.dispatch.actions.passing import pass_on
 from sanzhua.dispatch.actions.review import accept, correct, send_back
@@ -37,15 +39,18 @@ from sanzhua.dispatch.actions.urging import Urged, urge
 __all__ = [
     "CellEdit",
     "CellResult",
+    "Followed",
     "Outcome",
     "Urged",
     "accept",
     "accept_many",
     "accept_narrative",
+    "add_comment",
     "add_row",
     "apply_and_check",
     "apply_upload",
     "ask_extension",
+    "clear_follow_up",
     "close_period",
     "confirm_unchanged",
     "correct",
@@ -56,6 +61,8 @@ __all__ = [
     "decline",
     "drop_chain",
     "drop_upload",
+    "follow_stages",
+    "follow_up",
     "give_extension",
     "give_out",
     "give_reason",

@@ -20,10 +20,12 @@ from sanzhua.dispatch import policy
 from sanzhua.dispatch.calendar import ensure_form_period
 from sanzhua.dispatch.deadlines import deadline_for
 from sanzhua.dispatch.draft import histories_of, register_of
+from sanzhua.dispatch.following import Following, following
 from sanzhua.dispatch.models import DraftRow, Report, ReportingDuty
 from sanzhua.dispatch.rules import prefilled, row_key, shape_of, turned_year, uid_of
 from sanzhua.dispatch.stored import last_signed
 from sanzhua.dispatch.turned import settled_by_hand
+from sanzhua.formbook import stages
 from sanzhua.formbook.definition import Form, load_form
 from sanzhua.formbook.history import NO_HISTORY, History
 from sanzhua.ledger import actions as ledger
@@ -56,6 +58,7 @@ def open_report(*, form: str, unit: Unit, period: str, by: Person) -> Report:
         )
         if made:
             policy.require_open(report)
+            settle_duties(report, following(report), by)
             _lay_rows(report)
             _tell_clerk(report, deadline_for(row, unit.pk).due_at)
             ledger.record(kind="report.open", actor=by, unit=unit, facts={"report": f"report:{report.pk}"})
@@ -78,6 +81,33 @@ def withdraw_report(*, report: Report, by: Person) -> None:
         held.delete()
 
 
+def settle_duties(report: Report, found: Following, by: Person) -> None:
+    """Duties that begin with this report's month, and those that ended with the month before."""
+    if found.is_still:
+        return
+    ReportingDuty.objects.bulk_create(
+        [
+            ReportingDuty(project=one, form=report.form, unit=report.unit, from_period=report.period)
+            for one in found.come
+        ],
+        batch_size=500,
+    )
+    before = str(Period.parse(report.period).previous())
+    for duty in found.gone:
+        if duty.from_period > before:
+            duty.delete()
+        else:
+            duty.to_period = before
+            duty.save(update_fields=["to_period"])
+    facts = {
+        "form": report.form,
+        "period": report.period,
+        "come": [one.uid for one in found.come],
+        "gone": [duty.project.uid for duty in found.gone],
+    }
+    ledger.record(kind="duty.follow_stage", actor=by, unit=report.unit, facts=facts)
+
+
 def _lay_rows(report: Report) -> None:
     lay_rows(report, _owed_projects(report))
 
@@ -96,8 +126,17 @@ def lay_rows(report: Report, projects: list[Project]) -> None:
         last = newer or history.last
         if project.pk in missing:
             last = {**last, _PERMITS: missing[project.pk]}
-        rows.append((key, project, prefilled(form, last), proposed))
+        rows.append((key, project, _with_life(form, project, prefilled(form, last)), proposed))
     write_rows(report, ((key, project.pk, values, proposed) for key, project, values, proposed in rows))
+
+
+def _with_life(form: Form, project: Project, values: dict[str, Any]) -> dict[str, Any]:
+    """What the register learned of the project's life since, so that it is not asked again."""
+    word = stages.word_for(form.key, values.get("stage"), project.stage, project.status, project.in_winter_rest)
+    known = {"stage": word, "start_actual": project.started_on, "finish_actual": project.finished_on}
+    typed = shape_of(form.key).editable
+    fresh = {key: value for key, value in known.items() if key in typed and value}
+    return {**fresh, **values, **({"stage": word} if word and "stage" in typed else {})}
 
 
 def write_rows(report: Report, rows: Iterable[tuple[str, int | None, Mapping[str, Any], Mapping[str, Any]]]) -> int:

@@ -18,7 +18,8 @@ from sanzhua.dispatch.actions.opening import locked_report, write_rows
 from sanzhua.dispatch.actions.saving import WHOLE_ROW, write_changed_rows
 from sanzhua.dispatch.draft import Draft, PlainRow, load_draft, project_facts
 from sanzhua.dispatch.models import CellChange, DraftRow, Report, ReportingDuty
-from sanzhua.dispatch.rules import needs_answer, row_key, shape_of
+from sanzhua.dispatch.problems import may_confirm
+from sanzhua.dispatch.rules import row_key, shape_of
 from sanzhua.formbook.definition import load_form
 from sanzhua.registry import actions as registry
 from sanzhua.registry.models import Project
@@ -37,7 +38,7 @@ def confirm_unchanged(*, report: Report, by: Person, row_keys: Iterable[str]) ->
         held = locked_report(report)
         _require_unlocked(held, by)
         draft = load_draft(held, set(row_keys))
-        rows = [row for row in draft.rows if _may_confirm(draft, row)]
+        rows = [row for row in draft.rows if may_confirm(draft, row)]
         log = [_confirm(draft, row, by) for row in rows]
         write_changed_rows(rows)
         CellChange.objects.bulk_create(log, batch_size=500)
@@ -145,14 +146,6 @@ def _require_unlocked(report: Report, by: Person, *, whole: bool = False) -> Non
         raise WrongState(lock.whole)
     if lock.only is not None and not whole:
         raise WrongState(_("市里只退回了标出的格，其余各行仍是签发过的数，不能改。"))
-
-
-def _may_confirm(draft: Draft, row: PlainRow) -> bool:
-    errors = any(doubt["severity"] == "error" for doubt in row.texts.values())
-    monthly = shape_of(draft.form.key).monthly
-    filled = monthly is not None and row.values.get(monthly) not in (None, 0)
-    waiting = needs_answer(draft.form, values=row.values, unchanged=row.unchanged, revision=row.revision)
-    return waiting and not errors and not filled
 
 
 def _confirm(draft: Draft, row: PlainRow, by: Person) -> CellChange:

@@ -33,6 +33,8 @@ class CellEdit:
     """What was typed into a cell, and the revision of its row that the page showed.
 
     `accepts`: the row's revision at which the other's value was shown and the own one chosen over it.
+    `was`: what this window had shown in the cell, and what it sent without hearing an answer. Another window of the
+    same person may have changed the cell, too; what stands there is its own doing only where it is one of these.
     """
 
     row_key: str
@@ -40,6 +42,7 @@ class CellEdit:
     text: str
     revision: int
     accepts: int = 0
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +114,14 @@ def _save_one(save: _Save, edit: CellEdit) -> CellResult:
     if _stands(row, column, read):
         return _result(save, edit, row, column, SAVED)
     other = save.since.get((row.key, column.key))
-    if other is not None and other.by_id != save.by.pk and other.revision > edit.accepts:
-        return _conflict(edit, row, column, other)
+    if other is not None and other.revision > edit.accepts and not _is_own_doing(save, edit, row, column, other):
+        return _conflict(save, edit, row, column, other)
     _put(save, row, column, read)
     return _result(save, edit, row, column, SAVED)
+
+
+def _is_own_doing(save: _Save, edit: CellEdit, row: PlainRow, column: Column, other: CellChange) -> bool:
+    return other.by_id == save.by.pk and any(_stands(row, column, read_typed(column, text)) for text in edit.was)
 
 
 def _not_editable(save: _Save, row: PlainRow, column: Column) -> str | None:
@@ -236,10 +243,11 @@ def _refusal(edit: CellEdit, sentence: str) -> CellResult:
     return CellResult(edit.row_key, edit.column, REFUSED, edit.text, edit.revision, sentence=sentence)
 
 
-def _conflict(edit: CellEdit, row: PlainRow, column: Column, other: CellChange) -> CellResult:
+def _conflict(save: _Save, edit: CellEdit, row: PlainRow, column: Column, other: CellChange) -> CellResult:
     value = row.full.get(column.key)
     doubt = row.texts.get(column.key)
     theirs = doubt["text"] if doubt else shown(column, value)
+    who = _("您在另一个窗口") if other.by_id == save.by.pk else other.by.name
     return CellResult(
         row_key=row.key,
         column=column.key,
@@ -247,10 +255,10 @@ def _conflict(edit: CellEdit, row: PlainRow, column: Column, other: CellChange) 
         typed=edit.text,
         revision=row.revision,
         sentence=_("%(who)s刚把这一格改为“%(theirs)s”，您填的“%(mine)s”没有存。请选用一个。")
-        % {"who": other.by.name, "theirs": theirs, "mine": edit.text},
+        % {"who": who, "theirs": theirs, "mine": edit.text},
         theirs=theirs,
         theirs_raw=doubt["text"] if doubt else raw_text(column, value),
-        by=other.by.name,
+        by=who,
     )
 
 
@@ -273,7 +281,7 @@ def _result(save: _Save, edit: CellEdit, row: PlainRow, column: Column, status: 
 def _with_revisions(save: _Save, edits: list[CellEdit], results: list[CellResult]) -> list[CellResult]:
     """Each result with the revision to go on with; own changes of the row since then hide nobody else's."""
     own = {(change.row_key, change.column) for change in save.log}
-    unseen = {cell[0] for cell, change in save.since.items() if change.by_id != save.by.pk and cell not in own}
+    unseen = {cell[0] for cell in save.since if cell not in own}
     seen = _oldest_seen(edits)
     return [
         result

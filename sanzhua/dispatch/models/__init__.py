@@ -2,6 +2,7 @@ from sanzhua.dispatch.models.chains import ChainRule, ChainStep
 from sanzhua.dispatch.models.closings import Closing
 from sanzhua.dispatch.models.due import Extension, ExtensionChange, FormCalendar, StandingDuty, Urging
 from sanzhua.dispatch.models.narratives import Narrative, NarrativeChange, NarrativeVersion
+from sanzhua.dispatch.models.notes import CellComment, FollowUp
 from sanzhua.dispatch.models.reports import (
     CellChange,
     DraftRow,
@@ -21,12 +22,14 @@ from sanzhua.dispatch.models.turns import YearTurn, YearTurnChange
 
 __all__ = [
     "CellChange",
+    "CellComment",
     "ChainRule",
     "ChainStep",
     "Closing",
     "DraftRow",
     "Extension",
     "ExtensionChange",
+    "FollowUp",
     "FormCalendar",
     "FormPeriod",
     "Handback",

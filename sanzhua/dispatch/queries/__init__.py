@@ -1,9 +1,11 @@
 """What the pages of reports read, one file a page; frozen dataclasses with formatted values."""
 
+from sanzhua.dispatch.following import Following
+from sanzhua.dispatch.following import following as following_of
 from sanzhua.dispatch.queries.accepting import FormToAccept, forms_to_accept
 from sanzhua.dispatch.queries.beginnings import Beginnings, beginnings
 from sanzhua.dispatch.queries.board import Board, board
-from sanzhua.dispatch.queries.cells import CellPanel, cell_panel, saved
+from sanzhua.dispatch.queries.cells import CellPanel, cell_panel, saved, standing
 from sanzhua.dispatch.queries.chains import ChainRow, StepLine, chain_rows, paper_steps, steps_of
 from sanzhua.dispatch.queries.check import Check, ProblemLine, check
 from sanzhua.dispatch.queries.closings import closed_and_now, closed_parts, closings_of, reopenings
@@ -11,7 +13,7 @@ from sanzhua.dispatch.queries.conflicts import Conflict
 from sanzhua.dispatch.queries.corrections import Correction, corrections, corrections_seen
 from sanzhua.dispatch.queries.desk import Desk, desk
 from sanzhua.dispatch.queries.files import Book, annotated_workbook, template_workbook
-from sanzhua.dispatch.queries.grid import GridPage, grid
+from sanzhua.dispatch.queries.grid import GridPage, columns_of, grid
 from sanzhua.dispatch.queries.locks import Neighbours, lock_reason, may_withdraw, neighbours, verbs_for
 from sanzhua.dispatch.queries.months import OwnMonths, own_months
 from sanzhua.dispatch.queries.narratives import (
@@ -21,9 +23,11 @@ from sanzhua.dispatch.queries.narratives import (
     narrative_page,
     narratives_in,
 )
+from sanzhua.dispatch.queries.notes import CellNotes, Notes, cell_notes, notes_of
 from sanzhua.dispatch.queries.post_sheet import CHAIN_ROLES, PostSheet, post_sheet
 from sanzhua.dispatch.queries.preview import Preview, anchor, preview, uploads_of
 from sanzhua.dispatch.queries.rates import rates_of
+from sanzhua.dispatch.queries.reasons import earlier_reasons
 from sanzhua.dispatch.queries.returns import (
     FormReturns,
     ReturnLine,
@@ -37,6 +41,7 @@ from sanzhua.dispatch.queries.rounds import RoundPage, default_words, round_page
 from sanzhua.dispatch.queries.sign import SignPage, accepted_rows, changes_since_last, sign_page
 from sanzhua.dispatch.queries.signing import Waiting, waiting_for
 from sanzhua.dispatch.queries.turning import TurnPlan, closed_december, turn_plan
+from sanzhua.dispatch.queries.unchanged import Unchanged, waiting_rows
 from sanzhua.dispatch.queries.verify import verify_versions
 from sanzhua.dispatch.queries.verify_narratives import verify_narratives
 from sanzhua.dispatch.queries.versions import VersionDiff, VersionPage, changes_since_return, diff, version_page
@@ -47,17 +52,20 @@ __all__ = [
     "Beginnings",
     "Board",
     "Book",
+    "CellNotes",
     "CellPanel",
     "ChainRow",
     "Check",
     "Conflict",
     "Correction",
     "Desk",
+    "Following",
     "FormReturns",
     "FormToAccept",
     "GridPage",
     "NarrativePage",
     "Neighbours",
+    "Notes",
     "OwnMonths",
     "PostSheet",
     "Preview",
@@ -67,6 +75,7 @@ __all__ = [
     "SignPage",
     "StepLine",
     "TurnPlan",
+    "Unchanged",
     "VersionDiff",
     "VersionPage",
     "Waiting",
@@ -75,6 +84,7 @@ __all__ = [
     "annotated_workbook",
     "beginnings",
     "board",
+    "cell_notes",
     "cell_panel",
     "chain_rows",
     "changes_since_last",
@@ -84,11 +94,14 @@ __all__ = [
     "closed_december",
     "closed_parts",
     "closings_of",
+    "columns_of",
     "corrections",
     "corrections_seen",
     "default_words",
     "desk",
     "diff",
+    "earlier_reasons",
+    "following_of",
     "forms_to_accept",
     "grid",
     "lock_reason",
@@ -99,6 +112,7 @@ __all__ = [
     "narrative_page",
     "narratives_in",
     "neighbours",
+    "notes_of",
     "own_months",
     "paper_steps",
     "part_workbook",
@@ -115,6 +129,7 @@ __all__ = [
     "saved",
     "sign_page",
     "split_choices",
+    "standing",
     "steps_of",
     "template_workbook",
     "turn_plan",
@@ -125,4 +140,5 @@ __all__ = [
     "version_page",
     "version_rows",
     "waiting_for",
+    "waiting_rows",
 ]

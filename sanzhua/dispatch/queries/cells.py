@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +16,13 @@ from sanzhua.base.refusals import Refused
 from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.actions.saving import CONFLICT, WHOLE_ROW, CellResult
 from sanzhua.dispatch.draft import PlainRow, load_draft
-from sanzhua.dispatch.models import CellChange, Report, ReturnMark
+from sanzhua.dispatch.models import CellChange, DraftRow, Report, ReturnMark
 from sanzhua.dispatch.policy import lock_of
 from sanzhua.dispatch.problems import ProblemLine
-from sanzhua.dispatch.queries.grid import Cell, Sheet
+from sanzhua.dispatch.queries.grid import PAGE_ROWS, Cell, Sheet
 from sanzhua.dispatch.queries.months import OwnMonths, own_months
+from sanzhua.dispatch.queries.notes import CellNotes, cell_notes, notes_of
+from sanzhua.dispatch.queries.reasons import earlier_reasons
 from sanzhua.formbook.definition import Column
 
 
@@ -29,18 +31,40 @@ def saved(
 ) -> dict[str, Any]:
     """Each result with its row's other cells and state, the totals and the counts, as the grid's script takes them.
 
-    `touched` names rows whose marks changed without any cell being saved, as by a reason.
+    `touched` names rows whose marks changed without any cell being saved, as by a reason. Of a long report only these
+    rows are looked at: `rest` then says that the whole is to be asked for (`standing`).
     """
     report.refresh_from_db(fields=["status"])
-    sheet = Sheet(load_draft(report), lock_of(report, person))
+    told, touched = list(results), list(touched)
+    rows_in_all = DraftRow.objects.filter(report=report).count()
+    if rows_in_all > PAGE_ROWS:
+        sheet = _part(report, person, {result.row_key for result in told} | set(touched), rows_in_all)
+        whole: dict[str, Any] = {"rest": True}
+    else:
+        sheet = Sheet(load_draft(report), lock_of(report, person), notes_of(report))
+        whole = {"totals": sheet.totals(), "counts": sheet.counts()}
     rows = sheet.draft.by_key()
     return {
-        "results": [_answer(sheet, rows.get(result.row_key), result) for result in results],
-        "rows": [{"row": key, **_row_now(sheet, rows[key])} for key in touched if key in rows],
-        "totals": sheet.totals(),
-        "counts": sheet.counts(),
+        "results": [_answer(sheet, rows.get(result.row_key), result) for result in told],
+        "rows": _rows_now(sheet, touched),
         "saved_at": clock.business_now().astimezone(clock.SHANGHAI).strftime("%H:%M"),
+        **whole,
     }
+
+
+def standing(report: Report, person: Person, keys: Iterable[str]) -> dict[str, Any]:
+    """Totals and counts of the whole report, and these rows as they stand among the others."""
+    sheet = Sheet(load_draft(report), lock_of(report, person), notes_of(report))
+    return {"rows": _rows_now(sheet, keys), "totals": sheet.totals(), "counts": sheet.counts()}
+
+
+def _part(report: Report, person: Person, keys: Iterable[str], rows_in_all: int) -> Sheet:
+    return Sheet(load_draft(report, keys), lock_of(report, person), notes_of(report), rows_in_all)
+
+
+def _rows_now(sheet: Sheet, keys: Iterable[str]) -> list[dict[str, Any]]:
+    rows = sheet.draft.by_key()
+    return [{"row": key, **_row_now(sheet, rows[key])} for key in keys if key in rows]
 
 
 def _answer(sheet: Sheet, row: PlainRow | None, result: CellResult) -> dict[str, Any]:
@@ -67,8 +91,20 @@ def _answer(sheet: Sheet, row: PlainRow | None, result: CellResult) -> dict[str,
 
 def _row_now(sheet: Sheet, row: PlainRow) -> dict[str, Any]:
     """What may have followed from a change elsewhere in the row: computed values, and the mark of every cell."""
-    cells = [sheet.cell(row, column) for column in sheet.columns]
-    now = [{"column": one.column, "shown": one.shown, "mark": one.mark, "title": one.title} for one in cells]
+    opened = sheet.opened(row)
+    cells = [sheet.cell(row, column, opened) for column in sheet.columns]
+    now = [
+        {
+            "column": one.column,
+            "shown": one.shown,
+            "raw": one.raw,
+            "mark": one.mark,
+            "title": one.title,
+            "off": one.is_off,
+            "wanted": one.kind == "blank",
+        }
+        for one in cells
+    ]
     return {"derived": now, "row_state": sheet.states[row.key]}
 
 
@@ -86,7 +122,10 @@ class PastChange:
 
 @dataclass(frozen=True, slots=True)
 class CellPanel:
-    """One cell with its problems, its own twelve months and its log; `lock` is why it cannot be typed, or None."""
+    """One cell with its problems, its own twelve months and its log; `lock` is why it cannot be typed, or None.
+
+    `earlier`: reasons that the unit gave before, by the reason key of a problem.
+    """
 
     row_key: str
     row_index: int
@@ -102,6 +141,8 @@ class CellPanel:
     mark_reason: str
     months: OwnMonths | None
     changes: tuple[PastChange, ...]
+    notes: CellNotes
+    earlier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def place(self) -> str:
@@ -110,15 +151,14 @@ class CellPanel:
 
 def cell_panel(report: Report, person: Person, *, row_key: str, column: str) -> CellPanel:
     """Raises Refused where the row or the column is not on the report."""
-    sheet = Sheet(load_draft(report), lock_of(report, person))
-    index = next((place for place, row in enumerate(sheet.draft.rows, 1) if row.key == row_key), 0)
-    wanted = sheet.draft.form.by_key.get(column)
-    if not index or wanted is None:
+    sheet = _sheet_for(report, person, row_key)
+    row, wanted = sheet.draft.by_key().get(row_key), sheet.draft.form.by_key.get(column)
+    if row is None or wanted is None:
         raise Refused(_("这一格已不在报表里，请刷新页面。"))
-    row = sheet.draft.rows[index - 1]
+    problems = tuple(one for one in sheet.check.lines if one.row_key == row_key and one.column == column)
     return CellPanel(
         row_key=row_key,
-        row_index=index,
+        row_index=_index_of(report, row),
         name=row.shown_name,
         uid=row.uid,
         column=column,
@@ -127,11 +167,28 @@ def cell_panel(report: Report, person: Person, *, row_key: str, column: str) -> 
         help=wanted.help_en if words.language() == "en" else wanted.help,
         lock=sheet.lock.reason(row_key, column),
         cell=sheet.cell(row, wanted, sheet.opened(row)),
-        problems=tuple(one for one in sheet.check.lines if one.row_key == row_key and one.column == column),
+        problems=problems,
         mark_reason=_mark_reason(report, row_key, column),
         months=own_months(report, row, wanted) if wanted.is_money or wanted.kind == "percent" else None,
         changes=_log(report, row_key, wanted),
+        notes=cell_notes(report, row_key, column),
+        earlier=earlier_reasons(report, {one.reason_key for one in problems if one.reason_key}, row_key),
     )
+
+
+def _sheet_for(report: Report, person: Person, row_key: str) -> Sheet:
+    """The row alone, which is enough unless it has a warning: whether that is asked depends on the others."""
+    rows_in_all = DraftRow.objects.filter(report=report).count()
+    alone = _part(report, person, {row_key}, rows_in_all)
+    if not alone.check.warnings:
+        return alone
+    return Sheet(load_draft(report), lock_of(report, person))
+
+
+def _index_of(report: Report, row: PlainRow) -> int:
+    """Its number on the screen."""
+    above = Q(position__lt=row.position) | Q(position=row.position, pk__lte=row.pk)
+    return DraftRow.objects.filter(above, report=report).count()
 
 
 def _mark_reason(report: Report, row_key: str, column: str) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from sanzhua.accounts.models import Person
 from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.deadlines import deadline_of
@@ -14,14 +16,19 @@ from sanzhua.dispatch.draft import Draft, PlainRow, load_draft
 from sanzhua.dispatch.models import Report
 from sanzhua.dispatch.policy import Lock, lock_of
 from sanzhua.dispatch.problems import ProblemLine, check_draft, proposable
+from sanzhua.dispatch.queries.notes import Notes, notes_of
 from sanzhua.dispatch.rules import column_sum, needs_answer, opened_columns, shape_of, uid_of
-from sanzhua.formbook.definition import Column, Form
+from sanzhua.formbook import stages
+from sanzhua.formbook.definition import Column, Form, load_form
 from sanzhua.formbook.typed import raw_text
 
 PAGE_ROWS = 200
+# A sheet this long pays for rules over all its rows before it opens, so that its pages are shorter.
+_LONG, _LONG_PAGE_ROWS = 1_000, 100
 _WIDTH_OF_SIGN = 7
 _NARROWEST = 64
 _FRONT = ("total", "plan_year")
+_ANSWERED = frozenset({"done", "same", "rest"})
 _NUMBERS = frozenset({"money", "usd", "percent", "number", "int"})
 _MARKS = {"error": "error", "blank": "", "warning": "warn", "notice": "notice"}
 
@@ -55,7 +62,8 @@ class Cell:
     """`shown` is formatted for people, `raw` is what an editor starts with, as text in the column's unit.
 
     `kind`: reg, car, der, typ or blank. `mark`: "", error, warn, notice or returned. `title` tells the problem or
-    the reason why the cell is locked.
+    the reason why the cell is locked. `is_noted`: somebody commented on it this month; `is_followed`: somebody marked
+    it to come back to; `is_off`: the row's stage does not ask for it.
     """
 
     column: str
@@ -65,11 +73,15 @@ class Cell:
     editable: bool
     mark: str = ""
     title: str = ""
+    is_noted: bool = False
+    is_followed: bool = False
+    is_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`state`: done, same (confirmed unchanged), returned, blank, warn or error. `uid` is empty for an untied row."""
+    """`state`: done, same (confirmed unchanged), rest (冬休), returned, blank, warn or error. `uid` is empty for an
+    untied row."""
 
     key: str
     index: int
@@ -115,11 +127,12 @@ def grid(report: Report, person: Person, *, page: int = 1, only: str = "") -> Gr
     Nothing of other units, targets or ranks is on it.
     """
     draft, lock = load_draft(report), lock_of(report, person)
-    sheet = Sheet(draft, lock)
+    sheet = Sheet(draft, lock, notes_of(report))
     wanted = [(index, row) for index, row in enumerate(draft.rows, 1) if sheet.is_wanted(row, only)]
-    pages = max(1, -(-len(wanted) // PAGE_ROWS))
+    size = _LONG_PAGE_ROWS if len(draft.rows) > _LONG else PAGE_ROWS
+    pages = max(1, -(-len(wanted) // size))
     page = min(max(1, page), pages)
-    slice_ = wanted[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    slice_ = wanted[(page - 1) * size : page * size]
     form = draft.form
     return GridPage(
         report=report.pk,
@@ -143,6 +156,11 @@ def grid(report: Report, person: Person, *, page: int = 1, only: str = "") -> Gr
     )
 
 
+def columns_of(report: Report) -> tuple[Col, ...]:
+    """In the order of the grid."""
+    return tuple(_col(column) for column in grid_columns(load_form(report.form)))
+
+
 def grid_columns(form: Form) -> list[Column]:
     """What is typed and what follows from it comes first, with the amounts it is measured by; the rest scrolls."""
     front = [column for column in form.columns if column.key in _FRONT or column.source != "register"]
@@ -155,11 +173,11 @@ def grid_columns(form: Form) -> list[Column]:
 class Sheet:
     """A draft with its problems and locks, cell by cell."""
 
-    def __init__(self, draft: Draft, lock: Lock) -> None:
-        self.draft, self.lock = draft, lock
+    def __init__(self, draft: Draft, lock: Lock, notes: Notes | None = None, rows_in_all: int | None = None) -> None:
+        self.draft, self.lock, self.notes = draft, lock, notes or Notes()
         self.columns = grid_columns(draft.form)
         self.shape = shape_of(draft.form.key)
-        self.check = check_draft(draft)
+        self.check = check_draft(draft, rows_in_all=rows_in_all)
         self.problems: dict[str, dict[str, ProblemLine]] = {}
         for line in reversed(self.check.lines):
             self.problems.setdefault(line.row_key, {})[line.column] = line
@@ -167,13 +185,20 @@ class Sheet:
 
     def is_wanted(self, row: PlainRow, only: str) -> bool:
         state = self.states[row.key]
-        return state not in {"done", "same"} if only == "open" else only in {"", state}
+        if only == "follow":
+            return row.key in self.notes.followed_rows
+        return state not in _ANSWERED if only == "open" else only in {"", state}
 
     def counts(self) -> dict[str, int]:
-        found = dict.fromkeys(("done", "same", "returned", "blank", "warn", "error"), 0)
+        found = dict.fromkeys(("done", "same", "rest", "returned", "blank", "warn", "error"), 0)
         for state in self.states.values():
             found[state] += 1
-        return {**found, "rows": len(self.states), "open": len(self.states) - found["done"] - found["same"]}
+        return {
+            **found,
+            "rows": len(self.states),
+            "open": len(self.states) - sum(found[state] for state in _ANSWERED),
+            "follow": len(self.notes.followed_rows & self.states.keys()),
+        }
 
     def totals(self) -> dict[str, str]:
         rows = [row.full for row in self.draft.rows]
@@ -197,23 +222,42 @@ class Sheet:
     def opened(self, row: PlainRow) -> frozenset[str]:
         """Columns that are open in this row only: sums that nothing leads up to, register values to be proposed."""
         summed = opened_columns(self.draft.form, self.draft.period, row.full, row.history)
-        return summed | proposable(self.draft, row)
+        return summed | proposable(self.draft, row, self.check.faults.get(row.key, frozenset()))
 
     def cell(self, row: PlainRow, column: Column, opened: Iterable[str] = ()) -> Cell:
         value, doubt = row.full.get(column.key), row.texts.get(column.key)
         editable = self._may_type(row, column, opened)
         problem = self.problems.get(row.key, {}).get(column.key)
+        is_off = self._is_off(row, column)
         unread = doubt["text"] if doubt and value is None else None
         printed = unread or words.shown(column, value)
         return Cell(
             column=column.key,
             shown="" if editable and printed == words.DASH else printed,
             raw=unread or raw_text(column, value),
-            kind=self._kind(row, column, value, editable),
+            kind="typ" if is_off else self._kind(row, column, value, editable),
             editable=editable,
             mark=self._mark(row, column, problem),
-            title=self._title(row, column, problem),
+            title=self._title(row, column, problem) or (self._off_words(row) if is_off else ""),
+            is_noted=(row.key, column.key) in self.notes.commented,
+            is_followed=self.notes.follows(row.key, column.key),
+            is_off=is_off,
         )
+
+    def _is_off(self, row: PlainRow, column: Column) -> bool:
+        """Whether the row's stage does not ask for a column that people type; what stands there is shown."""
+        if column.key not in self.shape.editable or column.key == "stage" or row.full.get(column.key) is not None:
+            return False
+        word = row.full.get("stage")
+        said = stages.said(self.draft.form.key, word)
+        return not column.is_asked_at(word) or (said is not None and said.winter)
+
+    def _off_words(self, row: PlainRow) -> str:
+        word = str(row.full.get("stage"))
+        said = stages.said(self.draft.form.key, word)
+        if said is not None and said.winter:
+            return _("冬休，本月不用填。")
+        return _("项目状态为“%(word)s”，这一列不用填。") % {"word": word}
 
     def _may_type(self, row: PlainRow, column: Column, opened: Iterable[str]) -> bool:
         if self.lock.reason(row.key, column.key) is not None:
@@ -256,7 +300,10 @@ class Sheet:
             return "warn"
         if "blank" in found or self._is_blank(row):
             return "blank"
-        return "same" if row.unchanged else "done"
+        if row.unchanged:
+            return "same"
+        said = stages.said(self.draft.form.key, row.full.get("stage"))
+        return "rest" if said is not None and said.winter else "done"
 
     def _is_blank(self, row: PlainRow) -> bool:
         if self.lock.whole is not None or self.lock.only is not None:

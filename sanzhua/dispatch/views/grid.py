@@ -13,11 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import person_of
-from sanzhua.base.refusals import Refused
-from sanzhua.charts.bars import Bar, month_bars
-from sanzhua.charts.svg import Markup
 from sanzhua.dispatch import queries
-from sanzhua.dispatch.actions import CellEdit, confirm_unchanged, give_reason, hand_in, save_cells
+from sanzhua.dispatch.actions import CellEdit, give_reason, hand_in, save_cells
 from sanzhua.dispatch.models import Report
 from sanzhua.dispatch.queries.extensions import deadline_note
 from sanzhua.dispatch.views import report_of
@@ -38,7 +35,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
     only = request.GET.get("only", "")
     page = queries.grid(found, person, page=_number(request.GET.get("page")), only=only)
-    context = {"report": found, "grid": page, "check": queries.check(found), "refused": refused}
+    context = {"report": found, "grid": page, "refused": refused}
+    context["following"] = queries.following_of(found) if page.lock is None else None
     context["may_withdraw"] = page.lock is None and not page.rows and queries.may_withdraw(found)
     context["rates"] = queries.rates_of(found)
     return render(request, "dispatch/grid.html", context | _head(found, person), status=409 if refused else 200)
@@ -77,10 +75,7 @@ def cells(request: HttpRequest, pk: int) -> JsonResponse:
     found, person = report_of(request, pk), person_of(request)
     try:
         sent = json.loads(request.body)["edits"]
-        edits = [
-            CellEdit(str(e["row"]), str(e["column"]), str(e["text"]), int(e["revision"]), int(e.get("accepts") or 0))
-            for e in sent
-        ]
+        edits = [_edit(one) for one in sent]
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"sentence": _("请求不完整，请刷新页面后再试。")}, status=400)
     if len(edits) > LIMIT:
@@ -89,32 +84,23 @@ def cells(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse(queries.saved(found, person, results))
 
 
-@require_GET
-def cell_panel(request: HttpRequest, pk: int) -> HttpResponse:
-    found, person = report_of(request, pk), person_of(request)
-    row, column = request.GET.get("row", ""), request.GET.get("column", "")
-    if not row:
-        return redirect("dispatch:report", pk=pk)
-    try:
-        panel = queries.cell_panel(found, person, row_key=row, column=column)
-    except Refused as refusal:
-        return render(request, "dispatch/_cell_panel.html", {"sentence": refusal.sentence}, status=404)
-    return render(request, "dispatch/_cell_panel.html", {"report": found, "panel": panel, "drawing": _drawing(panel)})
-
-
-def _drawing(panel: queries.CellPanel) -> Markup | None:
-    """The project's own twelve months; the table beside it holds the numbers."""
-    if panel.months is None:
-        return None
-    bars = [Bar(point.period[5:].lstrip("0"), point.value) for point in panel.months.points]
-    return month_bars(bars, title=_("本项目近12个月"))
+def _edit(sent: dict[str, Any]) -> CellEdit:
+    return CellEdit(
+        row_key=str(sent["row"]),
+        column=str(sent["column"]),
+        text=str(sent["text"]),
+        revision=int(sent["revision"]),
+        accepts=int(sent.get("accepts") or 0),
+        was=tuple(str(text) for text in sent.get("was") or ()),
+    )
 
 
 @require_POST
 def reason(request: HttpRequest, pk: int) -> HttpResponse:
     found, person = report_of(request, pk), person_of(request)
     row, key = request.POST.get("row", ""), request.POST.get("reason_key", "")
-    give_reason(report=found, by=person, row_key=row, reason_key=key, text=request.POST.get("text", ""))
+    text = request.POST.get("earlier") or request.POST.get("text", "")
+    give_reason(report=found, by=person, row_key=row, reason_key=key, text=text)
     if request.headers.get("X-Requested-With") == "grid":
         return JsonResponse(queries.saved(found, person, [], touched=[row]))
     if request.POST.get("next_check"):
@@ -122,20 +108,24 @@ def reason(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("dispatch:report", pk=pk)
 
 
-@require_POST
-def unchanged(request: HttpRequest, pk: int) -> HttpResponse:
+@require_GET
+def standing(request: HttpRequest, pk: int) -> JsonResponse:
+    """What a long report says as a whole after cells were saved: its totals, counts, and what became of these rows."""
     found, person = report_of(request, pk), person_of(request)
-    count = confirm_unchanged(report=found, by=person, row_keys=request.POST.getlist("row"))
-    messages.success(request, _("已确认%(count)d行本月无变化。") % {"count": count})
-    return redirect("dispatch:report", pk=pk)
+    return JsonResponse(queries.standing(found, person, request.GET.getlist("row")))
 
 
 @require_GET
 def check_page(request: HttpRequest, pk: int) -> HttpResponse:
     found, person = report_of(request, pk), person_of(request)
     lock = queries.lock_reason(found, person)
-    context = {"report": found, "check": queries.check(found), "lock": lock} | _head(found, person)
-    return render(request, "dispatch/check.html", context)
+    return render(request, "dispatch/check.html", {"lock": lock} | _checked(found, queries.check(found), person))
+
+
+def _checked(found: Report, check: queries.Check, person: Person) -> dict[str, Any]:
+    """The check with the reasons that were given before, by the warning they answer."""
+    earlier = queries.earlier_reasons(found, {line.reason_key for line in check.warnings if line.reason_key})
+    return {"report": found, "check": check, "earlier": earlier} | _head(found, person)
 
 
 @require_POST
@@ -143,8 +133,7 @@ def hand_in_report(request: HttpRequest, pk: int) -> HttpResponse:
     found, person = report_of(request, pk), person_of(request)
     check = queries.check(found)
     if not check.may_hand_in:
-        context = {"report": found, "check": check, "refused": True} | _head(found, person)
-        return render(request, "dispatch/check.html", context, status=422)
+        return render(request, "dispatch/check.html", {"refused": True} | _checked(found, check, person), status=422)
     version = hand_in(report=found, by=person)
     messages.success(request, _("第%(number)d版已冻结，送领导签发。") % {"number": version.number})
     return redirect("dispatch:sign", pk=pk)

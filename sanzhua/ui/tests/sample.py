@@ -32,6 +32,9 @@ class Cell:
     editable: bool = False
     mark: str = ""
     title: str = ""
+    is_noted: bool = False
+    is_followed: bool = False
+    is_off: bool = False
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def test_paste_says_how_many_cells_it_could_not_take(grid_page: Page) -> None:
     grid_page.evaluate("window.setTimeout = () => 0")  # keeps the sentence from being replaced by the save's
     cell(grid_page, 2, "rate").click()
     paste(grid_page, "1\t41\r\n2\t42")
-    expect(status(grid_page)).to_have_text("已粘贴 2 格，2 格不能填，未粘贴")
+    expect(status(grid_page)).to_have_text("已粘贴 2 格，2 格不能填，未粘贴；Ctrl+Z 可整块撤销")
 
 
 def test_undo_takes_back_a_whole_paste(grid_page: Page, sample_pages: sample.Desk) -> None:

@@ -1,8 +1,9 @@
 /* The little that every page needs from the keyboard: "/" finds, Esc closes the person's menu, and a key named by
    `data-key` on a visible button presses it. `data-print` on a button prints: the page, or with a value only what
    print.css keeps for that value in `data-printing` of the body. `data-copy` on a button names a text field: its words
-   go to the clipboard, or where the browser forbids that they are selected for Ctrl+C. Elements with one value of `data-pair` light up
-   together under the pointer or the keyboard. */
+   go to the clipboard, or where the browser forbids that they are selected for Ctrl+C. Elements with one value of
+   `data-pair` light up together under the pointer or the keyboard. A form with `data-forget` empties the tab's storage
+   as it is sent. */
 (function () {
   "use strict";
 
@@ -61,6 +62,17 @@
       });
     }
   }
+
+  /* Whoever signs out leaves nothing behind for the next person at this machine. */
+  document.addEventListener("submit", function (event) {
+    if (event.target.hasAttribute("data-forget")) {
+      try {
+        window.sessionStorage.clear();
+      } catch (shut) {
+        // Storage that is shut holds nothing.
+      }
+    }
+  });
 
   if (document.querySelector("[data-pair]")) {
     document.addEventListener("pointerover", light);

@@ -34,6 +34,17 @@
       this.list.hidden = false;
     }
 
+    /* A cell that is no longer there or shut by now: its words are shown until they were read. */
+    tellLost(edit) {
+      const line = document.createElement("li");
+      const sentence = document.createElement("span");
+      sentence.textContent = grid.word("lost", { row: this.table.name(edit.row), column: this.table.headingOf(edit.column), mine: edit.text });
+      line.append(sentence, this.button("seen", () => this.drop(edit)));
+      this.lines.set(edit, line);
+      this.list.append(line);
+      this.list.hidden = false;
+    }
+
     drop(cell) {
       const line = this.lines.get(cell);
       if (line) {

@@ -12,6 +12,7 @@
       this.say = say;
       this.mode = ""; // "" looking, "typing" begun by a character, "editing" begun by F2 or a second click
       this.steps = [];
+      this.undone = [];
       grid.isEditing = () => this.mode !== "";
     }
 
@@ -74,25 +75,33 @@
       const step = pairs.map((pair) => ({ cell: pair[0], before: this.table.raw(pair[0]) }));
       this.steps.push(step);
       this.steps = this.steps.slice(-KEPT_STEPS);
+      this.undone = [];
       pairs.forEach((pair) => this.apply(pair[0], pair[1]));
     }
 
     apply(cell, text) {
-      this.table.write(cell, text);
-      this.table.field(cell).dataset.raw = text;
-      this.table.field(cell).dataset.shown = text;
-      cell.classList.toggle("k-blank", text === "" && cell.classList.contains("wanted"));
+      this.table.overwrite(cell, text);
       this.saver.put(cell, text);
     }
 
+    /* Taking back is a save like any other: it is logged, and another's change in between is a conflict. */
     undo() {
-      const step = this.steps.pop();
+      this.turn(this.steps, this.undone, "undone", "nothing_to_undo");
+    }
+
+    redo() {
+      this.turn(this.undone, this.steps, "redone", "nothing_to_redo");
+    }
+
+    turn(from, to, word, nothing) {
+      const step = from.pop();
       if (!step) {
-        this.say("nothing_to_undo", {}, "busy");
+        this.say(nothing, {}, "busy");
         return;
       }
+      to.push(step.map((one) => ({ cell: one.cell, before: this.table.raw(one.cell) })));
       step.forEach((one) => this.apply(one.cell, one.before));
-      this.say("undone", { n: step.length }, "busy");
+      this.say(word, { n: step.length }, "busy");
       this.selection.go(step[0].cell);
     }
 
@@ -111,7 +120,7 @@
       const isOne = rows.length === 1 && rows[0].length === 1;
       const height = isOne ? block.bottom - block.top + 1 : rows.length;
       const pairs = [];
-      let refused = 0;
+      const left = { shut: 0, beyond: 0 };
       for (let r = 0; r < height; r += 1) {
         const width = isOne ? block.right - block.left + 1 : rows[r].length;
         for (let c = 0; c < width; c += 1) {
@@ -120,20 +129,40 @@
           if (cell && this.table.accepts(cell, value)) {
             pairs.push([cell, value]);
           } else {
-            refused += 1;
+            left[cell ? "shut" : "beyond"] += 1;
           }
         }
       }
-      this.lay(pairs, refused);
+      this.lay(pairs, left);
     }
 
-    lay(pairs, refused) {
+    lay(pairs, left) {
       const changed = pairs.filter((pair) => pair[1] !== this.table.raw(pair[0]));
       if (changed.length) {
         this.change(changed);
       }
-      const words = { taken: pairs.length, refused: refused };
-      this.say(refused ? "pasted_some" : "pasted", words, refused ? "lost" : "busy");
+      const words = { taken: pairs.length, shut: left.shut, beyond: left.beyond };
+      const name = "pasted" + (left.shut ? "_shut" : "") + (left.beyond ? "_beyond" : "");
+      this.say(name, words, left.shut || left.beyond ? "lost" : "busy");
+    }
+
+    /* What was typed into one cell of a marked block goes into all of it. */
+    fillBlock() {
+      const field = this.field;
+      const block = this.selection.block;
+      if (!field) {
+        return;
+      }
+      const text = this.mode ? field.value.trim() : field.dataset.raw;
+      this.restore();
+      const cells = [].concat.apply([], this.table.rows.slice(block.top, block.bottom + 1).map((row) => (
+        this.table.cellsOf(row).slice(block.left, block.right + 1))));
+      const pairs = cells.filter((cell) => this.table.accepts(cell, text)).map((cell) => [cell, text]);
+      const changed = pairs.filter((pair) => pair[1] !== this.table.raw(pair[0]));
+      if (changed.length) {
+        this.change(changed);
+      }
+      this.say("filled", { n: pairs.length }, "busy");
     }
 
     fillDown() {

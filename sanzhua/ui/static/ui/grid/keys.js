@@ -4,7 +4,7 @@
 
   const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-  grid.listen = function (table, selection, editor, panel) {
+  grid.listen = function (table, selection, editor, panel, jumps) {
     const body = table.element.tBodies[0];
 
     body.addEventListener("mousedown", (event) => {
@@ -13,6 +13,7 @@
         return;
       }
       const field = table.field(cell);
+      jumps.rest();
       if (event.shiftKey && selection.current) {
         event.preventDefault();
         selection.stretch(cell);
@@ -89,6 +90,14 @@
       }
     });
 
+    document.addEventListener("cut", (event) => {
+      if (isInside(event.target) && !editor.mode) {
+        event.preventDefault();
+        event.clipboardData.setData("text/plain", editor.copy());
+        editor.clear();
+      }
+    });
+
     /* A field that changed without being entered first, as assistive software does it. */
     function hold(field) {
       if (field.closest("td") !== selection.current) {
@@ -119,8 +128,14 @@
       } else if (key === "d") {
         editor.commit();
         editor.fillDown();
+      } else if (key === "y" && !editor.mode) {
+        editor.redo();
+      } else if (key === "a" && !editor.mode) {
+        selection.all();
+      } else if (key === "enter") {
+        editor.fillBlock();
       } else {
-        return false;
+        return !editor.mode && !event.shiftKey && jumps.far(event.key, true);
       }
       return true;
     }
@@ -135,6 +150,7 @@
         return true;
       }
       editor.commit();
+      jumps.rest();
       selection.step(by[0], by[1]);
       return true;
     }
@@ -143,12 +159,15 @@
       switch (event.key) {
         case "Enter":
           editor.commit();
-          selection.step(event.shiftKey ? -1 : 1, 0);
+          jumps.enter(event.shiftKey ? -1 : 1);
           return true;
         case "Tab":
           editor.commit();
-          return selection.go(selection.nextField(event.shiftKey ? -1 : 1));
+          return jumps.tab(event.shiftKey ? -1 : 1);
         case "F2":
+          if (event.shiftKey) {
+            return panel.askComment();
+          }
           editor.begin("editing");
           return true;
         case "Escape":
@@ -161,6 +180,13 @@
           }
           editor.clear();
           return true;
+        case "Home":
+        case "End":
+          return !editor.mode && jumps.far(event.key, false);
+        case "PageUp":
+        case "PageDown":
+          editor.commit();
+          return jumps.far(event.key, false);
         default:
           return wantsReason(event) && panel.askReason();
       }

@@ -9,10 +9,13 @@
       this.element = element;
       this.form = form;
       this.at = "";
+      this.wanted = ""; // the address whose box is waited for, and which box
+      this.box = "";
       this.timer = null;
       if (element) {
         element.addEventListener("submit", (event) => this.send(event));
         element.addEventListener("click", (event) => this.press(event));
+        element.addEventListener("keydown", (event) => this.key(event));
       }
     }
 
@@ -48,10 +51,12 @@
       }
       if (this.at === address) {
         this.print(text);
+        this.focusWanted();
       }
     }
 
     print(html) {
+      this.told = this.at;
       if (html) {
         this.element.innerHTML = html;
       } else {
@@ -70,7 +75,7 @@
         method: "POST",
         credentials: "same-origin",
         headers: { "X-CSRFToken": grid.csrfToken(this.form), "X-Requested-With": "grid" },
-        body: new FormData(form),
+        body: filled(form, event.submitter),
       });
       if (!response.ok || response.redirected) {
         HTMLFormElement.prototype.submit.call(form);
@@ -90,14 +95,63 @@
       }
     }
 
-    /* Puts the cursor into the reason; false where the cell asks for none. */
-    askReason() {
-      const box = this.element ? this.element.querySelector("textarea") : null;
-      if (!box) {
-        return false;
+    /* In a box of one or two lines Enter sends; Escape leads back to the cell. */
+    key(event) {
+      if (event.isComposing || event.keyCode === 229) {
+        return;
       }
-      box.focus();
+      if (event.key === "Escape") {
+        grid.backToCell();
+      } else if (event.key === "Enter" && event.target.tagName === "TEXTAREA" && !event.shiftKey) {
+        event.preventDefault();
+        event.target.form.requestSubmit();
+      }
+    }
+
+    /* Puts the cursor into the reason, as soon as the panel tells of this cell; false where the cell asks for none. */
+    askReason() {
+      if (!this.element || !this.cell || !/is-(warn|tip)/.test(this.cell.className)) {
+        return this.focusBox("text");
+      }
+      if (!this.focusBox("text")) {
+        this.wanted = this.at;
+        this.box = "text";
+      }
       return true;
     }
+
+    /* Puts the cursor into the comment. */
+    askComment() {
+      if (this.element && !this.focusBox("comment")) {
+        this.wanted = this.at;
+        this.box = "comment";
+      }
+      return true;
+    }
+
+    focusWanted() {
+      if (this.wanted === this.at) {
+        this.focusBox(this.box);
+      }
+      this.wanted = "";
+    }
+
+    focusBox(name) {
+      const isTold = this.element && this.told === this.at;
+      const box = isTold ? this.element.querySelector("textarea[name=" + name + "]") : null;
+      if (box) {
+        box.focus();
+      }
+      return Boolean(box);
+    }
   };
+
+  /* With the button that sent the form, which carries a value of its own where it offers one. */
+  function filled(form, button) {
+    const data = new FormData(form);
+    if (button && button.name) {
+      data.set(button.name, button.value);
+    }
+    return data;
+  }
 }(window.sanzhuaGrid = window.sanzhuaGrid || {}));

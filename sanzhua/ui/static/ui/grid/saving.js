@@ -1,5 +1,5 @@
 /* Saves cells one after the other and says so. What was typed is kept until the server has it: it is sent again after
-   a broken line, and leaving the page asks first. Nothing is kept in the browser's storage: offices share machines. */
+   a broken line or a reload (kept.js), and leaving the page asks first. */
 (function (grid) {
   "use strict";
 
@@ -9,16 +9,19 @@
   const MOST_AT_ONCE = 500;
 
   grid.Saver = class {
-    constructor(table, say, onSaved) {
+    constructor(table, say, onSaved, kept) {
       this.table = table;
       this.say = say;
       this.onSaved = onSaved;
+      this.kept = kept;
+      this.onIdle = null;
       this.waiting = new Map();
       this.sending = null;
+      this.answered = new Set(); // cells of the answer that is being taken
       this.refused = 0;
       this.retry = FIRST_RETRY_MS;
       this.timer = null;
-      this.conflicts = new grid.Conflicts(table, say, (cell, text) => this.put(cell, text));
+      this.conflicts = new grid.Conflicts(table, say, (cell, text, accepts) => this.put(cell, text, accepts));
       window.addEventListener("beforeunload", (event) => this.holdPage(event));
       window.addEventListener("online", () => this.flush());
     }
@@ -29,17 +32,78 @@
 
     /* Typed, and not yet told by the server to be kept. */
     isOpen(cell) {
-      return this.waiting.has(cell.parentNode.dataset.row + "\n" + cell.dataset.c) || cell.classList.contains("unsaved");
+      const key = cell.parentNode.dataset.row + "\n" + cell.dataset.c;
+      const isHeld = cell.classList.contains("unsaved") || cell.classList.contains("conflict");
+      return isHeld || this.waiting.has(key) || this.answered.has(key) || this.table.isTypedInto(cell);
     }
 
     /* Takes what was typed into a cell; the newest text of a cell replaces one that still waits. `accepts` is given
        where somebody chose the own value over another's that was shown. */
     put(cell, text, accepts) {
       const row = cell.parentNode.dataset.row;
-      this.conflicts.drop(cell);
-      this.waiting.set(row + "\n" + cell.dataset.c, { cell: cell, row: row, column: cell.dataset.c, text: text, accepts: accepts });
-      this.table.setState(cell, "saving");
+      const key = row + "\n" + cell.dataset.c;
+      const sent = this.sending && this.sending.get(key);
+      const before = this.waiting.get(key) || sent;
+      const was = before ? before.was.concat(sent ? [sent.text] : []) : [this.table.known(cell)];
+      const revision = before ? before.revision : undefined;
+      this.lay({ cell: cell, row: row, column: cell.dataset.c, text: text, accepts: accepts, was: was, revision: revision });
+    }
+
+    lay(edit) {
+      this.conflicts.drop(edit.cell);
+      this.waiting.set(edit.row + "\n" + edit.column, edit);
+      this.table.setState(edit.cell, "saving");
+      this.keepAll();
       this.schedule(GATHER_MS);
+    }
+
+    /* What a former life of this page could not send goes on its way again, as seen then. */
+    takeUp(edits) {
+      const lost = [];
+      edits.forEach((edit) => {
+        const cell = this.table.find(edit.row, edit.column);
+        if (cell && this.table.field(cell)) {
+          this.table.overwrite(cell, edit.text);
+          this.lay(Object.assign(edit, { cell: cell }));
+        } else {
+          lost.push(edit);
+        }
+      });
+      lost.forEach((edit) => this.conflicts.tellLost(edit));
+      this.keepAll();
+      if (edits.length) {
+        this.say("restored", { n: edits.length }, "busy");
+      }
+    }
+
+    /* Into the tab's keeping: whatever the server has not answered for. `revision` is the row's as it was seen. */
+    keepAll() {
+      const open = Array.from(this.sending ? this.sending.values() : []).concat(Array.from(this.waiting.values()));
+      this.kept.write(open.map((edit) => ({
+        row: edit.row,
+        column: edit.column,
+        text: edit.text,
+        was: edit.was,
+        revision: this.seen(edit),
+      })));
+    }
+
+    seen(edit) {
+      return edit.revision === undefined ? this.table.revision(edit.row) : edit.revision;
+    }
+
+    get isSettled() {
+      return !this.open && !this.conflicts.size;
+    }
+
+    /* Goes on once everything is saved; not at all where something could not be. */
+    whenSaved(act) {
+      if (this.open) {
+        this.onIdle = act;
+        this.flush();
+      } else {
+        this.say("unsettled", { n: this.conflicts.size }, "lost");
+      }
     }
 
     schedule(delay) {
@@ -62,8 +126,9 @@
         row: edit.row,
         column: edit.column,
         text: edit.text,
-        revision: this.table.revision(edit.row),
+        revision: this.seen(edit),
         accepts: edit.accepts || 0,
+        was: edit.was,
       }));
       const response = await fetch(this.table.form.dataset.saveUrl, {
         method: "POST",
@@ -85,17 +150,30 @@
       this.sending = null;
       this.retry = FIRST_RETRY_MS;
       this.refused = 0;
+      this.answered = new Set(answer.results.map((result) => result.row + "\n" + result.column));
       answer.results.forEach((result) => this.takeOne(result));
+      this.answered = new Set();
       this.table.setTotals(answer.totals);
       grid.setCounts(answer.counts);
+      this.keepAll();
       if (this.waiting.size) {
         this.flush();
       } else if (this.refused) {
+        this.onIdle = null;
         this.say("refused", { n: this.refused }, "lost");
       } else {
         this.say("saved", { at: answer.saved_at }, "");
+        this.goOn();
       }
       this.onSaved(answer);
+    }
+
+    goOn() {
+      const act = this.onIdle;
+      this.onIdle = null;
+      if (act) {
+        act();
+      }
     }
 
     takeOne(result) {
@@ -121,12 +199,15 @@
     keep(trouble) {
       const returned = this.sending || new Map();
       this.sending = null;
+      this.onIdle = null;
       returned.forEach((edit, key) => {
         this.table.setState(edit.cell, "unsaved");
         if (!this.waiting.has(key)) {
-          this.waiting.set(key, edit);
+          // The answer may be what was lost on the way: then this very text stands there already.
+          this.waiting.set(key, Object.assign(edit, { was: edit.was.concat([edit.text]) }));
         }
       });
+      this.keepAll();
       if (trouble && trouble.sentence) {
         this.say("", { sentence: trouble.sentence }, "lost");
       } else {

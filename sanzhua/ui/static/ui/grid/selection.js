@@ -9,7 +9,10 @@
       this.current = null;
       this.corner = null;
       this.marked = [];
-      table.rows.forEach((row) => table.cellsOf(row).forEach((cell) => this.hold(cell)));
+      // Cells without a field came with this from the server.
+      table.element.tBodies[0].querySelectorAll(".cell").forEach((field) => {
+        field.tabIndex = -1;
+      });
     }
 
     /* Only the current cell is reached by Tab, so that Tab leaves the grid at its edge. */
@@ -74,14 +77,14 @@
       return this.go(this.table.cell(at.row + rows, Math.max(0, at.column + columns)));
     }
 
-    /* The next field that can be typed into, in reading order; null at the end. */
+    /* The next field that the row's stage asks for, in reading order; null at the end. */
     nextField(direction) {
       const at = this.table.address(this.current);
       const width = this.table.width;
       const last = this.table.rows.length * width;
       for (let n = at.row * width + at.column + direction; n >= 0 && n < last; n += direction) {
         const cell = this.table.cell(Math.floor(n / width), n % width);
-        if (this.table.field(cell)) {
+        if (this.table.field(cell) && !cell.classList.contains("k-off")) {
           return cell;
         }
       }
@@ -110,6 +113,11 @@
         left: Math.min(a.column, b.column),
         right: Math.max(a.column, b.column),
       };
+    }
+
+    all() {
+      this.go(this.table.cell(0, 0));
+      this.stretch(this.table.cell(this.table.rows.length - 1, this.table.width - 1));
     }
 
     get isBlock() {

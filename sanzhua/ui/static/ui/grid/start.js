@@ -33,8 +33,11 @@
     const table = new grid.Table(form);
     const panel = new grid.Panel(document.querySelector("[data-grid-panel]"), form);
     const selection = new grid.Selection(table, (cell) => panel.show(cell));
-    const saver = new grid.Saver(table, say, () => panel.reload());
+    const kept = new grid.Kept(form);
+    const saver = new grid.Saver(table, say, (answer) => whenSaved(answer), kept);
+    const standing = new grid.Standing(form);
     const editor = new grid.Editor(table, selection, saver, say);
+    const jumps = new grid.Jumps(table, selection, say);
     grid.backToCell = function (mode) {
       selection.go(selection.current);
       if (mode) {
@@ -43,11 +46,21 @@
     };
     grid.takeAnswer = function (answer) {
       (answer.rows || []).forEach((row) => table.settleRow(row, (cell) => saver.isOpen(cell)));
+      (answer.notes || []).forEach((note) => table.setNotes(note));
       table.setTotals(answer.totals);
       grid.setCounts(answer.counts);
-      say("saved", { at: answer.saved_at }, "");
+      if (answer.saved_at) {
+        say("saved", { at: answer.saved_at }, "");
+      }
+      standing.hear(answer, () => saver.open > 0);
     };
-    grid.listen(table, selection, editor, panel);
+    function whenSaved(answer) {
+      standing.hear(answer, () => saver.open > 0);
+      panel.reload();
+    }
+    grid.listen(table, selection, editor, panel, jumps);
+    offerActs({ next: () => jumps.nextWanting(), undo: () => editor.undo(), fill: () => editor.fillDown() }, editor);
+    holdBack(editor, saver);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       editor.commit();
@@ -56,6 +69,40 @@
     window.addEventListener("beforeprint", () => table.layWords());
     // On a phone the keyboard would cover the page at once.
     selection.go(firstCell(table), !window.matchMedia("(min-width: 861px)").matches);
+    saver.takeUp(kept.read());
+  }
+
+  /* Buttons for what the keys do; they are of no use without script and hidden until now. */
+  function offerActs(acts, editor) {
+    document.querySelectorAll("[data-grid-act]").forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("mousedown", (event) => event.preventDefault()); // the current cell keeps the focus
+      button.addEventListener("click", () => {
+        editor.commit();
+        acts[button.dataset.gridAct]();
+      });
+    });
+  }
+
+  /* What leads on from the sheet waits until the last cell is saved: a link, or the button of a form. */
+  function holdBack(editor, saver) {
+    document.querySelectorAll("[data-after-saving]").forEach((way) => {
+      way.addEventListener("click", (event) => {
+        if (way.dataset.afterSaving === "now") {
+          return;
+        }
+        editor.commit();
+        if (saver.isSettled) {
+          return;
+        }
+        event.preventDefault();
+        saver.whenSaved(() => {
+          way.dataset.afterSaving = "now";
+          way.click();
+          way.dataset.afterSaving = "";
+        });
+      });
+    });
   }
 
   /* The cell that the address names (?at=column#row-key), else the first that wants something, else the first field. */

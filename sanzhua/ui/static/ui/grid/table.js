@@ -39,8 +39,18 @@
     }
 
     heading(cell) {
-      const head = this.element.querySelector('thead th[data-c="' + cell.dataset.c + '"]');
-      return head ? head.dataset.heading : cell.dataset.c;
+      return this.headingOf(cell.dataset.c);
+    }
+
+    headingOf(column) {
+      const head = this.element.querySelector('thead th[data-c="' + column + '"]');
+      return head ? head.dataset.heading : column;
+    }
+
+    /* The project's name; the row's key where the row is gone. */
+    name(rowKey) {
+      const row = this.byKey.get(rowKey);
+      return row ? row.cells[1].title : rowKey;
     }
 
     rowNumber(cell) {
@@ -63,6 +73,26 @@
 
     raw(cell) {
       return this.field(cell).dataset.raw;
+    }
+
+    /* The value that the server told last, whatever was typed since. */
+    known(cell) {
+      const field = this.field(cell);
+      return field.dataset.known === undefined ? field.dataset.raw : field.dataset.known;
+    }
+
+    /* Puts words into a cell that the server does not have yet. */
+    overwrite(cell, text) {
+      const field = this.field(cell);
+      field.dataset.known = this.known(cell);
+      field.dataset.raw = text;
+      field.dataset.shown = text;
+      this.write(cell, text);
+      cell.classList.toggle("k-blank", text === "" && cell.classList.contains("wanted"));
+    }
+
+    isTypedInto(cell) {
+      return this.field(cell) === document.activeElement && grid.isEditing();
     }
 
     write(cell, text) {
@@ -95,13 +125,18 @@
     settle(cell, result) {
       const field = this.field(cell);
       this.setState(cell, "");
-      field.dataset.raw = result.raw;
-      field.dataset.shown = result.shown;
-      if (document.activeElement !== field || !grid.isEditing()) {
+      this.know(field, result);
+      if (!this.isTypedInto(cell)) {
         this.write(cell, field.tagName === "SELECT" ? result.raw : result.shown);
       }
       this.setMark(cell, result.mark || "", result.sentence || "");
       cell.classList.toggle("k-blank", result.raw === "" && cell.classList.contains("wanted"));
+    }
+
+    know(field, told) {
+      field.dataset.known = told.raw;
+      field.dataset.raw = told.raw;
+      field.dataset.shown = told.shown;
     }
 
     /* The rest of a row after a change in it; a cell that `isOpen` says is still on its way keeps its own mark. */
@@ -128,10 +163,21 @@
       }
     }
 
-    /* Another cell of the row that followed: computed, or typed and now marked. */
+    /* Another cell of the row that followed: computed, typed and now marked, or changed in another window meanwhile. */
     print(cell, entry) {
-      if (!this.field(cell)) {
+      const field = this.field(cell);
+      if (!field) {
         cell.textContent = entry.shown;
+      } else if (entry.raw !== undefined && entry.raw !== this.known(cell)) {
+        this.know(field, entry);
+        this.write(cell, field.tagName === "SELECT" ? entry.raw : entry.shown);
+        cell.classList.toggle("k-blank", entry.raw === "" && cell.classList.contains("wanted"));
+        cell.classList.add("is-new");
+      }
+      if (entry.off !== undefined) {
+        cell.classList.toggle("k-off", entry.off);
+        cell.classList.toggle("wanted", entry.wanted);
+        cell.classList.toggle("k-blank", entry.wanted);
       }
       if (entry.mark !== undefined) {
         this.setMark(cell, entry.mark || "", entry.title || "");
@@ -152,6 +198,14 @@
           cell.textContent = totals[column];
         }
       });
+    }
+
+    setNotes(note) {
+      const cell = this.find(note.row, note.column);
+      if (cell) {
+        cell.classList.toggle("has-note", note.note);
+        cell.classList.toggle("has-star", note.star);
+      }
     }
 
     setMark(cell, mark, title) {
