@@ -100,7 +100,9 @@ def _past(version: Version, accepted_at: datetime | None) -> PastReport:
 def recent_changes(person: Person, *, with_unit: bool) -> list[Change]:
     seen = Q(record__unit__in=person.visible_unit_ids())
     rows = ReportChange.objects.filter(seen).select_related("record__unit", "by").order_by("-pk")[:SHOWN_CHANGES]
-    return [_change(row, with_unit) for row in rows if row.verb in _CHANGES]
+    # A demonstration's history is not made in the order of its days.
+    newest = sorted(rows, key=lambda row: row.business_at, reverse=True)
+    return [_change(row, with_unit) for row in newest if row.verb in _CHANGES]
 
 
 def _change(row: ReportChange, with_unit: bool) -> Change:
