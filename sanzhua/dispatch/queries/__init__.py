@@ -5,7 +5,7 @@ from sanzhua.dispatch.following import following as following_of
 from sanzhua.dispatch.queries.accepting import FormToAccept, forms_to_accept
 from sanzhua.dispatch.queries.beginnings import Beginnings, beginnings
 from sanzhua.dispatch.queries.board import Board, board
-from sanzhua.dispatch.queries.cells import CellPanel, cell_panel, saved, standing
+from sanzhua.dispatch.queries.cells import CellPanel, cell_panel, saved, sheet_now
 from sanzhua.dispatch.queries.chains import ChainRow, StepLine, chain_rows, paper_steps, steps_of
 from sanzhua.dispatch.queries.check import Check, ProblemLine, check
 from sanzhua.dispatch.queries.closings import closed_and_now, closed_parts, closings_of, reopenings
@@ -127,9 +127,9 @@ __all__ = [
     "round_page",
     "rounds_of",
     "saved",
+    "sheet_now",
     "sign_page",
     "split_choices",
-    "standing",
     "steps_of",
     "template_workbook",
     "turn_plan",

@@ -52,7 +52,7 @@ def saved(
     }
 
 
-def standing(report: Report, person: Person, keys: Iterable[str]) -> dict[str, Any]:
+def sheet_now(report: Report, person: Person, keys: Iterable[str]) -> dict[str, Any]:
     """Totals and counts of the whole report, and these rows as they stand among the others."""
     sheet = Sheet(load_draft(report), lock_of(report, person), notes_of(report))
     return {"rows": _rows_now(sheet, keys), "totals": sheet.totals(), "counts": sheet.counts()}

@@ -99,7 +99,7 @@ def test_the_page_accepts_what_is_ticked(client: Client, scene: Scene, two: list
 def test_a_form_owner_sees_the_own_form_only(client: Client, scene: Scene, two: list[Version]) -> None:
     assert queries.forms_to_accept(scene.cast.form_owner, JUNE) == ()
     report = open_report(form="attraction", unit=scene.cast.lishu, period=JUNE, by=scene.cast.clerk)
-    version = hand_in(report=report, by=scene.cast.clerk)
+    version = hand_in(report=report, by=scene.cast.clerk, note="本期没有招商项目")
     sign(version=version, by=scene.cast.head, sha256=version.sha256)
     assert [form.form for form in queries.forms_to_accept(scene.cast.form_owner, JUNE)] == ["attraction"]
     assert all(one.is_done for one in accept_many(chosen=shown([version]), by=scene.cast.form_owner))

@@ -60,7 +60,7 @@ def test_a_save_in_a_long_sheet_answers_for_its_row_and_the_rest_is_asked_for(
     assert answer["rest"] is True
     assert "totals" not in answer
     assert answer["results"][0]["row_state"] == "warn"  # the words of last month beside a new figure
-    rest = client.get(reverse("dispatch:standing", args=[scene.report.pk]), {"row": scene.key(1)}).json()
+    rest = client.get(reverse("dispatch:sheet_now", args=[scene.report.pk]), {"row": scene.key(1)}).json()
     assert (rest["totals"]["done_month"], rest["counts"]["open"]) == ("1,200", 3)
     assert [one["row"] for one in rest["rows"]] == [scene.key(1)]
 

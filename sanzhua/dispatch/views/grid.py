@@ -109,10 +109,10 @@ def reason(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def standing(request: HttpRequest, pk: int) -> JsonResponse:
+def sheet_now(request: HttpRequest, pk: int) -> JsonResponse:
     """What a long report says as a whole after cells were saved: its totals, counts, and what became of these rows."""
     found, person = report_of(request, pk), person_of(request)
-    return JsonResponse(queries.standing(found, person, request.GET.getlist("row")))
+    return JsonResponse(queries.sheet_now(found, person, request.GET.getlist("row")))
 
 
 @require_GET
