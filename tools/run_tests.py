@@ -12,8 +12,10 @@ from pathlib import Path
 
 from tools.postgres import NoPostgres, programs, throwaway_cluster
 
-_UNIT = ["-m", "not browser", "-n", "2", "--dist", "loadfile"]
-_BROWSER = ["-m", "browser", "-n", "2", "--dist", "loadfile"]
+# Two at a time, a file by one process. What starts whole installations comes first, or one process would end alone.
+_TOGETHER = ["tests", "config", "sanzhua", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+_UNIT = ["-m", "not browser", *_TOGETHER]
+_BROWSER = ["-m", "browser", *_TOGETHER]
 
 
 @dataclass(frozen=True)
