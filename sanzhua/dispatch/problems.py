@@ -95,7 +95,7 @@ class Check:
 
     @property
     def may_hand_in(self) -> bool:
-        return not self.open
+        return not self.open and self.rows > 0
 
 
 @collector.at_rest()

@@ -12,6 +12,8 @@ MAILABLE = frozenset({"period", "form", "unit", "day", "since", "count"})
 _IN_MAIL: dict[str, Promise] = {
     "revise": _("修改被退回的%(period)s%(form)s"),
     "extension": _("答复%(unit)s%(period)s%(form)s的延期申请"),
+    "name_alias": _("核对一个单位写法"),
+    "name_unit": _("核对一个新建单位的请求"),
     "narrative_revise": _("修改被退回的%(period)s总体工作情况报告"),
     "second_life": _("第二人确认一个项目的阶段变更"),
     "admission_review": _("评审%(unit)s的储备库入库申请"),
@@ -41,7 +43,7 @@ _ANY = _("一件事等您处理")
 _OTHERS = _("需要您处理")
 # Headings of the desk in its order, each with the verbs that stand under it; what stands nowhere comes last.
 _GROUPS: tuple[tuple[Promise, frozenset[str]], ...] = (
-    (_("待我签发"), frozenset({"sign", "narrative_sign"})),
+    (_("待我签发"), frozenset({"sign", "narrative_sign", "chain_review", "chain_endorse"})),
     (_("本期应报"), frozenset({"fill"})),
     (_("待接收"), frozenset({"accept", "narrative_accept"})),
 )

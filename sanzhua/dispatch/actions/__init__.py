@@ -9,6 +9,7 @@ from sanzhua.dispatch.actions.duties import give_out, take_back_duties
 from sanzhua.dispatch.actions.extensions import ask_extension, decline, give_extension, grant, withdraw_ask
 from sanzhua.dispatch.actions.following import Followed, follow_stages
 from sanzhua.dispatch.actions.hand_in import hand_in
+from sanzhua.dispatch.actions.handbacks import match_handback
 from sanzhua.dispatch.actions.narratives import (
     accept_narrative,
     correct_narrative,
@@ -25,7 +26,7 @@ from sanzhua.dispatch.actions.notes import add_comment, clear_follow_up, follow_
 from sanzhua.dispatch.actions.opening import open_report, withdraw_report
 from sanzhua.dispatch.actions.passing import pass_on
 from sanzhua.dispatch.actions.review import accept, correct, send_back
-from sanzhua.dispatch.actions.rounds import decide_clash, hand_out, match_handback, merge_round, receive
+from sanzhua.dispatch.actions.rounds import decide_clash, hand_out, merge_round, receive
 from sanzhua.dispatch.actions.rows import add_row, confirm_unchanged, give_reason, tie_row
 from sanzhua.dispatch.actions.saving import CellEdit, CellResult, save_cells
 from sanzhua.dispatch.actions.signing import return_to_clerk, sign, sign_on_paper

@@ -16,6 +16,7 @@ from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.dispatch import policy
 from sanzhua.dispatch.actions.opening import subject_of
 from sanzhua.dispatch.calendar import CalendarRow, row_of
+from sanzhua.dispatch.deadlines import deadlines_of
 from sanzhua.dispatch.models import FormCalendar, FormPeriod, Report
 from sanzhua.dispatch.queries.calendar import MonthChange, MonthDays, changes_of, first_free, held_row, running_mark
 from sanzhua.formbook.definition import FORM_KEYS
@@ -113,9 +114,16 @@ def _apply(form: str, changes: Sequence[MonthChange]) -> None:
             continue
         after = one.after
         rows.update(opens_at=after.opens_at, due_at=after.due_at, closes_at=after.closes_at)
-        reports = Report.objects.filter(form=form, period=one.before.period)
         if after.due_at is not None:
-            notices.move_due([subject_of(report) for report in reports], after.due_at)
+            _move_lines(form, after.period)
+
+
+def _move_lines(form: str, period: str) -> None:
+    """Each unit's own day: some were granted more time."""
+    reports = Report.objects.filter(form=form, period=period)
+    days = deadlines_of(reports)
+    for report in reports:
+        notices.move_due([subject_of(report)], days[report.pk].due_at)
 
 
 def _facts(written: FormCalendar, before: CalendarRow, changes: Sequence[MonthChange]) -> dict[str, Any]:

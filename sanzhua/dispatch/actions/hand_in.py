@@ -10,7 +10,7 @@ from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Post
 from sanzhua.accounts.queries import has_holder
 from sanzhua.base import clock
-from sanzhua.base.refusals import Incomplete
+from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.dispatch import chain, policy
 from sanzhua.dispatch.actions.opening import locked_report, subject_of
 from sanzhua.dispatch.actions.urging import settle
@@ -32,10 +32,11 @@ _LINES: dict[str, tuple[Role, str]] = {
 }
 
 
-def hand_in(*, report: Report, by: Person, note: str = "") -> Version:
+def hand_in(*, report: Report, by: Person, note: str = "", nil: bool = False) -> Version:
     """Freeze the draft as the next version and put it before the next of the chain; a second click gives the same one.
 
-    A draft without rows is an explicit nil return: `note` then says why there is nothing, and is signed with it.
+    A draft without rows is an explicit nil return: `note` then says why there is nothing, and is signed with it; `nil`
+    means nothing else, and is refused where rows have come meanwhile.
     Raises NotAllowed, WrongState, and Incomplete while errors, blanks or unanswered warnings stand, or while nobody
     holds the next step.
     """
@@ -49,12 +50,13 @@ def hand_in(*, report: Report, by: Person, note: str = "") -> Version:
                 return again
         policy.require_open(held)
         draft = load_draft(held)
+        if nil and draft.rows:
+            raise WrongState(_("这张表已经有项目，不能零报；请刷新页面，核对后再送签。"))
         _require_complete(draft)
-        nil = "" if draft.rows else require_nil(held, note)
-        version = _freeze(held, draft, by, post, nil)
+        version = _freeze(held, draft, by, post, "" if draft.rows else require_nil(held, note))
         facts = {"version": version.number, "sha256": version.sha256, "rows": version.rows}
         verb = chain.verb_of_hand_in(held)
-        _require_holder(held)
+        require_holder(held)
         move(held, verb, moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=facts)
         settle(held)
         tell_next(held)
@@ -100,7 +102,7 @@ def _freeze(report: Report, draft: Draft, by: Person, post: Post, nil: str) -> V
     )
 
 
-def _require_holder(report: Report) -> None:
+def require_holder(report: Report) -> None:
     """A step that nobody holds would keep the return for ever; the head's seat is asked for when it is signed."""
     role = chain.next_step(report)
     if role != Role.HEAD and not has_holder(role, report.unit, report.form):

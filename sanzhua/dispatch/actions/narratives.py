@@ -15,7 +15,7 @@ from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
 from sanzhua.dispatch import policy
-from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, VersionStatus
+from sanzhua.dispatch.choices import REPORT_MOVES, WITH_CLERK, ReportStatus, VersionStatus
 from sanzhua.dispatch.models import Narrative, NarrativeVersion
 from sanzhua.dispatch.models.narratives import NARRATIVE
 from sanzhua.dispatch.narrative_sketch import paragraphs, sketched
@@ -28,7 +28,6 @@ from sanzhua.papers import prose
 from sanzhua.workflow.moves import move
 
 LONGEST = 8_000
-_OPEN = frozenset({ReportStatus.DRAFT, ReportStatus.RETURNED})
 
 
 def open_narrative(*, unit: Unit, period: str, by: Person) -> Narrative:
@@ -47,6 +46,7 @@ def open_narrative(*, unit: Unit, period: str, by: Person) -> Narrative:
     return narrative
 
 
+@transaction.atomic
 def save_narrative(
     *, narrative: Narrative, by: Person, revision: int, title: str, texts: Mapping[str, str]
 ) -> Narrative:
@@ -57,20 +57,23 @@ def save_narrative(
     policy.require_filler(by, narrative.unit, NARRATIVE)
     _require_words(narrative, title, texts)
     sections = [{**one, "text": texts.get(one["key"], one["text"]).strip()} for one in narrative.sections]
-    held = Narrative.objects.filter(pk=narrative.pk, revision=revision, status__in=_OPEN)
+    held = Narrative.objects.filter(pk=narrative.pk, revision=revision, status__in=WITH_CLERK)
     if held.update(title=title.strip(), sections=sections, revision=revision + 1) != 1:
         raise WrongState(_("这份报告刚被别人改过或已送签，您的修改没有保存；请刷新后再改。"))
+    _note(narrative, by, "narrative.save")
     narrative.refresh_from_db()
     return narrative
 
 
+@transaction.atomic
 def read_figures_anew(*, narrative: Narrative, by: Person) -> None:
     """Read every figure again from the unit's returns; the words stay. Raises NotAllowed, WrongState."""
     policy.require_filler(by, narrative.unit, NARRATIVE)
     figures, _sources = own_figures(narrative.unit, narrative.period)
-    held = Narrative.objects.filter(pk=narrative.pk, revision=narrative.revision, status__in=_OPEN)
+    held = Narrative.objects.filter(pk=narrative.pk, revision=narrative.revision, status__in=WITH_CLERK)
     if held.update(figures=figures, revision=narrative.revision + 1) != 1:
         raise WrongState(_("这份报告已送签，数字不再变；要改请先退回。"))
+    _note(narrative, by, "narrative.figures")
     narrative.refresh_from_db()
 
 
@@ -103,6 +106,9 @@ def sign_narrative(*, version: NarrativeVersion, by: Person, sha256: str) -> Nar
     Raises NotAllowed, also for who handed it in, and WrongState where another version stands by now.
     """
     post = policy.require(by, "sign", version.narrative)
+    authority = policy.authority_of(post, by)
+    if post.person_id != by.pk and not authority:
+        raise NotAllowed(_("代领导签发须有书面授权，请先登记授权文件。"))
     with transaction.atomic():
         held = _locked(version.narrative)
         current = held.versions.order_by("-number").first()
@@ -116,11 +122,12 @@ def sign_narrative(*, version: NarrativeVersion, by: Person, sha256: str) -> Nar
             "signed_by": by,
             "signer_name": by.name,
             "signer_post": policy.post_words(post),
-            "authority": policy.authority_of(post, by),
+            "authority": authority,
             "signed_at": clock.business_now(),
         }
         NarrativeVersion.objects.filter(pk=current.pk).update(**signed)
         facts = {"version": current.number, "sha256": sha256, "signer": by.name, "signer_post": signed["signer_post"]}
+        facts["authority"] = authority
         move(held, "sign", moves=REPORT_MOVES, by=by, post=post, ledger_facts=facts)
         _tell(held, "narrative_accept", Role.DISPATCHER, to=root_unit(), unit=held.unit.label)
     version.refresh_from_db()
@@ -128,7 +135,10 @@ def sign_narrative(*, version: NarrativeVersion, by: Person, sha256: str) -> Nar
 
 
 def return_narrative(*, narrative: Narrative, by: Person, note: str) -> None:
-    """The head gives it back with the reason. Raises NotAllowed, WrongState, Incomplete."""
+    """The head gives it back with the reason; reviewers and deputies have no part in it. Raises NotAllowed,
+    WrongState, Incomplete."""
+    if policy.require(by, "return_to_clerk", narrative).role != Role.HEAD:
+        raise NotAllowed(_("情况报告由主要领导签发或退回。"))
     _give_back(narrative, "return_to_clerk", by, note)
 
 
@@ -178,6 +188,12 @@ def _give_back(narrative: Narrative, verb: str, by: Person, note: str) -> None:
         held.versions.filter(status=VersionStatus.FROZEN).update(status=VersionStatus.VOID)
         _tell(held, "narrative_revise", Role.LIAISON, reason=note.strip())
     narrative.refresh_from_db()
+
+
+def _note(narrative: Narrative, by: Person, kind: str) -> None:
+    """Who wrote at it: words have no log of cells."""
+    facts = {"record": subject_of(narrative), "revision": narrative.revision + 1}
+    ledger.record(kind=kind, actor=by, unit=narrative.unit, facts=facts)
 
 
 def _locked(narrative: Narrative) -> Narrative:

@@ -10,4 +10,4 @@ from sanzhua.dispatch.models import Version
 
 def nil_return(*, form: str, unit: Unit, period: str, by: Person, sentence: str) -> Version:
     """Open the return if nobody has, and hand it in without a row. Raises as `open_report` and `hand_in`."""
-    return hand_in(report=open_report(form=form, unit=unit, period=period, by=by), by=by, note=sentence)
+    return hand_in(report=open_report(form=form, unit=unit, period=period, by=by), by=by, note=sentence, nil=True)

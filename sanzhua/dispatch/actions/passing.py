@@ -9,7 +9,7 @@ from sanzhua.accounts.models import Person, Post
 from sanzhua.base import clock
 from sanzhua.base.refusals import NotAllowed, WrongState
 from sanzhua.dispatch import chain, hands, policy
-from sanzhua.dispatch.actions.hand_in import tell_next
+from sanzhua.dispatch.actions.hand_in import require_holder, tell_next
 from sanzhua.dispatch.actions.opening import locked_report
 from sanzhua.dispatch.actions.urging import settle
 from sanzhua.dispatch.choices import REPORT_MOVES, SignatureKind
@@ -39,6 +39,7 @@ def pass_on(*, version: Version, by: Person, sha256: str, note: str = "") -> Cha
         hands.require_other_hand(held, current, by)
         step = _write_step(current, by, post)
         seen = {"version": current.number, "sha256": current.sha256, "rows": current.rows}
+        require_holder(held)
         move(held, verb, moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=seen)
         settle(held)
         tell_next(held)

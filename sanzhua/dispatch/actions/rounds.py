@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django_tasks import task
 
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
@@ -18,13 +17,13 @@ from sanzhua.base.refusals import Incomplete, Refused, WrongState
 from sanzhua.dispatch import policy
 from sanzhua.dispatch.actions.opening import locked_report
 from sanzhua.dispatch.actions.taking import take_plans
-from sanzhua.dispatch.actions.uploads import read_upload
+from sanzhua.dispatch.actions.uploads import read_upload_task
 from sanzhua.dispatch.cellwise import ALL_CELLS, FILES, SYSTEMS
 from sanzhua.dispatch.choices import UploadState
 from sanzhua.dispatch.collecting import plans_to_take
 from sanzhua.dispatch.draft import load_draft
 from sanzhua.dispatch.models import Handback, Report, Round, RoundPart, Upload
-from sanzhua.dispatch.rounds import lay_round, names_by_key, part_of
+from sanzhua.dispatch.rounds import lay_round
 from sanzhua.dispatch.rules import shape_of
 from sanzhua.dispatch.splits import parted, splits
 from sanzhua.documents.actions import store
@@ -81,12 +80,10 @@ def receive(*, found: Round, by: Person, files: Iterable[tuple[str, bytes]], giv
     _require_bounds(sent)
     again, taken = [], 0
     for name, data in sent:
-        digest = sha256_of(data)
-        if Handback.objects.filter(round=found, sha256=digest).exists():
+        if _keep(found, by, name, data, giver.strip()[:60]):
+            taken += 1
+        else:
             again.append(name)
-            continue
-        _keep(found, by, name, data, digest, giver.strip()[:60])
-        taken += 1
     return Received(taken, tuple(again))
 
 
@@ -132,32 +129,18 @@ def merge_round(*, found: Round, by: Person) -> int:
     return len(laid.together.taken)
 
 
-def match_handback(upload_id: int) -> None:
-    """Say whose file it is, once it was read."""
-    handback = Handback.objects.select_related("round__report__unit", "upload").filter(upload=upload_id).first()
-    if handback is None or handback.part_id or handback.upload.state != UploadState.READ:
-        return
-    part = part_of(handback, names_by_key(load_draft(handback.round.report, worked_out=False)))
-    handback.part = part
-    if part is None:
-        handback.sentence = _("认不出这个文件是发给谁的，没有合并。请用发出的表填，或在“上传工作簿”里单独上传。")
-    handback.save(update_fields=["part", "sentence"])
-
-
-@task()
-def read_handback_task(upload_id: int) -> str:
-    state = read_upload(upload_id)
-    match_handback(upload_id)
-    return state
-
-
-def _keep(found: Round, by: Person, name: str, data: bytes, digest: str, giver: str) -> None:
-    report = found.report
+def _keep(found: Round, by: Person, name: str, data: bytes, giver: str) -> bool:
+    """False for a file that the round has already, also where it is dropped twice at once."""
+    report, digest = found.report, sha256_of(data)
     with transaction.atomic():
+        Round.objects.select_for_update().get(pk=found.pk)
+        if Handback.objects.filter(round=found, sha256=digest).exists():
+            return False
         document = store(kind=DocumentKind.WORKBOOK, owner=report.unit, name=name, data=data, by=by)
         upload = Upload.objects.create(report=report, document=document, by=by, at=clock.now())
         Handback.objects.create(round=found, upload=upload, sha256=digest, giver=giver)
-        read_handback_task.enqueue(upload.pk)
+        read_upload_task.enqueue(upload.pk)
+    return True
 
 
 def _take(report: Report, by: Person, files: Iterable[int], plans: dict[int, list[Any]], moment: datetime) -> None:

@@ -14,6 +14,7 @@ from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Refused, WrongState
 from sanzhua.dispatch import policy
+from sanzhua.dispatch.actions.handbacks import match_handback
 from sanzhua.dispatch.choices import UploadState
 from sanzhua.dispatch.merge import ALL_UNMATCHED, DECIDED_NEW, DECIDED_SKIP
 from sanzhua.dispatch.models import Report, Upload
@@ -71,7 +72,9 @@ def _settle(upload_id: int, state: UploadState, *, sentence: str = "", reading: 
 
 @task()
 def read_upload_task(upload_id: int) -> str:
-    return read_upload(upload_id)
+    state = read_upload(upload_id)
+    match_handback(upload_id)
+    return state
 
 
 def set_mapping(*, upload: Upload, by: Person, mapping: Mapping[str, Mapping[str, str | None]]) -> None:

@@ -56,7 +56,7 @@ class Handback(models.Model):
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="handbacks")
     part = models.ForeignKey(RoundPart, models.CASCADE, null=True, blank=True, related_name="handbacks")
-    upload = models.OneToOneField(Upload, models.PROTECT, related_name="handback")
+    upload = models.OneToOneField(Upload, models.CASCADE, related_name="handback")
     sha256 = models.CharField(max_length=64)
     giver = models.CharField(_("交回人"), max_length=80, blank=True)
     sentence = models.TextField(blank=True, help_text="why it belongs to no part")

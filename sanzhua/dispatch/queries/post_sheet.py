@@ -13,7 +13,8 @@ from sanzhua.accounts.models import Post
 from sanzhua.base import clock
 from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.choices import CHAIN, UNDER_WAY, WITH_CLERK, ReportStatus
-from sanzhua.dispatch.models import ChainStep, FormPeriod, Report, Signature
+from sanzhua.dispatch.deadlines import deadlines_of
+from sanzhua.dispatch.models import ChainStep, Report, Signature
 from sanzhua.formbook.definition import load_form
 
 CHAIN_ROLES = (Role.LIAISON, *(role for role, _status in CHAIN), Role.HEAD)
@@ -105,16 +106,14 @@ def _in_hand(post: Post) -> list[HandLine]:
     states = (*WITH_CLERK, *UNDER_WAY)
     found = Report.objects.expected().filter(unit=post.scope_id, status__in=states).order_by("period", "form")
     reports = [report for report in found if not post.forms or report.form in post.forms]
-    due = {
-        (row.form, row.period): row.due_at for row in FormPeriod.objects.filter(period__in={r.period for r in reports})
-    }
+    days = deadlines_of(reports)
     lines = [
         HandLine(
             report=report.pk,
             title=words.title(load_form(report.form)),
             period=report.period,
             state=report.get_status_display(),
-            due_at=due.get((report.form, report.period)),
+            due_at=days[report.pk].due_at,
             times_returned=report.times_returned,
             is_mine=report.status in _STATES.get(post.role, frozenset()),
         )

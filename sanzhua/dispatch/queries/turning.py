@@ -13,7 +13,8 @@ from sanzhua.accounts.models import Unit
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.calendar import city_calendars
-from sanzhua.dispatch.models import FormPeriod, Report, ReportingDuty, Version, YearTurn
+from sanzhua.dispatch.models import FormPeriod, ReportingDuty, Version, YearTurn
+from sanzhua.dispatch.owed import expected_units
 from sanzhua.dispatch.rules import EMPTY
 from sanzhua.facts import queries as facts
 from sanzhua.formbook.definition import load_form
@@ -175,10 +176,8 @@ def _plans(year: int) -> Mapping[int, int]:
 
 
 def _missing(form: str, december: Period) -> tuple[tuple[int, str], ...]:
-    owed = ReportingDuty.objects.in_period(str(december)).filter(form=form).values_list("unit_id", flat=True)
-    begun = Report.objects.expected().filter(form=form, period=str(december)).values_list("unit_id", flat=True)
     present = {part.unit_id for part in facts.parts_of(form, december)}
-    units = Unit.objects.filter(pk__in={*owed, *begun} - present)
+    units = Unit.objects.filter(pk__in=expected_units(form, str(december)) - present)
     return tuple((unit.pk, unit.shown) for unit in units)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sanzhua.base.periods import Period
@@ -193,8 +194,9 @@ def diff(version_a: Version, version_b: Version) -> VersionDiff:
 
 def changes_since_return(version: Version) -> VersionDiff | None:
     """What differs from the version that the city last sent back; None where none was."""
-    marked = version.report.versions.filter(number__lt=version.number, marks__isnull=False).order_by("-number").first()
-    return diff(marked, version) if marked else None
+    sent_back = Q(marks__isnull=False) | Q(sent_back__isnull=False)  # a nil return has no cells to mark
+    before = version.report.versions.filter(sent_back, number__lt=version.number).order_by("-number").first()
+    return diff(before, version) if before else None
 
 
 def _marks(version: Version) -> list[tuple[str, str, str]]:

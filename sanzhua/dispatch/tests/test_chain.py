@@ -284,11 +284,14 @@ def test_the_reviewer_lets_it_pass_on_the_page_with_the_password(client: Client,
     version = handed_in(scene)
     client.force_login(scene.cast.reviewer)
     page = f"/reports/{scene.report.pk}/sign/"
-    assert "审核通过" in client.get(page).content.decode()
-    given = {"sha256": version.sha256}
+    shown = client.get(page).content.decode()
+    assert "审核通过" in shown
+    assert 'name="deed" value="pass_on"' in shown
+    given = {"deed": "pass_on", "sha256": version.sha256}
     assert client.post(page, given | {"password": "wrong"}).status_code == 422
     assert status(scene) == ReportStatus.WITH_REVIEWER
-    assert client.post(page, given | {"password": PASSWORD}).status_code == 302
+    for _click in range(2):  # the second one finds the step taken
+        assert client.post(page, given | {"password": PASSWORD}).status_code == 302
     assert status(scene) == ReportStatus.WITH_HEAD
     assert "审核人" in client.get(f"/reports/versions/{version.pk}/").content.decode()
 
@@ -330,3 +333,12 @@ def test_a_change_of_post_prints_what_lies_with_it_and_what_was_signed(client: C
     assert version.short_code in client.get(page).content.decode()
     client.force_login(scene.cast.strange_head)
     assert client.get(page).status_code == 404
+
+
+def test_a_step_further_on_that_nobody_holds_is_said_where_it_would_begin(scene: Scene) -> None:
+    with_steps(scene, "reviewer", "deputy")
+    version = handed_in(scene)
+    Post.objects.filter(role=Role.DEPUTY).delete()
+    with pytest.raises(Incomplete, match="现在没有人任这一职"):
+        pass_on(version=version, by=scene.cast.reviewer, sha256=version.sha256)
+    assert status(scene) == ReportStatus.WITH_REVIEWER

@@ -11,7 +11,7 @@ from django.test import Client
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.dispatch import queries
-from sanzhua.dispatch.actions import accept, close_period, nil_return, open_report, send_back, sign
+from sanzhua.dispatch.actions import accept, close_period, hand_in, nil_return, open_report, send_back, sign
 from sanzhua.dispatch.actions.rows import add_row
 from sanzhua.dispatch.actions.standing import set_standing
 from sanzhua.dispatch.choices import ReportStatus
@@ -191,3 +191,20 @@ def test_the_page_of_an_empty_return_asks_for_the_sentence(client: Client, scene
     assert WORDS in client.get(f"/reports/{report.pk}/sign/").content.decode()
     client.force_login(scene.cast.clerk)
     assert client.post(f"/reports/{report.pk}/nil/", {"note": WORDS}).status_code == 404
+
+
+def test_a_nil_return_is_refused_once_rows_have_come(client: Client, scene: Scene) -> None:
+    with pytest.raises(WrongState, match="已经有项目"):
+        hand_in(report=scene.report, by=scene.cast.clerk, note=WORDS, nil=True)
+    client.force_login(scene.cast.clerk)
+    client.post(f"/reports/{scene.report.pk}/nil/", {"note": WORDS})
+    assert not scene.report.versions.exists()
+
+
+def test_whoever_signs_or_accepts_several_reads_what_a_nil_return_says(client: Client, scene: Scene) -> None:
+    version = nil(scene)
+    client.force_login(scene.cast.strange_head)
+    assert WORDS in client.get("/reports/signing/").content.decode()
+    sign(version=version, by=scene.cast.strange_head, sha256=version.sha256)
+    client.force_login(scene.cast.dispatcher)
+    assert WORDS in client.get(f"/reports/accepting/?period={JUNE}").content.decode()

@@ -15,7 +15,7 @@ from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import person_of
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import CellEdit, give_reason, hand_in, save_cells
-from sanzhua.dispatch.models import Report
+from sanzhua.dispatch.models import Report, Version
 from sanzhua.dispatch.queries.extensions import deadline_note
 from sanzhua.dispatch.views import report_of
 from sanzhua.documents.queries import attachment
@@ -135,8 +135,12 @@ def hand_in_report(request: HttpRequest, pk: int) -> HttpResponse:
     if not check.may_hand_in:
         return render(request, "dispatch/check.html", {"refused": True} | _checked(found, check, person), status=422)
     version = hand_in(report=found, by=person)
-    messages.success(request, _("第%(number)d版已冻结，送领导签发。") % {"number": version.number})
+    messages.success(request, _("第%(number)d版已冻结：%(state)s。") % _frozen(version, found))
     return redirect("dispatch:sign", pk=pk)
+
+
+def _frozen(version: Version, report: Report) -> dict[str, object]:
+    return {"number": version.number, "state": report.get_status_display()}
 
 
 @require_GET

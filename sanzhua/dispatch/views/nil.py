@@ -18,11 +18,11 @@ from sanzhua.dispatch.views import report_of
 def hand_in_nil(request: HttpRequest, pk: int) -> HttpResponse:
     found = report_of(request, pk)
     try:
-        hand_in(report=found, by=person_of(request), note=request.POST.get("note", ""))
+        hand_in(report=found, by=person_of(request), note=request.POST.get("note", ""), nil=True)
     except NotAllowed:
         raise
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("dispatch:report", pk=pk)
-    messages.success(request, _("零报已冻结，送领导签发。"))
+    messages.success(request, _("零报已冻结：%(state)s。") % {"state": found.get_status_display()})
     return redirect("dispatch:sign", pk=pk)

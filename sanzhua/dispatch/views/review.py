@@ -59,7 +59,8 @@ def send_back_cells(request: HttpRequest, pk: int) -> HttpResponse:
         marks.append((row_key, column))
     note, code = request.POST.get("note", ""), request.POST.get("code", "")
     send_back(report=found, by=person_of(request), marks=marks, note=note, code=code)
-    messages.success(request, _("已退回修改，只有标出的%(count)d格可改。") % {"count": len(marks)})
+    told = _("已退回修改，只有标出的%(count)d格可改。") if marks else _("已退回修改。")
+    messages.success(request, told % {"count": len(marks)})
     return redirect(f"{reverse('dispatch:board')}?period={found.period}")
 
 

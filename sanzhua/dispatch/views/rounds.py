@@ -12,7 +12,7 @@ from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import decide_clash, hand_out, merge_round, receive
-from sanzhua.dispatch.calendar import ensure_form_period
+from sanzhua.dispatch.deadlines import deadline_of
 from sanzhua.dispatch.forms import DropForm, HandOutForm
 from sanzhua.dispatch.models import Report, Round
 from sanzhua.dispatch.views import report_of
@@ -42,7 +42,7 @@ def collect(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _until(report: Report) -> datetime:
     """18:00 of the day before the return is due, or of tomorrow where that has passed."""
-    due = ensure_form_period(report.form, report.period).due_at.astimezone(clock.SHANGHAI).date()
+    due = deadline_of(report).due_at.astimezone(clock.SHANGHAI).date()
     day = max(due - timedelta(days=2), clock.business_today() + timedelta(days=1))
     return datetime.combine(day, time(18), clock.SHANGHAI)
 

@@ -30,7 +30,7 @@ def sign_page_view(request: HttpRequest, pk: int) -> HttpResponse:
     version = _newest(found)
     form = SignForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
-        if found.status in AWAITED:
+        if request.POST.get("deed") == "pass_on":
             pass_on(version=version, by=person, sha256=form.cleaned_data["sha256"])
             messages.success(request, _("已通过，报表转到下一环节。"))
             return redirect("home:desk")

@@ -16,7 +16,7 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.ledger import actions as ledger
 from sanzhua.plans import policy
-from sanzhua.plans.choices import ACTIVITY_MOVES, KEEPERS
+from sanzhua.plans.choices import ACTIVITY_MOVES, KEEPERS, ActivityStatus
 from sanzhua.plans.models import Activity, ActivityStep, Task
 from sanzhua.plans.rules.seen import seal
 from sanzhua.workflow.moves import move
@@ -59,9 +59,10 @@ def make_activity(*, unit: Unit, given: GivenActivity, by: Person, task: Task | 
         # Whoever comes second waits here, and then finds what the first one made.
         Unit.objects.select_for_update().get(pk=unit.pk)
         same = {"unit": unit, "task": task, "by": by, **_columns(given)}
-        if (twin := Activity.objects.filter(**same).first()) is not None:
+        alive = Activity.objects.exclude(status=ActivityStatus.CANCELLED)
+        if (twin := alive.filter(**same).first()) is not None:
             return twin
-        if task is not None and Activity.objects.filter(task=task).exists():
+        if task is not None and alive.filter(task=task).exists():
             raise WrongState(_("这项任务已经列入活动日历，请在那里修改。"))
         made = Activity.objects.create(**same, plan=task.plan if task else None, at=clock.now())
         _write_lists(made, given)

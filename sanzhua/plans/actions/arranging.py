@@ -8,6 +8,7 @@ from sanzhua.accounts.models import Person
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.plans import policy
 from sanzhua.plans.actions.activities import GivenActivity, make_activity
+from sanzhua.plans.choices import ActivityStatus
 from sanzhua.plans.models import Activity, Task
 from sanzhua.plans.queries.proposals import days_of, lead_of, titled, units_of
 from sanzhua.plans.queries.tasks import line_of
@@ -19,7 +20,7 @@ def take_as_activity(task: Task, *, by: Person) -> Activity:
     Raises NotAllowed, WrongState for a task no longer in force, Incomplete where the task names no day.
     """
     policy.require_keeper(by, task.plan)
-    if (made := Activity.objects.filter(task=task).first()) is not None:
+    if (made := Activity.objects.filter(task=task).exclude(status=ActivityStatus.CANCELLED).first()) is not None:
         return made
     line = line_of(by, task)
     if line is None:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person, Post
 from sanzhua.base.refusals import Incomplete, WrongState
+from sanzhua.notices import actions as notices
 from sanzhua.plans import policy
+from sanzhua.plans.actions.lines import subject_of
 from sanzhua.plans.choices import TASK_MOVES, VERSION_MOVES, TaskStatus, VersionStatus
 from sanzhua.plans.models import Clause, Due, PlanVersion, TargetTie, Task
 from sanzhua.workflow.moves import move, require_lawful
@@ -74,8 +76,11 @@ def _supersede(version: PlanVersion, by: Person, post: Post) -> None:
 def _keep_ties(clauses: Sequence[Clause]) -> None:
     """What measures a target outlives the version: from now on it hangs on the task."""
     tasks = {clause.pk: clause.task_id for clause in clauses}
-    for held in TargetTie.objects.filter(clause__in=clauses):
-        TargetTie.objects.filter(pk=held.pk).update(task=tasks[held.clause_id or 0], clause=None)
+    for held in TargetTie.objects.filter(clause__in=clauses).order_by("pk"):
+        former = held.pk
+        held.pk, held.task_id, held.clause_id = None, tasks[held.clause_id or 0], None
+        held.save(force_insert=True)  # the newest of its task from now on, as the review showed it
+        TargetTie.objects.filter(pk=former).delete()
 
 
 def _drop_what_went(version: PlanVersion, by: Person, post: Post) -> int:
@@ -86,4 +91,5 @@ def _drop_what_went(version: PlanVersion, by: Person, post: Post) -> int:
     tasks = list(gone)
     for task in tasks:
         move(task, "drop", moves=TASK_MOVES, by=by, post=post, note=note)
+        notices.finish(subject_of(task))
     return len(tasks)

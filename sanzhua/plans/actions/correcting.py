@@ -16,7 +16,9 @@ from sanzhua.accounts.queries import units_by_name
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.plans.actions.drafts import corrected
 from sanzhua.plans.actions.reading import lay_out, reading_of
+from sanzhua.plans.actions.ties import keep_ties_of, tie_as_before, ties_by_words
 from sanzhua.plans.models import Clause, Due, Duty, PlanVersion, Target, Task
+from sanzhua.plans.queries.targets import key_of
 from sanzhua.plans.rules import parts
 
 DROPPED = "dropped"
@@ -72,6 +74,7 @@ def correct_clause(
         draft.keep(clause)
         words = {"heading": heading.strip()[:300], "text": text.strip()}
         Clause.objects.filter(pk=clause.pk).update(**words, task=task, carries=carries)
+        measured = ties_by_words(clause)
         for rows in (clause.duties, clause.dues, clause.targets):
             rows.all().delete()
         Duty.objects.bulk_create(
@@ -87,6 +90,7 @@ def correct_clause(
             Target(clause=clause, position=place, text=one.text, value=one.value, measure_unit=one.measure_unit)
             for place, one in enumerate(targets)
         )
+        tie_as_before(Clause.objects.get(pk=clause.pk), measured)
 
 
 def map_name(version: PlanVersion, *, by: Person, revision: int, name: str, unit: Unit | None) -> int:
@@ -121,7 +125,7 @@ def merge_with_next(clause: Clause, *, by: Person, revision: int) -> None:
         carries = clause.carries_id or following.carries_id
         Clause.objects.filter(pk=clause.pk).update(text=text, last_line=last, carries=carries)
         _move_rows(clause, following)
-        following.ties.update(clause=clause)
+        keep_ties_of(following, clause)
         following.delete()
         draft.version.lines = parts.handed_over(draft.version.lines, following.position, clause.position)
 
@@ -154,7 +158,8 @@ def take_passage(version: PlanVersion, *, by: Person, revision: int, line: int) 
 def carry(clause: Clause, *, by: Person, revision: int) -> None:
     """The proposal stands: the clause carries out the likest task of the plan above. Raises Incomplete without one."""
     said = {"clause": named(clause)}
-    with corrected(clause.version, by, revision, "carry", said=said, clause=clause.position) as draft:
+    facts = {"clause": clause.position, "task": clause.likely_id}
+    with corrected(clause.version, by, revision, "carry", said=said, **facts) as draft:
         if clause.likely_id is None:
             raise Incomplete(_("没有可以采用的建议，请在“更正”里选上级任务。"))
         mine = Clause.objects.filter(pk=clause.pk)
@@ -196,7 +201,7 @@ def _require_free(version: PlanVersion, clause: Clause, task: Task | None) -> No
 
 def _move_rows(clause: Clause, following: Clause) -> None:
     held: set[tuple[object, ...]] = {(one.name, one.role) for one in clause.duties.all()}
-    held |= {(one.text,) for one in clause.dues.all()} | {(one.text, one.value) for one in clause.targets.all()}
+    held |= {(one.text,) for one in clause.dues.all()} | {_said(one) for one in clause.targets.all()}
     begin = 1 + max([row.position for rows in _rows(clause) for row in rows], default=-1)
     for rows in _rows(following):
         for row in rows:
@@ -211,4 +216,4 @@ def _rows(clause: Clause) -> tuple[list[Any], ...]:
 def _said(row: Any) -> tuple[object, ...]:
     if isinstance(row, Duty):
         return row.name, row.role
-    return (row.text, row.value) if isinstance(row, Target) else (row.text,)
+    return (key_of(row), row.value) if isinstance(row, Target) else (row.text,)

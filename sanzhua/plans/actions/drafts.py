@@ -16,10 +16,10 @@ from sanzhua.base.refusals import WrongState
 from sanzhua.ledger import actions as ledger
 from sanzhua.plans import policy
 from sanzhua.plans.choices import VersionStatus
-from sanzhua.plans.models import Clause, Correction, Due, Duty, PlanVersion, Target
+from sanzhua.plans.models import Clause, Correction, Due, Duty, PlanVersion, Target, TargetTie
 from sanzhua.plans.rules import parts
 
-ROWS: tuple[type[models.Model], ...] = (Duty, Due, Target)
+ROWS: tuple[type[models.Model], ...] = (Duty, Due, Target, TargetTie)
 # Tables of which single columns are kept, by the name under which they are.
 _TABLES: Mapping[str, type[models.Model]] = {"duty": Duty, "clause": Clause}
 
@@ -42,7 +42,7 @@ class Draft:
         self._kept: dict[str, Any] = {}
 
     def keep(self, *clauses: Clause) -> None:
-        """With their duties, dates and targets."""
+        """With their duties, dates, targets and what measures these."""
         self._kept.update(_snapshot([clause.pk for clause in clauses]))
 
     def keep_all(self) -> None:
@@ -66,6 +66,9 @@ class Draft:
         self._kept["made"] = [clause.pk for clause in clauses]
 
     def close(self, kind: str, said: Mapping[str, object], by: Person) -> None:
+        if "clauses" in self._kept:
+            ties = TargetTie.objects.filter(clause__version=self.version)
+            self._kept["last_tie"] = ties.order_by("pk").values_list("pk", flat=True).last()
         if "all" not in self._kept:
             self._kept["lines"] = parts.changed(self._lines, self.version.lines, self._shift)
             self._kept["shift"] = self._shift
@@ -111,7 +114,7 @@ def put_back(version: PlanVersion, before: Mapping[str, Any]) -> None:
         version.lines = before["all"]
     else:
         _put_back_places(version, before)
-    _put_back_clauses(before.get("clauses", {}))
+    _put_back_clauses(before.get("clauses", {}), before.get("last_tie") or 0)
     if "column" in before:
         table, column, values = before["column"]
         for value, keys in values.items():
@@ -127,13 +130,16 @@ def _put_back_places(version: PlanVersion, before: Mapping[str, Any]) -> None:
     version.lines = parts.put_back(version.lines, before["lines"], shift)
 
 
-def _put_back_clauses(kept: Mapping[str, Any]) -> None:
-    """Under their own primary keys, which later undoing may still name."""
-    Clause.objects.filter(pk__in=[row["id"] for row in kept.get("clause", [])]).delete()
+def _put_back_clauses(kept: Mapping[str, Any], last_tie: int) -> None:
+    """Under their own primary keys, which later undoing may still name. A target that was tied since stays tied."""
+    clauses = [row["id"] for row in kept.get("clause", [])]
+    tied_since = list(TargetTie.objects.filter(clause__in=clauses, pk__gt=last_tie))
+    Clause.objects.filter(pk__in=clauses).delete()
     tables: tuple[type[models.Model], ...] = (Clause, *ROWS)
     for model in tables:
         rows = kept.get(_name(model), [])
         model._base_manager.bulk_create(model(**row) for row in rows)
+    TargetTie.objects.bulk_create(tied_since)
 
 
 def _snapshot(clauses: list[int]) -> dict[str, Any]:

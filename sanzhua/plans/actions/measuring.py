@@ -19,7 +19,7 @@ from sanzhua.ledger import actions as ledger
 from sanzhua.plans import policy
 from sanzhua.plans.actions.progress import Upload
 from sanzhua.plans.choices import MeasureKind, TaskStatus, VersionStatus
-from sanzhua.plans.models import Clause, HandFigure, Target, TargetTie, Task
+from sanzhua.plans.models import Clause, HandFigure, PlanVersion, Target, TargetTie, Task
 from sanzhua.plans.queries.targets import key_of, scopes_of, ties_of, ties_of_clauses
 from sanzhua.plans.queries.tasks import line_of
 from sanzhua.plans.rules.measures import is_by_hand, measures
@@ -102,9 +102,13 @@ def _require_fit(target: Target, source: str, at_least: int | None, unit: Unit) 
 
 def _place(clause: Clause) -> dict[str, object]:
     """Raises WrongState for a version that is neither in force nor being checked any more."""
-    if clause.version.status == VersionStatus.DRAFT:
+    # With the version held: it may be confirmed or corrected at this moment.
+    version = PlanVersion.objects.select_for_update().get(pk=clause.version_id)
+    if not Clause.objects.filter(pk=clause.pk).exists() or version.status != clause.version.status:
+        raise WrongState(_("这一版刚有变动，请刷新页面后再定取数方式。"))
+    if version.status == VersionStatus.DRAFT:
         return {"clause": clause}
-    if clause.version.status != VersionStatus.CONFIRMED or clause.task is None:
+    if version.status != VersionStatus.CONFIRMED or clause.task is None:
         raise WrongState(_("这个目标已不在现行方案中。"))
     Task.objects.select_for_update().get(pk=clause.task.pk)
     return {"task": clause.task}

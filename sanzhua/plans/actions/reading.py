@@ -217,12 +217,14 @@ def _propose_above(version: PlanVersion, clauses: Sequence[Clause]) -> None:
     above = tasks_above(version.plan)
     if not above:
         return
+    known = {one.pk for one in above}
     said = dict(version.plan.tasks.filter(parent__isnull=False).values_list("pk", "parent"))
     told = [Worded(one.pk, one.clause.number, one.clause.text) for one in above]
     owed = {one.pk for one in above if one.is_owed}
     new = [Worded(place, clause.number, clause.text) for place, clause in enumerate(clauses)]
     likely = carried(new, told, owed)
     for place, clause in enumerate(clauses):
-        clause.carries_id = said.get(clause.task_id or 0)
+        parent = said.get(clause.task_id or 0)
+        clause.carries_id = parent if parent in known else None
         clause.likely_id = likely.get(place)
     Clause.objects.bulk_update(clauses, ["carries", "likely"])

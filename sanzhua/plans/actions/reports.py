@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
+from sanzhua.base.refusals import NotAllowed
 from sanzhua.ledger import actions as ledger
 from sanzhua.ledger.canonical import canonical_json, sha256
 from sanzhua.papers.docx_writer import write_docx
@@ -25,10 +27,12 @@ _NUMBERS = "一二三四五六七"
 
 
 def keep_report(*, plan: Plan, by: Person) -> ProgressReport:
-    """Keep the progress of this day; the ledger holds its hash. The caller has asked whether the person sees it all.
+    """Keep the progress of this day; the ledger holds its hash. Raises NotAllowed for who does not see all of it.
 
     Asked for again while nothing has changed on the same day, it is the same report.
     """
+    if not policy.sight_of(by).of_plan(plan):
+        raise NotAllowed(_("只有看得到全部进展的人员可以生成进展报告。"))
     with transaction.atomic(), override("zh-hans"):
         Plan.objects.select_for_update().get(pk=plan.pk)
         last = plan.reports.last()

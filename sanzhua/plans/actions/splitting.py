@@ -12,6 +12,7 @@ from sanzhua.accounts.models import Person
 from sanzhua.base.refusals import Incomplete
 from sanzhua.plans.actions.correcting import named
 from sanzhua.plans.actions.drafts import Draft, corrected
+from sanzhua.plans.actions.ties import tie_as_before, ties_by_words
 from sanzhua.plans.models import Clause
 from sanzhua.plans.rules import parts as document
 from sanzhua.plans.rules.splitting import cuts_in, holder, parts_at
@@ -108,6 +109,7 @@ def _next_number(number: str, taken: set[str]) -> str:
 
 def _share(made: Sequence[Clause], sharing: Sharing) -> None:
     """Rows of the first part stay where they are or go; the others get copies."""
+    measured = ties_by_words(made[0])
     for kind, rows in _rows(made[0]).items():
         for row in rows:
             places = set(sharing.rows[kind, row.pk])
@@ -115,6 +117,8 @@ def _share(made: Sequence[Clause], sharing: Sharing) -> None:
             type(row).objects.bulk_create(copies)
             if 0 not in places:
                 row.delete()
+    for clause in made[1:]:
+        tie_as_before(clause, measured)
 
 
 def _copy(row: Any, clause: Clause) -> Any:

@@ -73,6 +73,9 @@ def _groups(person: Person, plan: Plan) -> list[Group]:
     seats = list(GroupSeat.objects.filter(plan=plan).select_related("unit").order_by("position", "pk"))
     duties = list(GroupDuty.objects.filter(plan=plan).order_by("position", "pk"))
     lines, holders = lines_of(person, [plan.pk]), _holders(seats)
+    worded = {line.task.pk for line in lines}
+    for duty in duties:  # a task that the version in force no longer words has no page
+        duty.task_id = duty.task_id if duty.task_id in worded else None
     return [_group(unit, depth, seats, duties, lines, holders) for unit, depth in group_units(plan)]
 
 

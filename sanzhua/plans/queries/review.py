@@ -107,7 +107,7 @@ class Review:
 
     @property
     def proposals(self) -> int:
-        return sum(line.carries is None and line.likely is not None for line in self.clauses)
+        return sum(line.clause.carries_id is None and line.likely is not None for line in self.clauses)
 
 
 def review_of(version: PlanVersion) -> Review:

@@ -126,10 +126,16 @@ def target_lines(person: Person, lines: Sequence[TaskLine], figures: Figures | N
     plans = {line.plan.pk: line.plan for line in lines}
     ways = {pk: policy.sees_way(person, plan) for pk, plan in plans.items()}
     return [
-        _line(sight, line, target, ties, hands, figures, sees_way=ways[line.plan.pk])
+        _line(sight, line, target, ties, hands, figures, sees_way=way)
         for line in lines
+        for way in (ways[line.plan.pk] and not _fills(person, line, sight),)
         for target in line.targets
     ]
+
+
+def _fills(person: Person, line: TaskLine, sight: Sight) -> bool:
+    """Whoever enters the figure without keeping the plan is not shown how much is missing, on any page."""
+    return bool(line.doer_ids & sight.own) and policy.keeper_post(person, line.plan) is None
 
 
 def ties_of(tasks: Collection[int]) -> dict[tuple[int | None, str], TargetTie]:

@@ -17,7 +17,7 @@ from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
 from sanzhua.ledger.models import Outbox
 from sanzhua.plans import actions
 from sanzhua.plans.actions.correcting import GivenDue, GivenDuty
-from sanzhua.plans.models import Clause, Correction, Due, Duty, PlanVersion, Target
+from sanzhua.plans.models import Clause, Correction, Due, Duty, PlanVersion, Target, TargetTie
 from sanzhua.plans.rules.splitting import sentences
 from sanzhua.plans.tests.drawing import TEXT, clause, drawn_up
 from tests.cast import Cast
@@ -38,7 +38,7 @@ def state(version: PlanVersion) -> dict[str, Any]:
     return {
         "lines": found.lines,
         "clauses": list(found.clauses.order_by("pk").values()),
-        **{model.__name__: list(model.objects.order_by("pk").values()) for model in (Duty, Due, Target)},
+        **{model.__name__: list(model.objects.order_by("pk").values()) for model in (Duty, Due, Target, TargetTie)},
     }
 
 
