@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from sanzhua.accounts.choices import UnitKind
 from sanzhua.accounts.models import Person, Post, Unit, in_force
+from sanzhua.accounts.queries import units_by_name
 from sanzhua.base import clock
 from sanzhua.plans import policy
+from sanzhua.plans.choices import Seat, VersionStatus
 from sanzhua.plans.models import GroupDuty, GroupSeat, Plan
 from sanzhua.plans.queries.tasks import TaskLine, lines_of
+from sanzhua.plans.rules.groups import told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +115,38 @@ def _below(children: Mapping[int | None, list[Unit]], parent: int, depth: int) -
     for unit in children.get(parent, []):
         yield unit, depth
         yield from _below(children, unit.pk, depth + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """Rows for the form, keys as its fields; `unit` is a primary key, empty where the name means no unit."""
+
+    seats: Sequence[Mapping[str, object]]
+    duties: Sequence[Mapping[str, object]]
+
+
+def proposed(plan: Plan, group: Unit) -> Proposed:
+    """What the version in force says of the group, where nobody has entered anything yet; nothing is entered by it."""
+    entered = {"plan": plan, "group": group}
+    version = plan.versions.filter(status=VersionStatus.CONFIRMED).first()
+    if version is None or GroupSeat.objects.filter(**entered).exists() or GroupDuty.objects.filter(**entered).exists():
+        return Proposed((), ())
+    paragraphs = ["".join(part["text"] for part in line["parts"]) for line in version.lines]
+    told = told_of(paragraphs, [group.name, group.short_name])
+    rows = [(Seat.HEAD, "", told.head)] if told.head else []
+    rows += [(Seat.OFFICE, told.office, "")] if told.office else []
+    rows += [(Seat.MEMBER, one.unit, one.post) for one in told.members]
+    known = units_by_name([name for _seat, name, _post in rows if name])
+    seats = [_proposed_seat(place, *row, known) for place, row in enumerate(rows, 1)]
+    return Proposed(seats, [{"position": place, "text": duty} for place, duty in enumerate(told.duties, 1)])
+
+
+def _proposed_seat(place: int, seat: Seat, name: str, post: str, known: Mapping[str, Unit]) -> dict[str, object]:
+    """A name that means no unit stands as it is written, before the post."""
+    unit = known.get(name)
+    return {
+        "position": place,
+        "seat": seat,
+        "unit": unit.pk if unit else "",
+        "title": post if unit else f"{name}{post}",
+    }

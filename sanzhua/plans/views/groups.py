@@ -18,7 +18,7 @@ from sanzhua.plans import actions, policy
 from sanzhua.plans.actions.groups import GivenDuty, GivenSeat, seal_of
 from sanzhua.plans.forms import GroupDutyForms, SeatForms
 from sanzhua.plans.models import GroupDuty, GroupSeat, Plan, Task
-from sanzhua.plans.queries.groups import group_units, groups_page
+from sanzhua.plans.queries.groups import Proposed, group_units, groups_page, proposed
 from sanzhua.plans.queries.review import tasks_in_force
 from sanzhua.plans.views import in_order, tried, visible_plan
 
@@ -44,7 +44,8 @@ def group_edit(request: HttpRequest, pk: int, group: int) -> HttpResponse:
     found = next((unit for unit, _depth in group_units(plan) if unit.pk == group), None)
     if found is None:
         raise Http404(_("这个方案没有这个小组。"))
-    rows = _row_forms(request, plan, found)
+    offered = proposed(plan, found)
+    rows = _row_forms(request, plan, found, offered)
     form = Form(request.POST or None)
     seen = request.POST.get("seen", "") if request.method == "POST" else seal_of(plan, found)
 
@@ -58,19 +59,19 @@ def group_edit(request: HttpRequest, pk: int, group: int) -> HttpResponse:
     if request.method == "POST" and all(said) and tried(form, write):
         messages.success(request, _("已保存。"))
         return redirect(f"{redirect('plans:groups', pk=pk).url}#g{group}")
-    context = {"plan": plan, "group": found, "form": form, "seen": seen, **rows}
+    context = {"plan": plan, "group": found, "form": form, "seen": seen, "offered": offered, **rows}
     return render(request, "plans/group_edit.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _row_forms(request: HttpRequest, plan: Plan, group: Unit) -> dict[str, BaseFormSet[Any]]:
+def _row_forms(request: HttpRequest, plan: Plan, group: Unit, offered: Proposed) -> dict[str, BaseFormSet[Any]]:
     sent, of_group = request.POST or None, {"plan": plan, "group": group}
     units = [(str(unit.pk), unit.shown_in_full) for unit in Unit.objects.all()]
     tasks = tasks_in_force(plan)
     seats = list(GroupSeat.objects.filter(**of_group).values("position", "seat", "unit", "title", "person"))
     duties = list(GroupDuty.objects.filter(**of_group).values("position", "text", "task"))
     return {
-        "seats": SeatForms(sent, prefix="seats", initial=seats, form_kwargs={"units": units}),
-        "duties": GroupDutyForms(sent, prefix="duties", initial=duties, form_kwargs={"tasks": tasks}),
+        "seats": SeatForms(sent, prefix="seats", initial=seats or offered.seats, form_kwargs={"units": units}),
+        "duties": GroupDutyForms(sent, prefix="duties", initial=duties or offered.duties, form_kwargs={"tasks": tasks}),
     }
 
 
