@@ -85,8 +85,8 @@ def _tasks(lines: Sequence[Sequence[str]]) -> Table:
 
 
 def _targets(kept: Mapping[str, Any]) -> Table:
-    columns = [Column("目标", 4), Column("取数方式", 3.4), Column("目标值", 1.7, "right"), Column("现值", 1.7, "right")]
-    columns.append(Column("截至", 2))
+    columns = [Column("目标", 3.7), Column("取数方式", 3), Column("目标值", 1.7, "right"), Column("现值", 1.7, "right")]
+    columns.append(Column("截至", 2.6))
     if kept["shows_way"]:
         columns += [Column("完成", 1.5, "right"), Column("还差", 1.7, "right")]
     notes = (f"时序进度{kept['time']}。“人工填报”的数据由填报单位附佐证填报；其余由系统按所列方式取数。",)
