@@ -8,7 +8,7 @@ from datetime import date
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.base import clock
 from sanzhua.plans import policy
-from sanzhua.plans.choices import ActivityStatus, TaskStatus
+from sanzhua.plans.choices import TaskStatus
 from sanzhua.plans.models import Activity, Plan
 from sanzhua.plans.queries.tasks import TaskLine, due_date, kinds_of, lines_of
 from sanzhua.plans.rules.activities import looks_like_activity, span_of, title_of
@@ -29,8 +29,7 @@ def proposals(person: Person, year: int) -> list[Proposal]:
     units = policy.units_kept_by(person)
     plans = list(Plan.objects.filter(unit__in=units, year=year).values_list("pk", flat=True)) if units else []
     lines = [line for line in lines_of(person, plans) if _is_open_for_it(line)] if plans else []
-    alive = Activity.objects.exclude(status=ActivityStatus.CANCELLED)
-    entered = set(alive.filter(task__in=[line.task for line in lines]).values_list("task_id", flat=True))
+    entered = set(Activity.objects.filter(task__in=[line.task for line in lines]).values_list("task_id", flat=True))
     return [Proposal(line, titled(line), days_of(line)) for line in lines if line.task.pk not in entered]
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from sanzhua.notices.models import Todo
 from sanzhua.plans import actions
@@ -13,8 +13,7 @@ from sanzhua.plans.actions.correcting import GivenTarget
 from sanzhua.plans.models import Clause, PlanVersion, Target, TargetTie
 from sanzhua.plans.queries.targets import key_of, ties_of_clauses
 from sanzhua.plans.tests.drawing import TEXT, clause, drawn_up
-from sanzhua.plans.tests.making import LEAD, Wording, make_one, make_plan
-from sanzhua.plans.tests.test_pages import signed_in
+from sanzhua.plans.tests.making import LEAD, Wording, make_plan
 from tests.cast import Cast
 
 SETTLED = TEXT.replace("6月份前", "6月底前")
@@ -130,11 +129,10 @@ def test_a_task_that_a_later_version_drops_leaves_nobodys_desk_waiting(cast: Cas
 
 
 def test_an_activity_called_off_leaves_its_task_free_for_another(cast: Cast, july: None) -> None:
-    wording = Wording("6月底前开展集中开工活动。", [(cast.city_drc, LEAD)], [])
+    wording = Wording("开展集中开工活动。", [(cast.city_drc, LEAD)], [("7月18日", date(2019, 7, 18), "")])
     made = make_plan(cast.city, cast.dispatcher, [wording])
-    first = make_one(cast.city, cast.dispatcher)
-    type(first).objects.filter(pk=first.pk).update(task=made.tasks[0], plan=made.plan, status="cancelled")
-    page = signed_in(cast.dispatcher).get(reverse("plans:activities"))
-    assert page.status_code == 200
-    again = make_one(cast.city, cast.dispatcher)
+    first = actions.take_as_activity(made.tasks[0], by=cast.dispatcher)
+    assert actions.take_as_activity(made.tasks[0], by=cast.dispatcher) == first
+    actions.move_activity(first, "cancel", by=cast.dispatcher, note="改期")
+    again = actions.take_as_activity(made.tasks[0], by=cast.dispatcher)
     assert again.pk != first.pk
