@@ -3,12 +3,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.site import WORKER, Installation, Site, build_city, copy_city, serving
+from tests.site import WORKER, Installation, Site, build_city, copy_city, new_database, serving
 
 # Debian's Chromium, as an office would have it: no outside host, no sandbox only because root may run the tests.
 CHROMIUM_ARGUMENTS = [
@@ -69,3 +70,17 @@ def site(city: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     folder = tmp_path_factory.mktemp("site")
     with serving(copy_city(city, folder, os.environ.get("DATABASE_URL", ""))) as running:
         yield running
+
+
+@pytest.fixture
+def new_installation(tmp_path: Path) -> Installation:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return Installation(folder, new_database(os.environ.get("DATABASE_URL", ""), f"sanzhua_new_{WORKER}"))
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Installation:
+    folder = tmp_path / "second"
+    folder.mkdir()
+    return Installation(folder, new_database(os.environ.get("DATABASE_URL", ""), f"sanzhua_second_{WORKER}"))
