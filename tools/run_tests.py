@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tools.postgres import NoPostgres, programs, throwaway_cluster
 
-# Two at a time, a file by one process. What starts whole installations comes first, or one process would end alone.
+# Two at a time, a file by one process. Journeys begin with those across rooms, which take longest.
 _TOGETHER = ["tests", "config", "sanzhua", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 _UNIT = ["-m", "not browser", *_TOGETHER]
 _BROWSER = ["-m", "browser", *_TOGETHER]
