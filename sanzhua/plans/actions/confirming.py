@@ -40,7 +40,9 @@ def confirm(version: PlanVersion, *, by: Person, revision: int) -> int:
         _hang_below(clauses)
         _keep_ties(clauses)
         dropped = _drop_what_went(found, by, post)
-        facts = {"plan": found.plan_id, "version": found.number, "tasks": len(clauses), "dropped": dropped}
+        above = [[clause.task_id, clause.carries_id] for clause in clauses if clause.carries_id]
+        counted = {"tasks": len(clauses), "dropped": dropped}
+        facts = {"plan": found.plan_id, "version": found.number, **counted, "above": above}
         move(found, "confirm", moves=VERSION_MOVES, by=by, post=post, ledger_facts=facts)
         found.corrections.all().delete()
     version.status = found.status
