@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.urls import reverse
 
+from sanzhua.ledger.models import Outbox
 from sanzhua.plans import actions
 from sanzhua.plans.actions.correcting import GivenDuty
 from sanzhua.plans.models import Clause, Plan, PlanVersion
@@ -79,6 +82,14 @@ def test_confirming_hangs_the_tasks_below_and_both_pages_say_so(cast: Cast, plan
     assert mine.parent == plan.tasks[0]
     assert reverse("plans:task", args=[mine.pk]) in body(cast.dispatcher, "plans:task", plan.tasks[0].pk)
     assert reverse("plans:task", args=[plan.tasks[0].pk]) in body(cast.clerk, "plans:task", mine.pk)
+
+
+def test_the_ledger_names_the_task_above_each_one(cast: Cast, plan: Made, own: PlanVersion) -> None:
+    in_force(cast, own)
+    entries = [json.loads(bytes(one.body))["facts"] for one in Outbox.objects.order_by("pk")]
+    told = next(facts["above"] for facts in reversed(entries) if "above" in facts)
+    tied = [clause(own, number).task_id for number in ("一(一)", "一(二)")]
+    assert told == [[tied[0], plan.tasks[0].pk], [tied[1], plan.tasks[1].pk]]
 
 
 def test_a_measure_is_seen_like_its_plan_and_its_state_like_progress(cast: Cast, plan: Made, own: PlanVersion) -> None:
