@@ -41,13 +41,8 @@ def _units(line: TaskLine, *roles: str) -> str:
     return "、".join(duty.unit.label if duty.unit else duty.name for duty in line.duties if duty.role in roles)
 
 
-def _text(line: TaskLine) -> str:
-    clause = line.clause
-    return f"{clause.number} {clause.heading} {clause.text}".replace("  ", " ").strip()
-
-
 FIELDS = (
-    Field("主要任务", _text, 26),
+    Field("主要任务", lambda line: line.clause.words, 26),
     Field("目标", lambda line: "；".join(target.text for target in line.targets), 12, in_paper=False),
     Field("牵头单位", lambda line: _units(line, DutyRole.LEAD), 9),
     Field("责任单位", lambda line: _units(line, DutyRole.RESPONSIBLE, DutyRole.GUIDE), 9),

@@ -53,6 +53,17 @@ class Clause(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.heading or self.text[:30]}".strip()
 
+    @property
+    def is_headed_by_itself(self) -> bool:
+        """The heading is only the text's own beginning, which follows anyway."""
+        return self.text.startswith(self.heading)
+
+    @property
+    def words(self) -> str:
+        """Number, heading and text on one line, nothing said twice."""
+        parts = (self.number, "" if self.is_headed_by_itself else self.heading, self.text)
+        return " ".join(part for part in parts if part)
+
 
 class Duty(models.Model):
     """Who owes what of a clause. `name` is as written; `unit` is the match, null until known or for an open set."""

@@ -61,11 +61,6 @@ class ClauseLine:
         return [(label, duties) for label, duties in named if duties]
 
     @property
-    def is_headed_by_itself(self) -> bool:
-        """The heading is only the text's own beginning, which follows anyway."""
-        return self.clause.text.startswith(self.clause.heading)
-
-    @property
     def unknown(self) -> list[Duty]:
         return [duty for duty in self.duties if duty.unit_id is None and not duty.is_collective]
 

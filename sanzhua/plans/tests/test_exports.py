@@ -63,3 +63,11 @@ def test_the_paper_holds_the_same_tasks(cast: Cast, plan: Made) -> None:
 
 def test_no_other_file(cast: Cast, plan: Made) -> None:
     assert asked(cast.clerk, plan, "pdf").status_code == 404
+
+
+def test_a_heading_that_the_text_begins_with_is_not_said_twice(cast: Cast, plan: Made) -> None:
+    Clause.objects.filter(task=plan.tasks[0]).update(heading="完成县级实施方案")
+    Clause.objects.filter(task=plan.tasks[1]).update(heading="签约")
+    words = [row[1] for row in rows(cast.dispatcher, plan)[3:5]]
+    assert words[0] == "1. 完成县级实施方案。"
+    assert str(words[1]).startswith("2. 签约 ")
