@@ -88,7 +88,7 @@ class Review:
     lines: Sequence[TextLine]
     clauses: Sequence[ClauseLine]
     unknown: Sequence[str]
-    vague: int
+    vague: list[tuple[Clause, Due]]
     unled: int
     former: PlanVersion | None = None
     new: int = 0
@@ -124,7 +124,7 @@ def review_of(version: PlanVersion) -> Review:
         lines=[_text_line(one) for one in version.lines],
         clauses=lines,
         unknown=list(dict.fromkeys(duty.name for line in lines for duty in line.unknown)),
-        vague=sum(len(line.vague) for line in lines),
+        vague=[(line.clause, due) for line in lines for due in line.vague],
         unled=sum(not line.duties for line in lines),
         former=former,
         new=sum(line.former is None for line in lines),

@@ -73,6 +73,11 @@ def test_the_page_asks_as_much_for_many_clauses_as_for_few(
             client.get(reverse("plans:version", args=[one.pk]))
 
 
+def test_what_hinders_the_confirming_is_a_link_to_its_task(cast: Cast, version: PlanVersion) -> None:
+    page = body(cast.dispatcher, "plans:version", version.pk)
+    assert f'<a href="#t{clause(version, "一(二)").position}">一(二) 6月份前</a>' in page
+
+
 def test_a_correction_is_saved_and_leads_back_to_the_task(cast: Cast, version: PlanVersion) -> None:
     one = clause(version, "一(二)")
     sent = {
