@@ -49,6 +49,7 @@ from sanzhua.papers.paper import (
     signature_indents,
     with_six_sided_brackets,
 )
+from sanzhua.papers.titles import SIZE_PT, title_lines
 
 _PITCH = 28.95
 _SIZE = 16
@@ -182,7 +183,10 @@ def _add_title(document: Any, text: str) -> None:
     pitch(title, 34)
     leave_grid(title)
     title.alignment = SIDES["center"]
-    add_words(title, plain(text), TITLE, 22)
+    for place, words in enumerate(title_lines(plain(text))):
+        if place:
+            title.add_run().add_break()
+        add_words(title, words, TITLE, SIZE_PT)
 
 
 def _add_block(document: Any, block: Block) -> None:

@@ -24,6 +24,7 @@ from sanzhua.papers.paper import (
     signature_indents,
     with_six_sided_brackets,
 )
+from sanzhua.papers.titles import title_lines
 
 _HERE = Path(__file__).resolve().parent
 _TEMPLATE = _HERE / "paper.typ"
@@ -47,6 +48,7 @@ def paper_data(paper: Paper) -> dict[str, object]:
     """What the template reads."""
     return {
         "title": plain(paper.title),
+        "title_lines": title_lines(plain(paper.title)),
         "kind": plain(paper.kind),
         "red_head": plain(paper.red_head) if paper.red_head else None,
         "red_head_pt": red_head_pt(plain(paper.red_head)) if paper.red_head else None,
@@ -75,7 +77,7 @@ def _block_data(block: Block) -> dict[str, object]:
         case Attachments():
             return {"is": "attachments", "names": [plain(name) for name in block.names]}
         case Annex():
-            return {"is": "annex", "label": plain(block.label), "title": plain(block.title)}
+            return {"is": "annex", "label": plain(block.label), "title": title_lines(plain(block.title))}
         case Picture():
             return {"is": "picture", "png": list(block.png), "width_mm": block.width_mm, "align": block.align}
 
