@@ -8,7 +8,7 @@ export UV_PYTHON_DOWNLOADS := never
 # Certificates that the machine trusts count for uv, too, as they do for pip and git.
 export UV_SYSTEM_CERTS ?= true
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
+INSTALL := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
 
 -include .env
 ifneq (,$(wildcard .env))

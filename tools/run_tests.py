@@ -82,8 +82,14 @@ def _pytest(title: str, arguments: list[str], database: str) -> bool:
     return done.returncode == 0
 
 
+def compile_once() -> None:
+    """Hundreds of short processes start in the tests, and not every machine lets them keep their bytecode."""
+    subprocess.run([sys.executable, "-m", "compileall", "-q", "config", "sanzhua", "tests", "tools"], check=False)
+
+
 def main() -> int:
     provide()
+    compile_once()
     with throwaway_cluster() as postgres:
         results = [
             _pytest("tests on SQLite", _UNIT, ""),
