@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
+import psycopg
 from django.db import connection, models
 
 from sanzhua.base.json_columns import json_text as json_text
@@ -28,6 +29,20 @@ def bulk_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[
         return _copy(f"COPY {table} ({names}) FROM STDIN", rows)
     marks = ", ".join(["%s"] * len(columns))
     return _executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+
+
+def insert_long(model: type[models.Model], column: str, text: str) -> int:
+    """A row of one text of millions of signs; gives its primary key.
+
+    Django writes values into the statement, which the server then has to parse; here the text goes beside it.
+    """
+    quote = connection.ops.quote_name
+    names = quote(model._meta.db_table), quote(_column(model, column)), quote(_column(model, "pk"))
+    statement = "INSERT INTO {} ({}) VALUES (%s) RETURNING {}".format(*names)
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        asked: Any = psycopg.Cursor(cursor.connection) if connection.vendor == "postgresql" else cursor
+        asked.execute(statement, [text])
+        return int(asked.fetchone()[0])
 
 
 def bulk_changes(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

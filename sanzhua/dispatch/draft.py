@@ -100,9 +100,9 @@ def load_draft(report: Report, keys: Iterable[str] | None = None, *, worked_out:
     return draft
 
 
-def histories_of(report: Report) -> Mapping[str, History]:
-    """What was accepted before, by row key."""
-    return histories(report.form, report.unit_id, Period.parse(report.period))
+def histories_of(report: Report, *, whole: bool = False) -> Mapping[str, History]:
+    """What was accepted before, by row key; see `past.histories`."""
+    return histories(report.form, report.unit_id, Period.parse(report.period), whole=whole)
 
 
 def register_of(project: Project) -> dict[str, Any]:

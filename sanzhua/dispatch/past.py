@@ -12,14 +12,18 @@ from sanzhua.dispatch.succession import former_units
 from sanzhua.facts.past import Month, Past, past_of
 from sanzhua.formbook.definition import load_form
 from sanzhua.formbook.history import MONTH_KEYS, History, idle_months, usual_amounts
+from sanzhua.formbook.rules import compile_rules
 from sanzhua.formbook.rules.derive import FLOWS
 
 
-def histories(form: str, unit_id: int, period: Period) -> Mapping[str, History]:
+def histories(form: str, unit_id: int, period: Period, *, whole: bool = False) -> Mapping[str, History]:
     """History by row key for every row that the unit, or one it took over from, reported within two years; shared,
-    not to be changed."""
-    units = former_units(unit_id)
-    return _histories(form, period, _Held(past_of(form, units, period, _columns(form), _kept(form))))
+    not to be changed.
+
+    The last month holds what rules and sums compare with; with `whole` everything that a new draft may carry on.
+    """
+    units, kept = former_units(unit_id), _carried(form) if whole else _compared(form, period)
+    return _histories(form, period, _Held(past_of(form, units, period, _columns(form), kept)))
 
 
 class _Held:
@@ -49,9 +53,18 @@ def _columns(form: str) -> tuple[str, ...]:
     return (*MONTH_KEYS.get(form, ()), flow.total) if flow else ()
 
 
+@lru_cache(maxsize=64)
+def _compared(form: str, period: Period) -> tuple[str, ...]:
+    flow, definition = FLOWS.get(form), load_form(form)
+    checkers = [compile_rules(form, period, merged_january=merged) for merged in (False, True)]
+    asked = {key for checker in checkers for key in checker.looks_back_at()}
+    asked |= {flow.year, flow.total} if flow else set()
+    return tuple(column.key for column in definition.columns if column.key in asked or column.key in definition.row_key)
+
+
 @lru_cache(maxsize=16)
-def _kept(form: str) -> tuple[str, ...]:
-    """Of the last month everything but the register's words, which no rule compares and no draft carries on."""
+def _carried(form: str) -> tuple[str, ...]:
+    """Everything but the register's words, which no draft carries on."""
     definition = load_form(form)
     return tuple(
         column.key

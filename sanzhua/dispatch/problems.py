@@ -150,8 +150,11 @@ def _hits(draft: Draft, rows: Sequence[PlainRow]) -> Mapping[int, list[RuleHit]]
 
 
 def _lines(draft: Draft, hits: Mapping[str, list[RuleHit]]) -> Iterator[ProblemLine]:
+    may_be_untouched = shape_of(draft.form.key).monthly is None
     for index, row in enumerate(draft.rows, 1):
-        yield from row_lines(draft, row, index, hits.get(row.key, []))
+        found = hits.get(row.key, [])
+        if found or row.texts or may_be_untouched or row.key.startswith(UNTIED):
+            yield from row_lines(draft, row, index, found)
 
 
 def row_lines(draft: Draft, row: PlainRow, index: int, hits: list[RuleHit]) -> Iterator[ProblemLine]:

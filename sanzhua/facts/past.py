@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -81,9 +82,8 @@ def _read(
     source = engine.Source(folder, [name for _, name in files], types)
     rows = engine.tuples(source, [*keys, "period", *columns], order=[*keys, "period"])
     width = len(keys)
-    months: defaultdict[tuple[Any, ...], list[Month]] = defaultdict(list)
-    for row in rows:
-        months[row[:width]].append(row[width:])
+    # The rows come in the order of their keys.
+    months = {mine: [row[width:] for row in group] for mine, group in groupby(rows, itemgetter(slice(width)))}
     single = {period: engine.Source(folder, [name], types) for period, name in files}
     return Past(
         {_key(values): mine for values, mine in months.items()}, single, keys, tuple(types) if kept is None else kept

@@ -120,7 +120,7 @@ def lay_rows(report: Report, projects: list[Project]) -> None:
     missing = missing_permits(projects) if _PERMITS in form.by_key else {}
     settled = settled_by_hand(report.form, period)
     rows = []
-    for key, project, history in _rows_of(form, projects, histories_of(report)):
+    for key, project, history in _rows_of(form, projects, histories_of(report, whole=True)):
         newer = signed.get(key) if signed_period > str(history.last_period or "") else None
         proposed = {} if project.uid in settled else turned_year(form, period, register_of(project), history)
         last = newer or history.last

@@ -53,6 +53,15 @@ class RowChecker:
                     hits.append(RuleHit(rule.code, key, rule.severity, params, self.form))
         return {at: found[at] for at in sorted(found)}
 
+    def looks_back_at(self) -> frozenset[str]:
+        """The columns of the last accepted month that some rule compares with: known by asking all of them of no
+        rows."""
+        nothing = Columns(lambda key: (), (), (), (), self._bases)
+        for check in self.checks:
+            for _hit in check(nothing):
+                raise AssertionError("a rule found fault with no row")
+        return frozenset(nothing.looked_back_at)
+
     def derive(self, row: Row, history: History = NO_HISTORY) -> dict[str, Any]:
         return derive(self.form, self.period, row, history, merged_january=self.merged_january)
 

@@ -134,10 +134,10 @@ def before(setup: Setup, params: Params) -> Check:
     december = f"{year - 1}-12"
 
     def answers(rows: Columns) -> Answers:
-        for at, now, past in along(rows[key], rows.history):
+        for at, now, last, past in along(rows[key], rows.last(key), rows.history):
             expected, where = past.year_end.get(total), december
-            if expected is None and past.last_period is not None and past.last_period.year == year:
-                expected, where = past.last.get(key), rows.since(at)
+            if expected is None and rows.had_year(at, year):
+                expected, where = last, rows.since(at)
             if now is not None and expected is not None and abs(now - expected) > slack:
                 yield at, {"now": now, "expected": expected, "off": abs(now - expected), "period": where}
 

@@ -51,6 +51,11 @@ class Columns:
             self._past[key] = [past.last.get(key) for past in self.history]
         return self._past[key]
 
+    @property
+    def looked_back_at(self) -> Collection[str]:
+        """The columns of the last accepted month that were asked for so far."""
+        return self._past.keys()
+
     def amounts(self, key: str) -> Sequence[tuple[int, ...]]:
         """The figures of each row's usual months."""
         return [past.amounts.get(key, ()) for past in self.history]
