@@ -44,10 +44,11 @@ def read_answer(path: str, _form: str, _period: Period, filename: str, key: str)
 
 
 def find_head(grid: Sequence[Sequence[Any]], template: Template) -> Head | None:
-    """The first row that names our rows and at least one column of an answer."""
+    """The first row that names our rows and at least one column of an answer beside the project's own code."""
+    telling = {answer.heading for answer in template.answers if answer.key != "code"}
     for number, line in enumerate(grid[:_HEAD_WITHIN]):
         places = _places([squeeze(text_of(cell)) for cell in line], template)
-        if {NUMBER, CODE, NAME} & set(places) and any(not name.startswith("_") for name in places):
+        if {NUMBER, CODE, NAME} & set(places) and telling & set(places):
             return Head(number, places)
     return None
 
@@ -67,7 +68,8 @@ def _places(headings: Sequence[str], template: Template) -> dict[str, int]:
 def _rows(grid: Sequence[Sequence[Any]], head: Head) -> Iterator[list[Any]]:
     """Row as Excel counts, our number, code, name, and what the answer's columns say; rows that name nothing go."""
     for number, line in enumerate(grid[head.row + 1 :], start=head.row + 2):
-        cells = {name: text_of(line[place])[:_LONGEST] if place < len(line) else "" for name, place in head.places.items()}
+        texts = [text_of(cell)[:_LONGEST] for cell in line]
+        cells = {name: texts[place] if place < len(texts) else "" for name, place in head.places.items()}
         who = [cells.pop(name, "") for name in (NUMBER, CODE, NAME)]
         if any(who[:2]) or (who[2] and any(cells.values())):
             yield [number, *who, {name: text for name, text in cells.items() if text}]

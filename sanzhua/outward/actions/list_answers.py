@@ -172,17 +172,16 @@ def _call_on_units(template: Template, export: ListExport, found: Iterable[Answe
     """One line a project for the unit that reports it; it ends once no row of the project stands as returned."""
     projects = {one.row.project_id: one.row for one in found if one.row and one.row.project_id}
     reporters, returned = _reporters(template, export, projects), _returned(template, export, projects)
+    end_calls(template.key, projects.keys() - returned.keys())
     for pk, row in projects.items():
-        subject = subject_of(template.key, pk)
         if row.project is None or pk not in returned:
-            notices.finish(subject, RETURNED)
             continue
         params = {"list": template.name, "project": row.project.name, "reason": returned[pk]}
         notices.add(
             unit=reporters.get(pk, row.project.unit),
             role=Role.LIAISON,
             verb=RETURNED,
-            subject=subject,
+            subject=subject_of(template.key, pk),
             params=params,
             url=reverse("home:project", args=[row.project.uid]),
         )
@@ -209,9 +208,7 @@ def _reporters(template: Template, export: ListExport, projects: Collection[int]
 def _returned(template: Template, export: ListExport, projects: Collection[int]) -> dict[int, str]:
     """Reasons by project of rows that the last answer of each returned."""
     lines = newest_answers(template.key, export.unit).filter(result=Result.RETURNED)
-    return {
-        line.row.project_id: line.reason or line.said for line in lines if line.row.project_id in projects
-    }
+    return {line.row.project_id: line.reason or line.said for line in lines if line.row.project_id in projects}
 
 
 def _told(answer: ListAnswer, found: Collection[Answered], taken: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,9 +25,7 @@ from sanzhua.outward.rules.list_templates import Template
 from sanzhua.outward.rules.lists import CHANGED, GONE, NEW
 
 
-def export_list(
-    template: Template, *, period: Period, by: Person, seen: int, only_changes: bool = False
-) -> ListExport:
+def export_list(template: Template, *, period: Period, by: Person, seen: int, only_changes: bool = False) -> ListExport:
     """Make the workbook of the list and keep it, its rows and who took it out.
 
     `seen` is the number of the export that the person saw as the last one, 0 for none: a second click gives the export

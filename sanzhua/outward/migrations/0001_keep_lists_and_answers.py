@@ -6,129 +6,267 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_add_deputy_leader'),
-        ('documents', '0003_name_plans'),
-        ('registry', '0017_keep_readings'),
+        ("accounts", "0003_add_deputy_leader"),
+        ("documents", "0003_name_plans"),
+        ("registry", "0017_keep_readings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ListExport',
+            name="ListExport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('list', models.CharField(help_text='key of outward/lists', max_length=40)),
-                ('number', models.PositiveIntegerField(help_text='of this list and unit, from 1')),
-                ('period', models.CharField(help_text='YYYY-MM', max_length=7)),
-                ('template_version', models.CharField(max_length=20)),
-                ('template_sha256', models.CharField(max_length=64)),
-                ('title', models.CharField(max_length=200)),
-                ('columns', models.JSONField()),
-                ('only_changes', models.BooleanField(default=False, help_text='the file holds only what is new, changed or gone')),
-                ('rows', models.PositiveIntegerField(help_text='on the list; those that went are not counted')),
-                ('new', models.PositiveIntegerField(default=0)),
-                ('changed', models.PositiveIntegerField(default=0)),
-                ('gone', models.PositiveIntegerField(default=0)),
-                ('missing', models.PositiveIntegerField(default=0, help_text='rows without something that the recipient requires')),
-                ('sha256', models.CharField(max_length=64)),
-                ('post', models.CharField(max_length=160)),
-                ('on', models.DateField(help_text='business day')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('unit', models.ForeignKey(help_text='for it and those below it', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("list", models.CharField(help_text="key of outward/lists", max_length=40)),
+                ("number", models.PositiveIntegerField(help_text="of this list and unit, from 1")),
+                ("period", models.CharField(help_text="YYYY-MM", max_length=7)),
+                ("template_version", models.CharField(max_length=20)),
+                ("template_sha256", models.CharField(max_length=64)),
+                ("title", models.CharField(max_length=200)),
+                ("columns", models.JSONField()),
+                (
+                    "only_changes",
+                    models.BooleanField(default=False, help_text="the file holds only what is new, changed or gone"),
+                ),
+                ("rows", models.PositiveIntegerField(help_text="on the list; those that went are not counted")),
+                ("new", models.PositiveIntegerField(default=0)),
+                ("changed", models.PositiveIntegerField(default=0)),
+                ("gone", models.PositiveIntegerField(default=0)),
+                (
+                    "missing",
+                    models.PositiveIntegerField(
+                        default=0, help_text="rows without something that the recipient requires"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("post", models.CharField(max_length=160)),
+                ("on", models.DateField(help_text="business day")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        help_text="for it and those below it",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ListAnswer',
+            name="ListAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', '排队读取'), ('read', '待核对'), ('refused', '未能读取'), ('applied', '已采用'), ('dropped', '已放弃')], default='waiting', max_length=20)),
-                ('sentence', models.TextField(blank=True, help_text='拒收的原因')),
-                ('reading', models.JSONField(default=dict)),
-                ('decisions', models.JSONField(default=dict, help_text="{`sheet!row`: key of the export's row, or `skip`}")),
-                ('at', models.DateTimeField()),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('applied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('export', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='outward.listexport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "排队读取"),
+                            ("read", "待核对"),
+                            ("refused", "未能读取"),
+                            ("applied", "已采用"),
+                            ("dropped", "已放弃"),
+                        ],
+                        default="waiting",
+                        max_length=20,
+                    ),
+                ),
+                ("sentence", models.TextField(blank=True, help_text="拒收的原因")),
+                ("reading", models.JSONField(default=dict)),
+                (
+                    "decisions",
+                    models.JSONField(default=dict, help_text="{`sheet!row`: key of the export's row, or `skip`}"),
+                ),
+                ("at", models.DateTimeField()),
+                ("applied_at", models.DateTimeField(null=True)),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+                    ),
+                ),
+                (
+                    "export",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="outward.listexport"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ExportRow',
+            name="ExportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveIntegerField()),
-                ('key', models.CharField(help_text='project uid, with the batch where a row is one', max_length=140)),
-                ('name', models.CharField(max_length=200)),
-                ('code', models.CharField(blank=True, max_length=80)),
-                ('state', models.CharField(choices=[('new', '新增'), ('changed', '修改'), ('same', '不变'), ('gone', '移出')], max_length=10)),
-                ('values', models.JSONField(help_text='as the recipient reads them: text or null, in the order of the columns')),
-                ('changed', models.JSONField(default=list)),
-                ('reporter', models.CharField(blank=True, help_text='whose accepted return gave the figures', max_length=120)),
-                ('version', models.PositiveIntegerField(help_text='of that return', null=True)),
-                ('version_id', models.BigIntegerField(help_text='dispatch.Version', null=True)),
-                ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='export_rows', to='registry.project')),
-                ('export', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kept', to='outward.listexport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.PositiveIntegerField()),
+                ("key", models.CharField(help_text="project uid, with the batch where a row is one", max_length=140)),
+                ("name", models.CharField(max_length=200)),
+                ("code", models.CharField(blank=True, max_length=80)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("new", "新增"), ("changed", "修改"), ("same", "不变"), ("gone", "移出")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "values",
+                    models.JSONField(
+                        help_text="as the recipient reads them: text or null, in the order of the columns"
+                    ),
+                ),
+                ("changed", models.JSONField(default=list)),
+                (
+                    "reporter",
+                    models.CharField(blank=True, help_text="whose accepted return gave the figures", max_length=120),
+                ),
+                ("version", models.PositiveIntegerField(help_text="of that return", null=True)),
+                ("version_id", models.BigIntegerField(help_text="dispatch.Version", null=True)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="export_rows",
+                        to="registry.project",
+                    ),
+                ),
+                (
+                    "export",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="kept", to="outward.listexport"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['place'],
+                "ordering": ["place"],
             },
         ),
         migrations.CreateModel(
-            name='FieldProposal',
+            name="FieldProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=40)),
-                ('column', models.CharField(max_length=40)),
-                ('months', models.JSONField(help_text='the closed months that were looked at, YYYY-MM')),
-                ('state', models.CharField(choices=[('open', '待决定'), ('kept', '保留'), ('retired', '停用')], default='open', max_length=10)),
-                ('note', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(help_text='whose forms they are', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(max_length=40)),
+                ("column", models.CharField(max_length=40)),
+                ("months", models.JSONField(help_text="the closed months that were looked at, YYYY-MM")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "待决定"), ("kept", "保留"), ("retired", "停用")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        help_text="whose forms they are",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['form', 'column', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('form', 'column'), name='one_open_proposal')],
+                "ordering": ["form", "column", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("form", "column"), name="one_open_proposal"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AnswerLine',
+            name="AnswerLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('result', models.CharField(blank=True, choices=[('accepted', '通过'), ('returned', '退回'), ('pending', '审核中')], max_length=10)),
-                ('said', models.CharField(blank=True, help_text="the result in the recipient's words", max_length=200)),
-                ('reason', models.TextField(blank=True)),
-                ('values', models.JSONField(default=dict)),
-                ('left', models.JSONField(default=dict)),
-                ('newest', models.BooleanField(default=True, help_text="no later answer spoke of the row's project or batch")),
-                ('row', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='outward.exportrow')),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='outward.listanswer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[("accepted", "通过"), ("returned", "退回"), ("pending", "审核中")],
+                        max_length=10,
+                    ),
+                ),
+                ("said", models.CharField(blank=True, help_text="the result in the recipient's words", max_length=200)),
+                ("reason", models.TextField(blank=True)),
+                ("values", models.JSONField(default=dict)),
+                ("left", models.JSONField(default=dict)),
+                (
+                    "newest",
+                    models.BooleanField(default=True, help_text="no later answer spoke of the row's project or batch"),
+                ),
+                (
+                    "row",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="outward.exportrow"
+                    ),
+                ),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="outward.listanswer"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('answer', 'row'), name='one_line_per_answer_and_row')],
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("answer", "row"), name="one_line_per_answer_and_row")],
             },
         ),
         migrations.AddConstraint(
-            model_name='listexport',
-            constraint=models.UniqueConstraint(fields=('list', 'unit', 'number'), name='one_export_per_number'),
+            model_name="listexport",
+            constraint=models.UniqueConstraint(fields=("list", "unit", "number"), name="one_export_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='exportrow',
-            constraint=models.UniqueConstraint(fields=('export', 'key'), name='one_export_row_per_key'),
+            model_name="exportrow",
+            constraint=models.UniqueConstraint(fields=("export", "key"), name="one_export_row_per_key"),
         ),
     ]

@@ -11,7 +11,6 @@ from sanzhua.accounts.models import Unit, descendants_of
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.models import ReportingDuty
 from sanzhua.facts import queries as facts
-from sanzhua.formbook.definition import load_form
 from sanzhua.outward.models import ExportRow, ListExport
 from sanzhua.outward.rules.list_templates import ListColumn, Template
 from sanzhua.outward.rules.lists import (
@@ -148,9 +147,7 @@ def _stands_for(uids: Iterable[str]) -> dict[str, str]:
     return {one.uid: one.stands_as().uid for one in merged if one.uid in wanted}
 
 
-def _projects(
-    template: Template, units: frozenset[int], period: Period, rows: Mapping[str, Any]
-) -> Iterable[Project]:
+def _projects(template: Template, units: frozenset[int], period: Period, rows: Mapping[str, Any]) -> Iterable[Project]:
     """Those asked: every project of the units, or those that somebody reports on the form; always those reported."""
     asked = Project.objects.standing().filter(unit__in=units).select_related("unit")
     ordered = asked.order_by("unit__order", "unit_id", "pk")
@@ -174,7 +171,7 @@ def _line(
     was = before.get(found.key)
     known = _by_heading(last, was) if last and was else None
     headings = [column.heading for column in template.columns]
-    told = compare(headings, values, known, frozenset(known or ()))
+    told = compare(headings, values, known)
     row = found.row or {}
     return Line(
         key=found.key,

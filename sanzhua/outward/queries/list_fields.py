@@ -147,14 +147,12 @@ def _taken(form: str, months: Sequence[str], exports: Sequence[tuple[str, list[d
 def shown_proposals(person: Person) -> list[ShownProposal]:
     """Open ones of forms that the person owns first; decided ones stay as they were decided."""
     owned, uses = owned_forms(person), uses_by_column()
-    found = FieldProposal.objects.visible_to(person).select_related("decided_by", "unit").order_by("form", "column", "pk")
+    found = FieldProposal.objects.visible_to(person).select_related("decided_by", "unit")
     shown = [_shown(one, owned, uses) for one in found]
     return sorted(shown, key=lambda one: (one.proposal.state != "open", not one.may_decide))
 
 
-def _shown(
-    one: FieldProposal, owned: frozenset[str], uses: dict[tuple[str, str], list[FieldUse]]
-) -> ShownProposal:
+def _shown(one: FieldProposal, owned: frozenset[str], uses: dict[tuple[str, str], list[FieldUse]]) -> ShownProposal:
     form = load_form(one.form)
     column = form.by_key.get(one.column)
     rules = next((by.names for by in _named(uses.get((one.form, one.column), [])) if by.kind == "rule"), ())

@@ -36,7 +36,12 @@ def source_words(column: ListColumn) -> str:
 
 
 def register_heading(key: str) -> str:
-    own = {"unit": _("归口单位"), "region": _("所在地区"), "started_on": _("开工（发改口径）"), "finished_on": _("竣工时间")}
+    own = {
+        "unit": _("归口单位"),
+        "region": _("所在地区"),
+        "started_on": _("开工（发改口径）"),
+        "finished_on": _("竣工时间"),
+    }
     if key in own:
         return own[key]
     return heading_of(next(form for form in map(load_form, FORM_KEYS) if key in form.by_key).column(key))
@@ -52,8 +57,7 @@ def unit_words(column: ListColumn) -> str:
 
 def sources_of(template: Template) -> list[Source]:
     return [
-        Source(column.heading, source_words(column), unit_words(column), column.required)
-        for column in template.columns
+        Source(column.heading, source_words(column), unit_words(column), column.required) for column in template.columns
     ]
 
 

@@ -137,15 +137,13 @@ class Compared:
     changed: tuple[int, ...] = ()
 
 
-def compare(
-    headings: Sequence[str], values: Sequence[str | None], before: Mapping[str, str | None] | None, known: frozenset[str]
-) -> Compared:
+def compare(headings: Sequence[str], values: Sequence[str | None], before: Mapping[str, str | None] | None) -> Compared:
     """`before` are the values of the last export by heading, None where the row was not on it.
 
-    A heading that the last export did not have (`known` are those that it had) is a new column, no change of the row.
+    A heading that the last export did not have is a new column, no change of the row.
     """
     if before is None:
         return Compared(NEW)
     pairs = enumerate(zip(headings, values, strict=True))
-    changed = tuple(place for place, (name, value) in pairs if name in known and before.get(name) != value)
+    changed = tuple(place for place, (name, value) in pairs if name in before and before[name] != value)
     return Compared(CHANGED if changed else SAME, changed)

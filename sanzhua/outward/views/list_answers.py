@@ -27,11 +27,12 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     is_open = found.state == AnswerState.READ
     rows = plan(found) if is_open else []
     chosen = [one for one in rows if not only or one.kind == only] if is_open else applied_lines(found)
+    number = counts(rows)
     context = {
         "answer": found,
         "only": only,
-        "counts": counts(rows),
-        "kinds": KINDS.items(),
+        "counts": number,
+        "kinds": [(kind, word, number[kind]) for kind, word in KINDS.items()],
         "differing": [one for one in rows if one.may_apply and one.differing],
         "page": Paginator(chosen, ROWS).get_page(request.GET.get("page", "1")[:6]),
     }
