@@ -28,6 +28,7 @@ ROOMS = [
     "facts",
     "registry",
     "dispatch",
+    "outward",
     "plans",
     "bulletins",
     "home",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bulletins/", include("sanzhua.bulletins.urls")),
     path("files/", include("sanzhua.documents.urls")),
     path("ledger/", include("sanzhua.ledger.urls")),
+    path("outward/", include("sanzhua.outward.urls")),
     path("plans/", include("sanzhua.plans.urls")),
     path("projects/", include("sanzhua.registry.urls")),
     path("reports/", include("sanzhua.dispatch.urls")),

@@ -51,6 +51,8 @@ PART_OF = {
     "dispatch.YearTurnChange": "YearTurn",
     "facts.PartBody": "Part",
     "formbook.KeptReading": "Upload",
+    "outward.AnswerLine": "ListAnswer",
+    "outward.ExportRow": "ListExport",
     "plans.ActivityChange": "Activity",
     "plans.ActivityPaper": "Activity",
     "plans.ActivityStep": "Activity",

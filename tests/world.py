@@ -17,8 +17,10 @@ from sanzhua.dispatch.actions import ask_extension, hand_out, open_narrative, op
 from sanzhua.dispatch.models import Report, ReportingDuty, Transfer, Upload, Version, YearTurn
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
+from sanzhua.documents.models import Document
 from sanzhua.documents.tests.samples import photo
 from sanzhua.ledger.canonical import report_bytes, sha256
+from sanzhua.outward.models import ExportRow, FieldProposal, ListAnswer, ListExport
 from sanzhua.plans.actions import Upload as File
 from sanzhua.plans.actions import add_materials, start_version, tie
 from sanzhua.plans.actions.reports import keep_report
@@ -48,6 +50,8 @@ NAMES_NO_ROW = {
     "dispatch:calendar_write": {"form": "construction"},
     "dispatch:close": {"form": "construction", "period": "2019-05"},
     "dispatch:form_help": {"key": "construction"},
+    "outward:list": {"key": "province"},
+    "outward:list_export": {"key": "province"},
     "registry:catalogue_file": {"ending": "csv"},
     "registry:catalogue_item": {"key": "filing"},
     "registry:permit_progress_file": {"ending": "csv"},
@@ -146,6 +150,7 @@ def make_world(cast: Cast) -> World:
             "documents:picture": {"pk": picture.pk},
             "documents:thumbnail": {"pk": picture.pk},
             "home:project": {"uid": project.uid},
+            **_outward_rows(cast, project, document),
             **_plan_rows(cast),
             "registry:": {"uid": project.uid},
             "registry:leftover_settle": {"uid": project.uid, "pk": leftover.pk},
@@ -200,6 +205,28 @@ def _attraction_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:
         "registry:competition": {"pk": competition.pk},
         "registry:competition_close": {"pk": competition.pk},
         "registry:hand_over_sheet": {"pk": sheet.pk},
+    }
+
+
+def _outward_rows(cast: Cast, project: Project, document: Document) -> dict[str, dict[str, Any]]:
+    """A list that went out with one row, an answer to it, and a column that is proposed for deletion."""
+    made = {"document": document, "by": cast.dispatcher, "at": clock.now()}
+    export = ListExport.objects.create(
+        list="province", number=1, unit=cast.city, period="2019-05", title="清单", rows=1, on=JULY.date(),
+        columns=[{"heading": "项目名称", "source": "register.name", "number": False}], **made,
+    )  # fmt: skip
+    ExportRow.objects.create(
+        export=export, place=1, key=project.uid, project=project, name=project.name, state="new", values=[project.name]
+    )
+    answer = ListAnswer.objects.create(export=export, **made)
+    proposal = FieldProposal.objects.create(
+        unit=cast.city, form="construction", column="note", months=[], at=clock.now()
+    )
+    return {
+        "outward:export_row": {"pk": export.pk, "place": 1},
+        **{f"outward:{page}": {"pk": export.pk} for page in ("export", "export_file", "answer_new")},
+        **{f"outward:answer{page}": {"pk": answer.pk} for page in ("", "_decide", "_apply", "_drop")},
+        "outward:field_decide": {"pk": proposal.pk},
     }
 
 

@@ -18,6 +18,7 @@ from config.demo.lives import go_on, load_lives
 from config.demo.money import fund_projects
 from config.demo.narratives import write_narratives
 from config.demo.notes import speak_of_cells
+from config.demo.outward_lists import send_lists
 from config.demo.own_plan import follow_own_plan
 from config.demo.people import Town, account_names, settle
 from config.demo.permits import lay_permits
@@ -98,6 +99,7 @@ def build() -> list[NewAccount]:
     set_chain(unit=town.units[REVIEWED], form="", steps=["reviewer"], by=town.city_hand)
     deadlines.write_calendars(town)
     _may(town)
+    send_lists(town, _on)
     attraction.pursue(town, _on)
     _june(town)
     deadlines.bend_june(town, _on)

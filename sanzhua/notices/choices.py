@@ -48,6 +48,8 @@ SENTENCES: dict[str, Promise] = {
     "task_overdue": _("方案任务已逾期（%(day)s）：%(task)s"),
     "task_verify": _("核实已报告完成的方案任务：%(task)s"),
     "task_returned": _("方案任务被退回继续办理（%(reason)s）：%(task)s"),
+    "list_returned": _("%(list)s退回“%(project)s”：%(reason)s"),
+    "unused_field": _("决定是否停用三个月没有人用的字段：%(form)s“%(field)s”"),
     "name_alias": _("核对单位写法：%(asker)s请求把“%(name)s”记为“%(unit)s”的别名"),
     "name_unit": _("核对新建单位：%(asker)s的文件里写有“%(name)s”"),
 }
