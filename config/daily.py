@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import structlog
 
+from sanzhua.outward.actions.request_asking import end_expired_requests
 from sanzhua.plans import actions as plans
 from sanzhua.registry import actions as registry
 
@@ -16,6 +17,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     registry.remind_of_banks,
     registry.call_for_first_contacts,
     plans.remind_of_tasks,
+    end_expired_requests,
 )
 
 

@@ -1,0 +1,3 @@
+from sanzhua.dispatch.tests.conftest import scene
+
+__all__ = ["scene"]
