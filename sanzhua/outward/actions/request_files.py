@@ -77,7 +77,7 @@ def _told(table: RequestTable, blank: Blank, places: Places) -> list[list[str]]:
 
 
 def _shown(cell: Any) -> str:
-    return cell.shown if cell.state == OK else _("缺") if cell.state == MISSING else _("空")
+    return cell.shown if cell.state == OK else "缺" if cell.state == MISSING else "空"
 
 
 def _place(blank: Blank, row: int, column: int) -> str:

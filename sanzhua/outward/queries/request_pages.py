@@ -111,7 +111,7 @@ def requests_seen(person: Person) -> list[ListedRequest]:
     found = Request.objects.visible_to(person).annotate(asked=Count("answers"), reported=reported)
     return [
         ListedRequest(one, one.asked, one.reported)  # type: ignore[attr-defined]
-        for one in found.select_related("by")[:_MOST_LISTED]
+        for one in found.select_related("by").order_by("-pk")[:_MOST_LISTED]
     ]
 
 

@@ -19,7 +19,7 @@ from sanzhua.outward.queries.request_answers import Given, reported_answers
 from sanzhua.outward.queries.request_rows import RequestRow, kept_rows, rows_now
 from sanzhua.outward.request_choices import RequestStatus
 from sanzhua.outward.request_figures import shown_figure
-from sanzhua.outward.request_sources import Source, read_source
+from sanzhua.outward.request_sources import PROJECT, UNIT, Source, read_source
 from sanzhua.registry.models import Project
 from sanzhua.registry.queries.values import register_values
 from sanzhua.ui import times
@@ -29,7 +29,7 @@ OK, EMPTY, MISSING, NONE = "ok", "empty", "missing", "none"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`value` as it goes into the file, `shown` as the page prints it, `said` where it comes from or why it is missing.
+    """`value` as it goes into the file, `shown` as the page prints it, `said` where it comes from or why not.
 
     State: ok; empty (its source says nothing); missing (not accepted, not answered); none (nothing belongs here).
     """
@@ -182,6 +182,8 @@ class _Lookup:
         source = self.sources[column.pk]
         if source is None or source.kind == "blank":
             return Cell(NONE)
+        if not row.key and source.kind in (UNIT, PROJECT):
+            return Cell(NONE, shown=row.label)
         if row.is_total:
             return self._total(column, source)
         if not row.key:
@@ -225,11 +227,11 @@ class _Lookup:
 
     def _of_gap(self, column: RequestColumn, _source: Source, row: RequestRow, _place: int) -> Cell:
         given = self.given.get((column.pk, row.key))
-        return given_cell(column, given) if given else Cell(MISSING, said=_("单位未填报"))
+        return given_cell(column, given) if given else Cell(MISSING, shown=_("未报"), said=_("单位未填报"))
 
     def _of_earlier(self, column: RequestColumn, source: Source, row: RequestRow, _place: int) -> Cell:
         given = self.given.get((int(source.key), row.key))
-        return given_cell(column, given) if given else Cell(MISSING, said=_("以前没有报过"))
+        return given_cell(column, given) if given else Cell(MISSING, shown=_("未报"), said=_("以前没有报过"))
 
     def _total(self, column: RequestColumn, source: Source) -> Cell:
         """A sum over units that are all there; one that is not makes no smaller sum, it makes none."""
@@ -238,7 +240,7 @@ class _Lookup:
                 row for row in self.rows if row.unit and (source.form, source.period, row.unit) not in self.versions
             ]
             if waited:
-                return Cell(MISSING, said=_("有%(count)d个单位未接收，不合计") % {"count": len(waited)})
+                return Cell(MISSING, shown=_("不合计"), said=_("有%(count)d个单位未接收") % {"count": len(waited)})
             value = self.figures.get((source.form, source.period, source.key, "total"))
             return _cell_of(column, source, value, _("各行合计，%(source)s") % {"source": source.words()})
         if source.kind in ("gap", "earlier") and column.kind in ("number", "money"):
@@ -249,7 +251,7 @@ class _Lookup:
         key = column.pk if source.kind == "gap" else int(source.key)
         given = [self.given.get((key, row.key)) for row in self.rows if row.key]
         if any(one is None for one in given):
-            return Cell(MISSING, said=_("还有单位未报，不合计"))
+            return Cell(MISSING, shown=_("不合计"), said=_("还有单位未报"))
         total = sum(one.value or 0 for one in given if one is not None)
         value, shown = shown_figure(total, column)
         return Cell(OK, value, shown, _("各行合计，单位填报"))
@@ -280,4 +282,4 @@ def _cell_of(column: RequestColumn, source: Source, value: Any, said: str) -> Ce
 
 
 def _not_accepted(source: Source) -> Cell:
-    return Cell(MISSING, said=_("%(source)s未接收") % {"source": source.words()})
+    return Cell(MISSING, shown=_("未接收"), said=_("%(source)s未接收") % {"source": source.words()})
