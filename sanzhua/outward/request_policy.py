@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from sanzhua.accounts.choices import DECIDERS, Role
+from sanzhua.accounts.choices import CITY_ROLES, DECIDERS, Role
 from sanzhua.accounts.models import Person, Post, Unit
 from sanzhua.accounts.policy import post_for, role_names
 from sanzhua.accounts.queries import root_unit
@@ -47,6 +47,11 @@ def require_answer(person: Person, answer: RequestAnswer, verb: str) -> Post:
 
 def fills(person: Person, unit: Unit) -> bool:
     return post_for(person, (Role.LIAISON,), unit) is not None
+
+
+def answers_for(person: Person, unit: Unit) -> bool:
+    """Whether the person works for that very unit: what it has not reported yet is for nobody else to read."""
+    return any(post.scope_id == unit.pk and post.role not in CITY_ROLES for post in person.current_posts())
 
 
 def may_decide_adoption(person: Person, form: str) -> bool:

@@ -13,7 +13,7 @@ from sanzhua.outward.queries.request_answers import reported_answers
 from sanzhua.outward.queries.request_history import earlier_columns
 from sanzhua.outward.queries.request_rows import RequestRow, kept_rows
 from sanzhua.outward.queries.request_table import Cell, given_cell, request_table
-from sanzhua.outward.request_choices import OPEN_ANSWERS, GapKind
+from sanzhua.outward.request_choices import OPEN_ANSWERS, AnswerStatus, GapKind, RequestStatus
 from sanzhua.ui import times
 
 
@@ -78,7 +78,9 @@ def answer_page(answer: RequestAnswer, typed: Mapping[str, str] | None = None) -
         for line in table.lines
     )
     left = sum(not gap.text for line in lines for gap in line.gaps)
-    editable = answer.status in OPEN_ANSWERS and answer.request.status == "open" and not answer.request.is_over
+    editable = (
+        answer.status in OPEN_ANSWERS and answer.request.status == RequestStatus.OPEN and not answer.request.is_over
+    )
     return AnswerPage(tuple(column for _at, column in known), gaps, lines, left, _last_note(answer), editable)
 
 
@@ -121,7 +123,7 @@ def _before(request: Request, gaps: tuple[RequestColumn, ...]) -> dict[tuple[int
 
 
 def _last_note(answer: RequestAnswer) -> str:
-    if answer.status != "returned":
+    if answer.status != AnswerStatus.RETURNED:
         return ""
-    change = answer.changes.filter(to_status="returned").select_related("by").last()
+    change = answer.changes.filter(to_status=AnswerStatus.RETURNED).select_related("by").last()
     return f"{change.by.name}：{change.note}" if change else ""

@@ -20,7 +20,7 @@ from sanzhua.outward.queries.request_history import OFTEN, Earlier, adoptions_of
 from sanzhua.outward.queries.request_rows import RequestRow, rows_now, unmatched
 from sanzhua.outward.queries.request_table import RequestTable, request_table
 from sanzhua.outward.request_blank import blank_of
-from sanzhua.outward.request_choices import REQUEST_MOVES, AnswerStatus, RequestStatus, RowsOf
+from sanzhua.outward.request_choices import REQUEST_MOVES, AdoptionStatus, AnswerStatus, RequestStatus, RowsOf
 from sanzhua.outward.request_sources import Source, form_title, offered, read_source
 from sanzhua.registry.queries.listing.facets import FACETS, Option
 from sanzhua.registry.queries.listing.state import read_state
@@ -162,12 +162,12 @@ def request_page(request: Request, person: Person) -> RequestPage:
 def adoptions_seen(person: Person) -> list[Adoption]:
     """Newest first, those that wait before those that were decided."""
     found = Adoption.objects.visible_to(person).select_related("column__request", "by").prefetch_related("changes__by")
-    return sorted(found[:_MOST_LISTED], key=lambda one: one.status != "open")
+    return sorted(found[:_MOST_LISTED], key=lambda one: one.status != AdoptionStatus.OPEN)
 
 
 def open_adoptions(form: str) -> list[Adoption]:
     """What waits for the owner of a form, for its editor."""
-    return list(Adoption.objects.filter(form=form, status="open").select_related("column__request"))
+    return list(Adoption.objects.filter(form=form, status=AdoptionStatus.OPEN).select_related("column__request"))
 
 
 def form_editor(form: str) -> str:

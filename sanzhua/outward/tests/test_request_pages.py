@@ -124,6 +124,15 @@ def test_another_units_answer_and_the_request_itself_do_not_exist_for_a_clerk(sc
     assert [client.get(path).status_code for path in paths] == [404, 404, 404]
 
 
+def test_the_city_does_not_read_what_a_unit_has_not_reported(scene: Scene) -> None:
+    asked = sent(scene)
+    page = reverse("outward:answer", args=[asked.answer(scene.cast.lishu).pk])
+    name = field_name(str(scene.cast.lishu.pk), asked.column("用工").pk)
+    at_work(scene.cast.clerk).post(page, {"revision": "0", name: "4711"})
+    assert "4711" in at_work(scene.cast.head).get(page).content.decode()
+    assert "4711" not in at_work(scene.cast.dispatcher).get(page).content.decode()
+
+
 def test_the_lists_are_of_use_when_empty(scene: Scene) -> None:
     page = reverse("outward:requests")
     assert "放入空表" in at_work(scene.cast.dispatcher).get(page).content.decode()

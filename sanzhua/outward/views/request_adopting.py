@@ -12,6 +12,7 @@ from sanzhua.accounts.queries import person_of
 from sanzhua.outward.actions import request_adopting as adopting
 from sanzhua.outward.models import Adoption, RequestColumn
 from sanzhua.outward.queries.request_pages import adoptions_seen, form_editor
+from sanzhua.outward.request_choices import AdoptionStatus
 from sanzhua.outward.request_policy import may_decide_adoption
 from sanzhua.outward.request_sources import form_title
 
@@ -23,8 +24,8 @@ def adoptions(request: HttpRequest) -> HttpResponse:
         {
             "adoption": one,
             "title": form_title(one.form),
-            "may": one.status == "open" and may_decide_adoption(person, one.form),
-            "editor": form_editor(one.form) if one.status == "taken" else "",
+            "may": one.status == AdoptionStatus.OPEN and may_decide_adoption(person, one.form),
+            "editor": form_editor(one.form) if one.status == AdoptionStatus.TAKEN else "",
             "decided": one.changes.all()[0] if one.changes.all() else None,
         }
         for one in adoptions_seen(person)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sanzhua.accounts.choices import CITY_ROLES
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import person_of
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused
@@ -43,7 +44,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
         "lines": requests_seen(person),
         "answers": answers_of(person),
         "may_ask": policy.may_ask(person),
-        "asks": person.has_role("dispatcher", "form_owner", "viewer"),
+        "asks": person.has_role(*CITY_ROLES),
     }
     return render(request, "outward/requests.html", context)
 
