@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import structlog
 
-from sanzhua.outward.actions.request_asking import end_expired_requests
+from sanzhua.outward.actions.request_ending import end_expired_requests
 from sanzhua.plans import actions as plans
 from sanzhua.registry import actions as registry
 

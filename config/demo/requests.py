@@ -17,10 +17,10 @@ from sanzhua.outward.actions.request_asking import (
     Choice,
     choose_columns,
     confirm_columns,
-    finish_request,
     send_request,
     start_request,
 )
+from sanzhua.outward.actions.request_ending import finish_request
 from sanzhua.outward.actions.request_files import keep_file
 from sanzhua.outward.models import Request, RequestAnswer
 from sanzhua.outward.request_choices import GapKind

@@ -109,7 +109,7 @@ def take_answer_back(answer: RequestAnswer, *, by: Person) -> None:
 def urge_answers(request: Request, *, by: Person) -> int:
     """A line before whoever has an answer in hand; gives how many units. Raises NotAllowed, WrongState."""
     policy.require_asker(by, request)
-    if request.status != RequestStatus.OPEN or request.is_over:
+    if not request.is_asking:
         raise WrongState(_("这件要数没有在各单位手里，不用催。"))
     with transaction.atomic():
         waited = list(request.answers.exclude(status=AnswerStatus.IN).select_related("unit", "request"))

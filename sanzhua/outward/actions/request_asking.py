@@ -1,4 +1,4 @@
-"""A blank form comes in, its columns are confirmed, units are asked for what is missing, and it ends."""
+"""A blank form comes in, its columns are confirmed, units are asked for what is missing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.ledger import actions as ledger
 from sanzhua.outward import request_policy as policy
-from sanzhua.outward.actions.request_lines import drop_lines, put_lines
+from sanzhua.outward.actions.request_ending import require_order
+from sanzhua.outward.actions.request_lines import put_lines
 from sanzhua.outward.models import Request, RequestAnswer, RequestColumn
 from sanzhua.outward.queries.request_rows import MOST_ROWS, rows_now
 from sanzhua.outward.request_blank import Blank, read_blank
@@ -69,13 +70,13 @@ def start_request(*, name: str, data: bytes, about: Asking, form: str, period: s
             by=by, at=clock.now(), **_said(about, blank),
         )  # fmt: skip
         RequestColumn.objects.bulk_create(_columns(request, blank))
-        facts = {"request": subject_of(request), "number": about.number, "blank": document.sha256}
+        facts = {"request": f"request:{request.pk}", "number": about.number, "blank": document.sha256}
         ledger.record(kind="request.start", actor=by, unit=request.unit, facts=facts)
     return request
 
 
 def choose_columns(request: Request, *, by: Person, choices: Mapping[int, Choice], chosen: str | None = None) -> None:
-    """Keep what a person says of columns, by their ids, and which projects are the rows. Raises the three refusals.
+    """Keep what a person says of columns, by their ids, and which projects are the rows. Raises NotAllowed, WrongState.
 
     What names no source, or one that such rows cannot have, leaves the column undecided.
     """
@@ -150,64 +151,6 @@ def send_request(request: Request, *, by: Person) -> int:
     return len(asked)
 
 
-def finish_request(request: Request, *, by: Person) -> None:
-    """Nothing more is asked of anybody. Raises NotAllowed, WrongState."""
-    _end(request, "finish", by, "")
-
-
-def withdraw_request(request: Request, *, by: Person, note: str) -> None:
-    """Taken back before its last day, with the reason; answers stay as they are. Raises the three refusals."""
-    _end(request, "withdraw", by, note)
-
-
-def resume_request(request: Request, *, by: Person) -> None:
-    """Taken up again after it was withdrawn or finished. Raises NotAllowed, WrongState past its last day."""
-    post = policy.require_asker(by, request)
-    if request.is_over:
-        raise WrongState(_("已过失效日，不能恢复；再要数请另建一件，以前报过的会作为参考列出。"))
-    also = {} if request.rows else {"rows": [row.as_json() for row in rows_now(request)]}
-    with transaction.atomic():
-        if not request.rows:
-            _require_decided(request)
-        move(request, "resume", moves=REQUEST_MOVES, by=by, post=post, also=also)
-
-
-def change_days(request: Request, *, due_at: datetime, ends_on: date, by: Person) -> None:
-    """Another day to answer by, or another last day. Raises NotAllowed, WrongState once it has ended, Incomplete."""
-    policy.require_asker(by, request)
-    if request.status in (RequestStatus.FINISHED, RequestStatus.WITHDRAWN):
-        raise WrongState(_("已经办结或撤回，不能改时限。"))
-    _require_order(due_at, ends_on)
-    if due_at <= clock.business_now():
-        raise Incomplete(_("时限须在现在以后。"))
-    with transaction.atomic():
-        Request.objects.filter(pk=request.pk).update(due_at=due_at, ends_on=ends_on)
-        request.due_at, request.ends_on = due_at, ends_on
-        facts = {"request": subject_of(request), "due_at": due_at.isoformat(), "ends_on": ends_on.isoformat()}
-        ledger.record(kind="request.days", actor=by, unit=request.unit, facts=facts)
-        if request.status == RequestStatus.OPEN:
-            put_lines(request)
-
-
-def end_expired_requests() -> int:
-    """Take the lines of requests past their last day off the desks; gives how many requests. For the daily work."""
-    over = Request.objects.filter(status=RequestStatus.OPEN, ends_on__lt=clock.business_today())
-    return sum(drop_lines(request) > 0 for request in over)
-
-
-def subject_of(request: Request) -> str:
-    return f"request:{request.pk}"
-
-
-def _end(request: Request, verb: str, by: Person, note: str) -> None:
-    post = policy.require_asker(by, request)
-    with transaction.atomic():
-        if str(_locked(request).status) == REQUEST_MOVES.get(verb).to:
-            return
-        move(request, verb, moves=REQUEST_MOVES, by=by, post=post, note=note)
-        drop_lines(request)
-
-
 def _read(data: bytes, name: str, period: Period) -> Blank:
     try:
         found = run_limited(read_blank, data, name, period, seconds=_SECONDS)
@@ -232,12 +175,7 @@ def _said(about: Asking, blank: Blank) -> dict[str, Any]:
 def _require_days(about: Asking) -> None:
     if not (about.number.strip() and about.requester.strip() and about.use.strip()):
         raise Incomplete(_("文号、来文单位和用途都要写明。"))
-    _require_order(about.due_at, about.ends_on)
-
-
-def _require_order(due_at: datetime, ends_on: date) -> None:
-    if due_at.astimezone(clock.SHANGHAI).date() > ends_on:
-        raise Incomplete(_("失效日不能早于各单位报出时限。"))
+    require_order(about.due_at, about.ends_on)
 
 
 def _columns(request: Request, blank: Blank) -> list[RequestColumn]:

@@ -20,10 +20,6 @@ class RequestQuerySet(models.QuerySet["Request"]):
         """For who sees the asking unit's rows; those who are asked see their own `RequestAnswer` only."""
         return self.filter(unit__in=person.visible_unit_ids())
 
-    def asking(self) -> RequestQuerySet:
-        """Those that may still be answered today."""
-        return self.filter(status=RequestStatus.OPEN, ends_on__gte=clock.business_today())
-
 
 class Request(models.Model):
     """A blank form that came in and must go back filled. `unit` is the one under whose name it is asked.
@@ -63,6 +59,11 @@ class Request(models.Model):
     def is_over(self) -> bool:
         """Past its last day: nothing is asked any more."""
         return clock.business_today() > self.ends_on
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether units may answer today."""
+        return self.status == RequestStatus.OPEN and not self.is_over
 
 
 class RequestChange(ChangeRow):

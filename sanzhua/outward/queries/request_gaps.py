@@ -13,7 +13,7 @@ from sanzhua.outward.queries.request_answers import reported_answers
 from sanzhua.outward.queries.request_history import earlier_columns
 from sanzhua.outward.queries.request_rows import RequestRow, kept_rows
 from sanzhua.outward.queries.request_table import Cell, given_cell, request_table
-from sanzhua.outward.request_choices import OPEN_ANSWERS, AnswerStatus, GapKind, RequestStatus
+from sanzhua.outward.request_choices import OPEN_ANSWERS, AnswerStatus, GapKind
 from sanzhua.ui import times
 
 
@@ -78,9 +78,7 @@ def answer_page(answer: RequestAnswer, typed: Mapping[str, str] | None = None) -
         for line in table.lines
     )
     left = sum(not gap.text for line in lines for gap in line.gaps)
-    editable = (
-        answer.status in OPEN_ANSWERS and answer.request.status == RequestStatus.OPEN and not answer.request.is_over
-    )
+    editable = answer.status in OPEN_ANSWERS and answer.request.is_asking
     return AnswerPage(tuple(column for _at, column in known), gaps, lines, left, _last_note(answer), editable)
 
 

@@ -237,6 +237,8 @@ def _moves(request: Request, was_sent: bool) -> tuple[Move, ...]:
         hidden.add("revise")
     if not has_gaps:
         hidden.add("send")
+    if not request.rows:
+        hidden.add("resume")
     if request.is_over:
         hidden |= {"send", "resume"}
         if request.status == RequestStatus.OPEN:

@@ -88,7 +88,9 @@ def sent(scene: Scene | None = None, **changed: Any) -> Asked:
     return asked
 
 
-def book(headings: Sequence[str], rows: Sequence[Sequence[Any]] = (), *, below: str = "", blank_rows: int = 0) -> bytes:
+def book(
+    headings: Sequence[str | None], rows: Sequence[Sequence[Any]] = (), *, below: str = "", blank_rows: int = 0
+) -> bytes:
     made = openpyxl.Workbook()
     sheet = made.worksheets[0]
     sheet.title = "附件"

@@ -14,6 +14,7 @@ from sanzhua.ledger.models import Outbox
 from sanzhua.notices.models import Todo
 from sanzhua.outward.actions import request_answering as answering
 from sanzhua.outward.actions import request_asking as asking
+from sanzhua.outward.actions import request_ending as ending
 from sanzhua.outward.models import AnswerVersion, RequestAnswer
 from sanzhua.outward.queries.request_burden import request_burden
 from sanzhua.outward.queries.request_table import request_table
@@ -174,27 +175,27 @@ def test_past_its_last_day_nothing_is_asked_any_more(scene: Scene) -> None:
     with on(EIGHTH + timedelta(days=3)):
         with pytest.raises(WrongState, match="失效日"):
             type_in(asked, "126")
-        assert asking.end_expired_requests() == 1
-        assert asking.end_expired_requests() == 0
+        assert ending.end_expired_requests() == 1
+        assert ending.end_expired_requests() == 0
     assert not Todo.objects.open().filter(verb="request_fill").exists()
 
 
 def test_withdrawn_it_leaves_the_desks_and_can_be_taken_up_again(scene: Scene) -> None:
     asked = sent(scene)
-    asking.withdraw_request(asked.request, by=scene.cast.dispatcher, note="省里取消")
-    asking.withdraw_request(asked.request, by=scene.cast.dispatcher, note="省里取消")
+    ending.withdraw_request(asked.request, by=scene.cast.dispatcher, note="省里取消")
+    ending.withdraw_request(asked.request, by=scene.cast.dispatcher, note="省里取消")
     assert not Todo.objects.open().filter(verb__startswith="request").exists()
     with pytest.raises(WrongState, match="不用再填"):
         type_in(asked, "1")
-    asking.resume_request(asked.request, by=scene.cast.dispatcher)
+    ending.resume_request(asked.request, by=scene.cast.dispatcher)
     asked.send()
     assert lines(scene, "request_fill") == 1
 
 
 def test_columns_do_not_change_under_units_that_were_asked(scene: Scene) -> None:
     asked = sent(scene)
-    asking.withdraw_request(asked.request, by=scene.cast.dispatcher, note="x")
-    asking.resume_request(asked.request, by=scene.cast.dispatcher)
+    ending.withdraw_request(asked.request, by=scene.cast.dispatcher, note="x")
+    ending.resume_request(asked.request, by=scene.cast.dispatcher)
     with pytest.raises(WrongState, match="另建"):
         asking.revise_columns(asked.request, by=scene.cast.dispatcher)
 
@@ -202,10 +203,10 @@ def test_columns_do_not_change_under_units_that_were_asked(scene: Scene) -> None
 def test_a_later_day_moves_the_lines(scene: Scene) -> None:
     asked = sent(scene)
     later = DUE + timedelta(hours=5)
-    asking.change_days(asked.request, due_at=later, ends_on=ENDS, by=scene.cast.dispatcher)
+    ending.change_days(asked.request, due_at=later, ends_on=ENDS, by=scene.cast.dispatcher)
     assert Todo.objects.open().filter(verb="request_fill", due_at=later).count() == 2
     with pytest.raises(Incomplete):
-        asking.change_days(
+        ending.change_days(
             asked.request, due_at=later, ends_on=later.date() - timedelta(days=1), by=scene.cast.dispatcher
         )
 
@@ -226,7 +227,7 @@ def test_the_burden_counts_requests_and_cells_of_each_unit_and_month(scene: Scen
     asks = request_burden(months)[scene.cast.lishu.pk, "2019-07"]
     assert (asks.requests, asks.cells) == (2, 2)
     for one in (first, second):
-        asking.withdraw_request(one.request, by=scene.cast.dispatcher, note="x")
+        ending.withdraw_request(one.request, by=scene.cast.dispatcher, note="x")
     found = request_burden(months)
     assert found[scene.cast.lishu.pk, "2019-07"].requests == 1
     assert (scene.cast.yitong.pk, "2019-07") not in found

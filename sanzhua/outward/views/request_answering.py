@@ -17,7 +17,7 @@ from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.outward.actions import request_answering as answering
 from sanzhua.outward.models import RequestAnswer
 from sanzhua.outward.queries.request_gaps import answer_page
-from sanzhua.outward.request_choices import ANSWER_MOVES, AnswerStatus, RequestStatus
+from sanzhua.outward.request_choices import ANSWER_MOVES, AnswerStatus
 from sanzhua.outward.request_policy import answer_post, answers_for, fills
 
 
@@ -58,7 +58,7 @@ def _page(
         "page": page,
         "fault": fault,
         "fills": page.editable and fills(person, found.unit),
-        "verbs": verbs if found.request.status == RequestStatus.OPEN and not found.request.is_over else set(),
+        "verbs": verbs if found.request.is_asking else set(),
         "shows": found.status in (AnswerStatus.IN, AnswerStatus.WITH_HEAD) or answers_for(person, found.unit),
         "version": found.versions.select_related("by", "agreed_by").last(),
     }

@@ -20,6 +20,7 @@ from sanzhua.base.refusals import Incomplete, NotAllowed, Refused
 from sanzhua.documents.queries import attachment, open_file
 from sanzhua.outward import request_policy as policy
 from sanzhua.outward.actions import request_asking as asking
+from sanzhua.outward.actions import request_ending as ending
 from sanzhua.outward.actions.request_answering import urge_answers
 from sanzhua.outward.actions.request_files import keep_file
 from sanzhua.outward.models import Request, RequestFile
@@ -161,17 +162,17 @@ def _send(found: Request, person: Person, _request: HttpRequest) -> str:
 
 
 def _finish(found: Request, person: Person, _request: HttpRequest) -> str:
-    asking.finish_request(found, by=person)
+    ending.finish_request(found, by=person)
     return _("已办结，不再向各单位要。")
 
 
 def _withdraw(found: Request, person: Person, request: HttpRequest) -> str:
-    asking.withdraw_request(found, by=person, note=request.POST.get("note", ""))
+    ending.withdraw_request(found, by=person, note=request.POST.get("note", ""))
     return _("已撤回，各单位的待办已取消；已报的留着。")
 
 
 def _resume(found: Request, person: Person, _request: HttpRequest) -> str:
-    asking.resume_request(found, by=person)
+    ending.resume_request(found, by=person)
     return _("已恢复，可以再发给各单位。")
 
 
@@ -186,7 +187,7 @@ def _days(found: Request, person: Person, request: HttpRequest) -> str:
     if not form.is_valid():
         field, errors = next(iter(form.errors.items()))
         raise Incomplete(_("%(field)s：%(fault)s") % {"field": form.fields[field].label, "fault": errors[0]})
-    asking.change_days(found, by=person, **form.cleaned_data)
+    ending.change_days(found, by=person, **form.cleaned_data)
     return _("时限已改。")
 
 
