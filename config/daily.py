@@ -7,6 +7,7 @@ from collections.abc import Callable
 import structlog
 
 from sanzhua.outward.actions.list_fields import propose_unused
+from sanzhua.outward.actions.request_ending import end_expired_requests
 from sanzhua.plans import actions as plans
 from sanzhua.registry import actions as registry
 
@@ -18,6 +19,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     registry.call_for_first_contacts,
     plans.remind_of_tasks,
     propose_unused,
+    end_expired_requests,
 )
 
 

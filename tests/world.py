@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import xlsxwriter
@@ -20,7 +20,10 @@ from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.models import Document
 from sanzhua.documents.tests.samples import photo
 from sanzhua.ledger.canonical import report_bytes, sha256
-from sanzhua.outward.models import ExportRow, FieldProposal, ListAnswer, ListExport
+from sanzhua.outward.actions import request_asking as asking
+from sanzhua.outward.actions.request_files import keep_file
+from sanzhua.outward.models import Adoption, ExportRow, FieldProposal, ListAnswer, ListExport
+from sanzhua.outward.tests.request_scene import BY_UNITS, book
 from sanzhua.plans.actions import Upload as File
 from sanzhua.plans.actions import add_materials, start_version, tie
 from sanzhua.plans.actions.reports import keep_report
@@ -142,6 +145,7 @@ def make_world(cast: Cast) -> World:
             "dispatch:": {"pk": report.pk},
             "dispatch:extension_act": {"pk": extension.pk, "verb": "withdraw"},
             **_out_and_back(cast, report),
+            **_request_rows(cast),
             "dispatch:transfer": {"pk": transfer.pk},
             "dispatch:transfer_undo": {"pk": transfer.pk},
             "dispatch:turn_undo": {"pk": turn.pk},
@@ -187,6 +191,33 @@ def _out_and_back(cast: Cast, report: Report) -> dict[str, dict[str, Any]]:
         "dispatch:round_part": {"pk": made.pk, "number": 1},
         **{f"dispatch:{page}": {"pk": written.pk} for page in written_pages},
         "dispatch:narrative_act": {"pk": written.pk, "verb": "hand-in"},
+    }
+
+
+def _request_rows(cast: Cast) -> dict[str, dict[str, Any]]:
+    """A request of the city's, and what Lishu answers to it."""
+    said = asking.Asking("", "电话通知", "省发改委", "调度", JULY + timedelta(days=1), JULY.date() + timedelta(days=1))
+    made = asking.start_request(
+        name="附件.xlsx", data=book(BY_UNITS), about=said, form="construction", period="2019-05", by=cast.dispatcher
+    )
+    gap = made.columns.get(source="")
+    asking.choose_columns(made, by=cast.dispatcher, choices={gap.pk: asking.Choice("gap")})
+    asking.confirm_columns(made, by=cast.dispatcher)
+    asking.send_request(made, by=cast.dispatcher)
+    kept = keep_file(made, by=cast.dispatcher)
+    answer = made.answers.get(unit=cast.lishu)
+    adoption = Adoption.objects.create(
+        column=gap, known_as=gap.known_as, form="construction", times=2, reason="常要", by=cast.dispatcher, at=JULY
+    )
+    return {
+        "outward:request": {"pk": made.pk},
+        "outward:request_columns": {"pk": made.pk},
+        "outward:request_act": {"pk": made.pk, "verb": "urge"},
+        "outward:request_file": {"pk": kept.pk},
+        "outward:request_answer": {"pk": answer.pk},
+        "outward:request_answer_act": {"pk": answer.pk, "verb": "take-back"},
+        "outward:adopt": {"pk": gap.pk},
+        "outward:adoption_act": {"pk": adoption.pk, "verb": "take"},
     }
 
 

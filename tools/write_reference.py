@@ -21,6 +21,8 @@ from sanzhua.bulletins.choices import BULLETIN_MOVES  # noqa: E402
 from sanzhua.dispatch.choices import EXTENSION_MOVES, REPORT_MOVES, TRANSFER_MOVES, TURN_MOVES  # noqa: E402
 from sanzhua.facts import docs as metric_docs  # noqa: E402
 from sanzhua.formbook.reference_pages import PAGES as FORMBOOK_PAGES  # noqa: E402
+from sanzhua.outward.request_choices import ADOPTION_MOVES, REQUEST_MOVES  # noqa: E402
+from sanzhua.outward.request_choices import ANSWER_MOVES as REQUEST_ANSWER_MOVES  # noqa: E402
 from sanzhua.plans.choices import ACTIVITY_MOVES, TASK_MOVES, VERSION_MOVES  # noqa: E402
 from sanzhua.registry.choices import LIFE_REQUEST_MOVES, QUESTION_MOVES  # noqa: E402
 from sanzhua.registry.choices.money import ANSWER_MOVES, ASK_MOVES, NEED_MOVES  # noqa: E402
@@ -47,6 +49,9 @@ MOVES = (
     ("Version of a plan", VERSION_MOVES),
     ("Task of a plan", TASK_MOVES),
     ("Activity", ACTIVITY_MOVES),
+    ("Request at short notice", REQUEST_MOVES),
+    ("Answer to a request", REQUEST_ANSWER_MOVES),
+    ("Adoption of a column", ADOPTION_MOVES),
 )
 MADE = "Made by `make docs`; change the code instead."
 

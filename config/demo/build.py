@@ -34,6 +34,7 @@ from config.demo.projects import (
     register_facts,
     stats_code,
 )
+from config.demo.requests import ask_at_short_notice
 from config.demo.reserve import fill_pool
 from config.demo.rounds import collect_rows
 from config.demo.workbooks import write_workbooks
@@ -115,6 +116,7 @@ def build() -> list[NewAccount]:
     fund_projects(town)
     follow_plan(town, _on)
     follow_own_plan(town, _on)
+    ask_at_short_notice(town, _on)
     sequence()
     write_workbooks(Path(settings.SANZHUA_DATA) / "workbooks")
     clock.start_business_at(OPEN_SINCE)

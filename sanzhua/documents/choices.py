@@ -9,6 +9,7 @@ class DocumentKind(TextChoices):
     PUBLISHED_SCAN = "published_scan", _("印发件扫描")
     EVIDENCE = "evidence", _("佐证材料")
     PLAN = "plan", _("方案文件")
+    BLANK_FORM = "blank_form", _("临时报表")
 
 
 class ScanState(TextChoices):
@@ -24,5 +25,6 @@ WANTED = {
     DocumentKind.BULLETIN: _(".docx、.xlsx 或 .pdf 文件"),
     DocumentKind.PUBLISHED_SCAN: _("扫描件（.pdf、.jpg、.png）"),
     DocumentKind.EVIDENCE: _("图片、.pdf 或 Office 文件"),
+    DocumentKind.BLANK_FORM: _("表格（.xlsx、.xls、.docx）"),
     DocumentKind.PLAN: _("Word 文档（.docx）或文本文件（.txt）"),
 }

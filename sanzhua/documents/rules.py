@@ -20,6 +20,7 @@ MAX_BYTES = {
     "published_scan": 40 * MB,
     "evidence": 40 * MB,
     "plan": 20 * MB,
+    "blank_form": 20 * MB,
 }
 PICTURES = frozenset({"image/png", "image/jpeg"})
 _SCANS = PICTURES | {"application/pdf"}
@@ -30,6 +31,7 @@ ACCEPTED = {
     "bulletin": frozenset({OOXML_TEXT, OOXML_SHEET, "application/zip", "application/pdf"}),
     "published_scan": _SCANS,
     "plan": frozenset({OOXML_TEXT, "application/zip", OLE, "application/pdf", "text/plain"}),
+    "blank_form": frozenset({OOXML_SHEET, OOXML_TEXT, OLE, "application/zip"}),
     "evidence": _SCANS | {OOXML_TEXT, OOXML_SHEET, OLE, "application/zip", "text/plain"},
 }
 _SIGNATURES = (

@@ -33,6 +33,7 @@ BUSINESS_PAGES = (
     Page("dispatch:board", gettext_lazy("月报"), open_todos),
     Page("registry:list", pgettext_lazy("many", "项目")),
     Page("plans:list", gettext_lazy("方案任务")),
+    Page("outward:requests", gettext_lazy("临时报表")),
     Page("bulletins:list", gettext_lazy("通报")),
 )
 PEOPLE = Page(

@@ -50,6 +50,12 @@ SENTENCES: dict[str, Promise] = {
     "task_returned": _("方案任务被退回继续办理（%(reason)s）：%(task)s"),
     "list_returned": _("%(list)s退回“%(project)s”：%(reason)s"),
     "unused_field": _("决定是否停用三个月没有人用的字段：%(form)s“%(field)s”"),
+    "request_fill": _("补填临时报表“%(title)s”（%(requester)s要）"),
+    "request_revise": _("修改被退回的临时报表“%(title)s”：%(reason)s"),
+    "request_agree": _("同意%(unit)s报出临时报表“%(title)s”"),
+    "request_urged": _("市里催报临时报表“%(title)s”"),
+    "request_all_in": _("临时报表“%(title)s”各单位已报齐"),
+    "request_adopt": _("决定是否把“%(heading)s”纳入%(form)s（已临时要过%(count)s次）"),
     "name_alias": _("核对单位写法：%(asker)s请求把“%(name)s”记为“%(unit)s”的别名"),
     "name_unit": _("核对新建单位：%(asker)s的文件里写有“%(name)s”"),
 }

@@ -12,6 +12,12 @@ MAILABLE = frozenset({"period", "form", "unit", "day", "since", "count"})
 _IN_MAIL: dict[str, Promise] = {
     "revise": _("修改被退回的%(period)s%(form)s"),
     "extension": _("答复%(unit)s%(period)s%(form)s的延期申请"),
+    "request_fill": _("补填一张临时报表"),
+    "request_revise": _("修改一张被退回的临时报表"),
+    "request_agree": _("同意%(unit)s报出一张临时报表"),
+    "request_urged": _("市里催报一张临时报表"),
+    "request_all_in": _("一张临时报表各单位已报齐"),
+    "request_adopt": _("决定是否把一列纳入%(form)s"),
     "name_alias": _("核对一个单位写法"),
     "name_unit": _("核对一个新建单位的请求"),
     "narrative_revise": _("修改被退回的%(period)s总体工作情况报告"),
@@ -43,7 +49,7 @@ _ANY = _("一件事等您处理")
 _OTHERS = _("需要您处理")
 # Headings of the desk in its order, each with the verbs that stand under it; what stands nowhere comes last.
 _GROUPS: tuple[tuple[Promise, frozenset[str]], ...] = (
-    (_("待我签发"), frozenset({"sign", "narrative_sign", "chain_review", "chain_endorse"})),
+    (_("待我签发"), frozenset({"sign", "narrative_sign", "chain_review", "chain_endorse", "request_agree"})),
     (_("本期应报"), frozenset({"fill"})),
     (_("待接收"), frozenset({"accept", "narrative_accept"})),
 )

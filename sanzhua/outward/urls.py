@@ -1,6 +1,13 @@
 from django.urls import path
 
-from sanzhua.outward.views import list_answers, list_fields, lists
+from sanzhua.outward.views import (
+    list_answers,
+    list_fields,
+    lists,
+    request_adopting,
+    request_answering,
+    request_asking,
+)
 
 app_name = "outward"
 
@@ -19,4 +26,15 @@ urlpatterns = [
     path("fields/", list_fields.fields, name="fields"),
     path("fields/propose/", list_fields.propose, name="fields_propose"),
     path("fields/<int:pk>/decide/", list_fields.decide, name="field_decide"),
+    path("requests/", request_asking.request_list, name="requests"),
+    path("requests/new/", request_asking.request_new, name="request_new"),
+    path("requests/<int:pk>/", request_asking.request_shown, name="request"),
+    path("requests/<int:pk>/columns/", request_asking.request_columns, name="request_columns"),
+    path("requests/<int:pk>/<slug:verb>/", request_asking.request_act, name="request_act"),
+    path("requests/files/<int:pk>/", request_asking.request_file, name="request_file"),
+    path("requests/answers/<int:pk>/", request_answering.answer, name="request_answer"),
+    path("requests/answers/<int:pk>/<slug:verb>/", request_answering.answer_act, name="request_answer_act"),
+    path("requests/adoptions/", request_adopting.adoptions, name="adoptions"),
+    path("requests/adoptions/<int:pk>/<slug:verb>/", request_adopting.adoption_act, name="adoption_act"),
+    path("requests/columns/<int:pk>/adopt/", request_adopting.adopt, name="adopt"),
 ]

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from sanzhua.dispatch.tests.conftest import scene
 from sanzhua.outward.tests.lists_scene import Lists, lists_in_june
 from tests.cast import Cast
+
+__all__ = ["lists", "scene"]
 
 
 @pytest.fixture
