@@ -10,16 +10,16 @@ from sanzhua.base.periods import Period
 from sanzhua.dispatch.rules import row_key
 from sanzhua.dispatch.succession import former_units
 from sanzhua.facts.past import Month, Past, past_of
-from sanzhua.formbook.definition import load_form
+from sanzhua.formbook.definition import Form
 from sanzhua.formbook.history import MONTH_KEYS, History, idle_months, usual_amounts
 from sanzhua.formbook.rules.derive import FLOWS
 
 
-def histories(form: str, unit_id: int, period: Period) -> Mapping[str, History]:
+def histories(form: Form, unit_id: int, period: Period) -> Mapping[str, History]:
     """History by row key for every row that the unit, or one it took over from, reported within two years; shared,
     not to be changed."""
     units = former_units(unit_id)
-    return _histories(form, period, _Held(past_of(form, units, period, _columns(form), _kept(form))))
+    return _histories(form, period, _Held(past_of(form, units, period, _columns(form.key), _kept(form))))
 
 
 class _Held:
@@ -36,10 +36,10 @@ class _Held:
 
 
 @lru_cache(maxsize=32)
-def _histories(form: str, period: Period, held: _Held) -> Mapping[str, History]:
-    definition, past, told = load_form(form), held.past, _teller(form, period)
+def _histories(form: Form, period: Period, held: _Held) -> Mapping[str, History]:
+    past, told = held.past, _teller(form.key, period)
     return {
-        row_key(definition, project, {"batch_no": batch}): told(row, past.months[project, batch])
+        row_key(form, project, {"batch_no": batch}): told(row, past.months[project, batch])
         for (project, batch), row in past.last.items()
     }
 
@@ -50,13 +50,12 @@ def _columns(form: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
-def _kept(form: str) -> tuple[str, ...]:
+def _kept(form: Form) -> tuple[str, ...]:
     """Of the last month everything but the register's words, which no rule compares and no draft carries on."""
-    definition = load_form(form)
     return tuple(
         column.key
-        for column in definition.columns
-        if column.source != "register" or column.is_money or column.key in definition.row_key
+        for column in form.columns
+        if column.source != "register" or column.is_money or column.key in form.row_key
     )
 
 
