@@ -17,6 +17,7 @@ from config.demo.lists import keep_views, source_of
 from config.demo.lives import go_on, load_lives
 from config.demo.money import fund_projects
 from config.demo.narratives import write_narratives
+from config.demo.next_form import draft_next_year
 from config.demo.notes import speak_of_cells
 from config.demo.own_plan import follow_own_plan
 from config.demo.people import Town, account_names, settle
@@ -113,6 +114,7 @@ def build() -> list[NewAccount]:
     fund_projects(town)
     follow_plan(town, _on)
     follow_own_plan(town, _on)
+    draft_next_year()
     sequence()
     write_workbooks(Path(settings.SANZHUA_DATA) / "workbooks")
     clock.start_business_at(OPEN_SINCE)

@@ -90,8 +90,9 @@ def reword(form: Form, key: str, given: ColumnWords, kind: str, *, is_new: bool,
     if worded.heading != column.heading and not is_new:
         worded = replace(worded, synonyms=tuple(dict.fromkeys((*worded.synonyms, column.heading))))
     _require_own_heading(without(form, key), worded)
-    if worded.source == "typed" and (is_new or worded.heading != column.heading):
-        require_alone(without(form, key), worded, [one for one in running if one.key != form.key])
+    if worded.source == "typed":
+        known = frozenset() if is_new else frozenset((column.heading, *column.synonyms))
+        require_alone(without(form, key), worded, running, known)
     return _with(form, [worded if one.key == key else one for one in form.columns])
 
 
@@ -156,11 +157,13 @@ def standing_keys(form: Form) -> frozenset[str]:
     return frozenset((_NEVER_RETIRED | flowing | starts | set(form.row_key)) & form.by_key.keys())
 
 
-def require_alone(form: Form, column: Column, running: Iterable[Form]) -> None:
-    """No two typed columns anywhere share one fact. Raises WrongState, naming the other one."""
+def require_alone(form: Form, column: Column, running: Iterable[Form], known: frozenset[str] = frozenset()) -> None:
+    """No two typed columns anywhere share one fact. `form` is without the column; words that are `known` to be its own
+    already are not asked about again. Raises WrongState, naming the other one."""
     for other in [form, *(one for one in running if one.key != form.key)]:
-        for heading in (column.heading, *column.synonyms):
-            _require_unasked(form, other, heading)
+        for heading in dict.fromkeys((column.heading, *column.synonyms)):
+            if heading not in known:
+                _require_unasked(form, other, heading)
         if column.fact:
             _require_other_fact(other, column)
 

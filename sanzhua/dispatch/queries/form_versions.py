@@ -155,9 +155,10 @@ def taken_keys() -> frozenset[str]:
 def version_lines(form: str) -> list[VersionLine]:
     """Newest first, those that were taken back left out."""
     held = {one.version: one for one in FormVersion.objects.in_force().filter(form=form).select_related("put_by")}
-    listed, free = versions_of(form).listed, first_free_period(form)
+    written, free = versions_of(form), first_free_period(form)
+    listed = written.listed
     ends = [str(Period.parse(first).previous()) for first, _form in listed[1:]] + [""]
-    now = versions_of(form).at(reported_month()).version
+    now = written.at(reported_month()).version
     lines = [
         VersionLine(
             version=one.version,

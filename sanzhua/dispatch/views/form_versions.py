@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sanzhua.accounts.queries import person_of
+from sanzhua.accounts.queries import person_of, root_unit
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Refused
 from sanzhua.dispatch import form_editing, policy
@@ -126,12 +126,12 @@ def seen_of(request: HttpRequest) -> int:
 
 def _desk(request: HttpRequest, key: str, draft: FormVersion | None) -> dict[str, Any]:
     person, free = person_of(request), queries.first_free_period(key)
-    owned = [one for one in FORM_KEYS if policy.form_post(person, one) is not None]
+    decided = policy.decided_by(person, root_unit())
     initial = draft.from_period if draft else str(Period(free.year + 1, 1))
     context: dict[str, Any] = {
         "key": key,
         "title": words.title(load_form(key)),
-        "forms": [(one, words.title(load_form(one))) for one in owned],
+        "forms": [(one, words.title(load_form(one))) for one in FORM_KEYS if one in decided],
         "lines": queries.version_lines(key),
         "draft": draft,
         "free": free,
@@ -156,7 +156,7 @@ def _proposed_page(key: str, proposed: dict[str, str]) -> str:
     if proposed.get("retire") in form_of_draft(key).by_key:
         return reverse("dispatch:form_column", args=[key, proposed["retire"]]) + "?retire=1"
     if proposed.get("heading"):
-        asked = {name: proposed[name] for name in ("heading", "unit") if name in proposed}
+        asked: dict[str, str] = {name: one for name, one in proposed.items() if name in ("heading", "unit")}
         return f"{reverse('dispatch:form_column_new', args=[key])}?{urlencode(asked)}"
     return reverse("dispatch:form_edit", args=[key])
 
