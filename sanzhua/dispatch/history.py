@@ -134,15 +134,17 @@ def _load(
     return result
 
 
-def _require_columns(written: Versions, rows: Iterable[HistoryRow]) -> None:
+def _require_columns(written: Versions, rows: Sequence[HistoryRow]) -> None:
     """A month has the columns of its own version only. Raises BadRows."""
-    sentence = _("{period} 一期的表式没有“{heading}”（{key}）这一列。")
     names = all_columns(written.forms).by_key
+    periods = {row.period for row in rows}
+    lacking = {period: names.keys() - written.at(period).by_key.keys() for period in periods}
+    sentence = _("{period} 一期的表式没有“{heading}”（{key}）这一列。")
     faults = [
         (row.line, sentence.format(period=row.period, heading=names[key].heading, key=key))
         for row in rows
-        for key, value in row.values.items()
-        if value is not None and key not in written.at(row.period).by_key
+        for key in sorted(lacking[row.period])
+        if row.values[key] is not None
     ]
     if faults:
         raise BadRows(faults)
