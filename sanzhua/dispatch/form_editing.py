@@ -65,6 +65,8 @@ def add_typed(form: Form, given: ColumnWords, kind: str, *, running: Iterable[Fo
         form,
     )
     require_alone(form, column, running)
+    if not column.fact:
+        raise Incomplete(_("请用一句话写明这一栏说的是什么，好与各表已填的对照。"))
     return _with(form, _placed(form, column))
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from sanzhua.base.periods import Period
 from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.form_editing import EDITED_KINDS, ColumnWords
-from sanzhua.formbook.definition import Column, Form
+from sanzhua.formbook.definition import Column, Form, load_form
 from sanzhua.ui import times
 from sanzhua.ui.fields import PlainForm, words_field
 
@@ -75,6 +75,7 @@ class ColumnForm(PlainForm):
         self.offer("kind", [(one, kind_word(one)) for one in kinds])
         self.offer("group", [(one, name or _("其他")) for one, name in groups.items()])
         self.fields["group"].required = "" not in groups
+        self.fields["fact"].required = column is None
         self._narrow(definition, column)
 
     def _narrow(self, definition: Form, column: Column | None) -> None:
@@ -83,6 +84,7 @@ class ColumnForm(PlainForm):
         typed = column is None or column.source == "typed"
         gone = [] if typed else ["stages", "required", "fact"]
         gone += ["stages"] if not definition.stages or "stage" not in definition.by_key else []
+        gone += ["on_paper"] if column is not None and column.key in load_form(definition.key).by_key else []
         gone += ["choices"] if column is not None and (column.kind != "choice" or column.key == "stage") else []
         for name in dict.fromkeys(gone):
             self.fields.pop(name, None)
@@ -99,7 +101,7 @@ class ColumnForm(PlainForm):
             stages=tuple(given.get("stages", ())),
             choices=_several(given.get("choices", "")),
             required=bool(given.get("required")),
-            on_paper=given["on_paper"],
+            on_paper=bool(given.get("on_paper")),
             fact=given.get("fact", "").strip(),
         )
 

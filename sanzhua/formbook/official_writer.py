@@ -277,7 +277,8 @@ def printed_entries(form: Form) -> list[Mapping[str, Any]]:
     added for paper, before the note or at the end."""
     shipped = load_form(form.key).by_key
     old = [one for one in _layout()[form.key]["columns"] if one["key"] in form.by_key or one["key"] not in shipped]
-    added = [{"key": one.key, "width": one.width} for one in form.columns if one.on_paper]
+    there = {one["key"] for one in old}
+    added = [{"key": one.key, "width": one.width} for one in form.columns if one.on_paper and one.key not in there]
     at = len(old) - 1 if old[-1]["key"] == "note" else len(old)
     return [*old[:at], *added, *old[at:]]
 

@@ -56,12 +56,13 @@ def form_start(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def form_act(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     """The verbs of a draft: period, move, retire, bring-back, discard, put."""
-    draft = draft_or_404(request, key)
-    act = _VERBS.get(verb)
+    require_owned(request, key)
+    act, draft = _VERBS.get(verb), queries.draft_of(key)
     if act is None:
         raise Http404(_("没有这个操作。"))
     try:
-        act(request, draft)
+        if draft is not None:  # else a second click: it was put in force or dropped
+            act(request, draft)
     except Refused as refusal:
         return _refused(request, key, refusal)
     return redirect("dispatch:form_edit", key)
