@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from sanzhua.formbook.queries import forget
 from sanzhua.ledger import triggers
 from tests import shared
 from tests.cast import Cast, make_cast
@@ -59,6 +60,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """The ledger's guards come with its migration; tests that empty the tables after themselves need them off."""
     with django_db_blocker.unblock():
         triggers.remove(connection)
+
+
+@pytest.fixture(autouse=True)
+def _no_form_of_another_test() -> None:
+    """What one test put in force never happened for the next."""
+    forget()
 
 
 @pytest.fixture

@@ -12,9 +12,12 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
 
 from sanzhua.accounts.models import Person
+from sanzhua.base.periods import Period
+from sanzhua.dispatch.calendar import reported_month
 from sanzhua.facts.definitions import WrongQuestion
 from sanzhua.facts.queries import metrics
-from sanzhua.formbook.definition import FORM_KEYS, UnknownForm, load_form, load_forms
+from sanzhua.formbook.definition import FORM_KEYS, UnknownForm
+from sanzhua.formbook.queries import form_for, forms_for
 from sanzhua.formbook.schema import row_schema
 
 
@@ -26,7 +29,7 @@ class HouseAPI(NinjaAPI):
     ) -> OpenAPISchema:
         description = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         schemas = description.setdefault("components", {}).setdefault("schemas", {})
-        schemas.update({f"row_{form.key}": row_schema(form) for form in load_forms()})
+        schemas.update({f"row_{form.key}": row_schema(form) for form in forms_for(reported_month())})
         return description
 
 
@@ -63,16 +66,23 @@ def forms(request: HttpRequest) -> list[dict[str, Any]]:
             "version": form.version,
             "columns": len(form.columns),
         }
-        for form in load_forms()
+        for form in forms_for(reported_month())
     ]
 
 
-@api.get("/forms/{key}/schema", response={200: dict[str, Any], 404: Refusal}, summary="JSON schema of a form's row")
-def form_schema(request: HttpRequest, key: str) -> Status[dict[str, Any]]:
+@api.get(
+    "/forms/{key}/schema",
+    response={200: dict[str, Any], 400: Refusal, 404: Refusal},
+    summary="JSON schema of a form's row",
+)
+def form_schema(request: HttpRequest, key: str, period: str = "") -> Status[dict[str, Any]]:
+    """As the form is reported in `period` (YYYY-MM), by default the month that is reported now."""
     try:
-        return Status(200, row_schema(load_form(key)))
+        return Status(200, row_schema(form_for(key, Period.parse(period) if period else reported_month())))
     except UnknownForm:
         return Status(404, {"detail": f"no such form; there are {', '.join(FORM_KEYS)}"})
+    except ValueError as error:
+        return Status(400, {"detail": str(error)})
 
 
 @api.get("/metrics", response={200: MetricsAnswer, 400: Refusal}, summary="Figures over the units that you see")

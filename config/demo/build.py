@@ -17,6 +17,7 @@ from config.demo.lists import keep_views, source_of
 from config.demo.lives import go_on, load_lives
 from config.demo.money import fund_projects
 from config.demo.narratives import write_narratives
+from config.demo.next_form import draft_next_year
 from config.demo.notes import speak_of_cells
 from config.demo.outward_lists import send_lists
 from config.demo.own_plan import follow_own_plan
@@ -117,6 +118,7 @@ def build() -> list[NewAccount]:
     follow_plan(town, _on)
     follow_own_plan(town, _on)
     ask_at_short_notice(town, _on)
+    draft_next_year()
     sequence()
     write_workbooks(Path(settings.SANZHUA_DATA) / "workbooks")
     clock.start_business_at(OPEN_SINCE)

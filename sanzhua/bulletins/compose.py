@@ -160,7 +160,7 @@ def _rankings(
         absent += [(name, "零报") for name in names if name in nil and name not in reported]
         if own or absent:
             tables.append(_ranking(league, own, absent, draft, outline, period, units))
-    return tables
+    return [*tables, *({"kind": "para", "text": f"注：{said}", "level": 0} for said in facts.gone_notes(answer))]
 
 
 def _ranking(

@@ -15,6 +15,7 @@ from sanzhua.bulletins.outline import load_outline
 from sanzhua.bulletins.queries import ShownBlock
 from sanzhua.facts import queries as facts
 from sanzhua.formbook.official_writer import OfficialGroup, write_official
+from sanzhua.formbook.queries import form_for
 from sanzhua.papers import prose
 from sanzhua.papers.docx_writer import write_docx
 from sanzhua.papers.paper import Block, Column, Heading, Paper, Para, Signature, Table, date_in_chinese
@@ -58,7 +59,7 @@ def xlsx(bulletin: Bulletin) -> bytes:
     names.sort(key=lambda name: order.get(name, len(order)))
     groups = [OfficialGroup(name, [row for row in rows if row["unit"] == name]) for name in names]
     absent = [block.source for block in queries.blocks(bulletin) if "缺报" in block.source]
-    return write_official(bulletin.form, period, bulletin.unit.name, groups, notes=absent)
+    return write_official(form_for(bulletin.form, period), period, bulletin.unit.name, groups, notes=absent)
 
 
 def _made_at(bulletin: Bulletin) -> datetime:

@@ -13,7 +13,7 @@ from sanzhua.dispatch.calendar import is_merged
 from sanzhua.dispatch.models import DraftRow, Report
 from sanzhua.dispatch.past import histories
 from sanzhua.dispatch.rules import FullColumns, Values, shape_of
-from sanzhua.formbook.definition import Form, load_form
+from sanzhua.formbook.definition import Form
 from sanzhua.formbook.history import NO_HISTORY, History
 from sanzhua.registry.models import Project
 
@@ -85,7 +85,7 @@ class Draft:
 @collector.at_rest()
 def load_draft(report: Report, keys: Iterable[str] | None = None, *, worked_out: bool = True) -> Draft:
     """All rows, or those with these keys, in a handful of queries; `full` stays empty unless they are worked out."""
-    form, period = load_form(report.form), Period.parse(report.period)
+    form, period = report.definition, Period.parse(report.period)
     found = DraftRow.objects.filter(report=report)
     if keys is not None:
         found = found.filter(key__in=set(keys))
@@ -102,7 +102,7 @@ def load_draft(report: Report, keys: Iterable[str] | None = None, *, worked_out:
 
 def histories_of(report: Report, *, whole: bool = False) -> Mapping[str, History]:
     """What was accepted before, by row key; see `past.histories`."""
-    return histories(report.form, report.unit_id, Period.parse(report.period), whole=whole)
+    return histories(report.definition, report.unit_id, Period.parse(report.period), whole=whole)
 
 
 def register_of(project: Project) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def register_of(project: Project) -> dict[str, Any]:
 
 def project_facts(form: Form, values: Values) -> dict[str, Any]:
     """Of a row's values those that the register keeps with a new project."""
-    keys = shape_of(form.key).register
+    keys = shape_of(form).register
     return {
         key: value for key, value in values.items() if key in keys and key != "name" and value not in (None, "", [])
     }

@@ -20,7 +20,8 @@ from sanzhua.dispatch.history_file import BadRows, HistoryRow, read_history
 from sanzhua.dispatch.models import FormPeriod
 from sanzhua.facts.actions import NewPart, add_parts, compact
 from sanzhua.facts.models import Part
-from sanzhua.formbook.definition import Form, load_form
+from sanzhua.formbook.definition import Form
+from sanzhua.formbook.queries import Versions, all_columns, form_of, versions_of
 from sanzhua.ledger.actions import record
 from sanzhua.ledger.canonical import report_bytes, sha256
 
@@ -57,25 +58,33 @@ class _Draft:
     def name(self) -> str:
         return f"{self.unit.name} {self.period}"
 
-    def body(self, form: str, form_version: str, unit_name: str, version: int) -> bytes:
-        keyed = [(_key(row), {**row.values, "project": row.project, "region": row.region}) for row in self.rows]
+    def values(self, form: Form) -> list[dict[str, Any]]:
+        """The rows with the columns of this version of the form, as a part takes them."""
+        return [
+            {**{key: row.values.get(key) for key in form.by_key}, "project": row.project, "region": row.region}
+            for row in self.rows
+        ]
+
+    def body(self, form: Form, form_version: str, unit_name: str, version: int) -> bytes:
+        keyed = [(_key(row), values) for row, values in zip(self.rows, self.values(form), strict=True)]
         unit = {"id": self.unit.pk, "name": unit_name}
         return report_bytes(
-            form=form, form_version=form_version, unit=unit, period=self.period, version=version, rows=keyed
+            form=form.key, form_version=form_version, unit=unit, period=self.period, version=version, rows=keyed
         )
 
     def is_in(self, part: Part | None) -> bool:
         """Whether the part holds these very rows, under the unit's name and the form's version of its day."""
         if part is None or part.rows != len(self.rows):
             return False
-        body = self.body(part.source, part.form_version, part.unit_name, part.version)
+        form = form_of(part.source, part.form_version)
+        body = self.body(form, part.form_version, part.unit_name, part.version)
         return sha256(body) == part.source_sha256
 
     def as_part(self, form: Form, version: int) -> NewPart:
-        body = self.body(form.key, form.version, self.unit.name, version)
-        rows = [{**row.values, "project": row.project, "region": row.region} for row in self.rows]
+        body = self.body(form, form.version, self.unit.name, version)
+        rows, told = self.values(form), sha256(body)
         return NewPart(
-            form.key, form.version, self.unit.pk, self.unit.name, self.period, version, None, sha256(body), rows, body
+            form.key, form.version, self.unit.pk, self.unit.name, self.period, version, None, told, rows, body
         )
 
 
@@ -85,11 +94,12 @@ def load_history(path: Path, form: str, replace: bool = False) -> Loaded:
     Raises Refused, with the lines, where anything in the file cannot be taken; then nothing was written.
     """
     content = path.read_bytes()
-    definition = load_form(form)
-    columns, rows = read_history(content, definition)
+    written = versions_of(form)
+    columns, rows = read_history(content, all_columns(written.forms))
+    _require_columns(written, rows)
     try:
         with transaction.atomic():
-            loaded = _load(path.name, content, definition, columns, rows, replace)
+            loaded = _load(path.name, content, written, columns, rows, replace)
     except IntegrityError as error:
         raise WrongState(_("同一期的数据正在被另一次操作写入，这次没有载入。请稍后再试。")) from error
     for period in loaded.periods:
@@ -99,15 +109,16 @@ def load_history(path: Path, form: str, replace: bool = False) -> Loaded:
 
 
 def _load(
-    name: str, content: bytes, form: Form, columns: Sequence[str], rows: Sequence[HistoryRow], replace: bool
+    name: str, content: bytes, written: Versions, columns: Sequence[str], rows: Sequence[HistoryRow], replace: bool
 ) -> Loaded:
     _wait_for_turn()
+    form = all_columns(written.forms)
     units, created = _units(rows)
     drafts = _drafts(rows, units)
     former = _former(form, drafts)
     fresh = [draft for draft in drafts if not draft.is_in(former.get((draft.unit.pk, draft.period)))]
     _require_loadable(form, fresh, former, replace)
-    parts = add_parts([draft.as_part(form, _next(draft, former)) for draft in fresh])
+    parts = add_parts([draft.as_part(written.at(draft.period), _next(draft, former)) for draft in fresh])
     loaded = [row for draft in fresh for row in draft.rows]
     result = Loaded(
         rows=len(loaded),
@@ -123,12 +134,28 @@ def _load(
     return result
 
 
+def _require_columns(written: Versions, rows: Sequence[HistoryRow]) -> None:
+    """A month has the columns of its own version only. Raises BadRows."""
+    names = all_columns(written.forms).by_key
+    periods = {row.period for row in rows}
+    lacking = {period: names.keys() - written.at(period).by_key.keys() for period in periods}
+    sentence = _("{period} 一期的表式没有“{heading}”（{key}）这一列。")
+    faults = [
+        (row.line, sentence.format(period=row.period, heading=names[key].heading, key=key))
+        for row in rows
+        for key in sorted(lacking[row.period])
+        if row.values[key] is not None
+    ]
+    if faults:
+        raise BadRows(faults)
+
+
 def _wait_for_turn() -> None:
     """One load at a time, so that two do not make the same unit twice. SQLite's transaction already is the turn."""
     Unit.objects.select_for_update(no_key=True).get(pk=root_unit().pk)
 
 
-def _enter(name: str, content: bytes, form: Form, result: Loaded, parts: Iterable[Part]) -> None:
+def _enter(name: str, content: bytes, form: Form, result: Loaded, parts: Sequence[Part]) -> None:
     listed = [
         {"unit": part.unit_name, "unit_id": part.unit_id, "period": part.period, "version": part.version,
          "sha256": part.source_sha256}
@@ -138,7 +165,7 @@ def _enter(name: str, content: bytes, form: Form, result: Loaded, parts: Iterabl
         "file": name,
         "file_sha256": sha256_of(content),
         "form": form.key,
-        "form_version": form.version,
+        "form_version": "、".join(sorted({part.form_version for part in parts})),
         "rows": result.rows,
         "sums": result.sums,
         "created_units": result.created_units,

@@ -145,7 +145,7 @@ def _refuse_twin(plan: RowPlan, taken: dict[str, str]) -> None:
 def _differing(against: Against, plans: Sequence[RowPlan]) -> Iterable[Sequence[tuple[str, Any]]]:
     """The few cells of each row that are not exactly as before: only of them it is asked what people call the same."""
     places = plans[0].file.places if plans else {}
-    registered = [key for key in places if key in shape_of(against.draft.form.key).register]
+    registered = [key for key in places if key in shape_of(against.draft.form).register]
     stored = [key for key in places if key not in registered]
     keys = (*registered, *stored)
     # The places before the cells are added: itemgetter of a single one would give no tuple.
@@ -162,7 +162,7 @@ def _compare(against: Against, plan: RowPlan, differing: Iterable[tuple[str, Any
     if plan.seen is not None and plan.target is not None:
         _compare_cells(against, plan, plan.seen, plan.target, given)
         return
-    shape, target = shape_of(against.draft.form.key), plan.target
+    shape, target = shape_of(against.draft.form), plan.target
     register, registered = _register(target), shape.register
     current = target.values if target else {}
     for key, value in chain(differing, given.more):
@@ -184,7 +184,7 @@ def _compare(against: Against, plan: RowPlan, differing: Iterable[tuple[str, Any
 
 def _compare_cells(against: Against, plan: RowPlan, seen: OriginRow, target: PlainRow, given: _Given) -> None:
     """Cell by cell against what the file was made with."""
-    shape, changed_sum = shape_of(against.draft.form.key), False
+    shape, changed_sum = shape_of(against.draft.form), False
     for key in plan.file.places:
         file = Said() if key in shape.derived and _is_formula(plan.file, key) else _said(plan.file, key)
         if key in given.dropped or (file == (None, None) and key not in shape.stored):
@@ -217,7 +217,7 @@ def _lay(against: Against, plan: RowPlan, key: str, file: Said) -> None:
     if doubt is not None and (file.text is not None or doubt["severity"] == "warning"):
         plan.texts[key] = doubt
     if file.text is None:
-        target = plan.proposed if key in shape_of(against.draft.form.key).register else plan.changes
+        target = plan.proposed if key in shape_of(against.draft.form).register else plan.changes
         target[key] = file.value
 
 
@@ -255,7 +255,7 @@ def _given(against: Against, plans: Sequence[RowPlan]) -> Iterable[_Given]:
 
     A derived value stays only where it says something else than what is worked out: the rules then name both.
     """
-    draft, shape = against.draft, shape_of(against.draft.form.key)
+    draft, shape = against.draft, shape_of(against.draft.form)
     if shape.monthly is None:
         return repeat(_Given(shape.derived), len(plans))
     history = [against.histories.get(plan.key, NO_HISTORY) for plan in plans]

@@ -29,7 +29,7 @@ def require_nil(report: Report, sentence: str) -> str:
 
 def _unlaid(report: Report) -> list[str]:
     """Projects that the unit owes and that stand in no row; with batches a project may have nothing to tell."""
-    if shape_of(report.form).batch:
+    if shape_of(report.definition).batch:
         return []
     duties = ReportingDuty.objects.in_period(report.period).filter(form=report.form, unit=report.unit_id)
     return list(duties.order_by("pk").values_list("project__name", flat=True))

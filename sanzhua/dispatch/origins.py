@@ -25,7 +25,7 @@ def why_foreign(origin: Origin, report: Report) -> str | None:
     if origin.form != report.form:
         return _("这个文件是“%(theirs)s”的模板，不是“%(ours)s”的。请到那张表去上传。") % {
             "theirs": _title(origin.form),
-            "ours": load_form(report.form).title,
+            "ours": report.definition.title,
         }
     if not _is_of(report, origin):
         return _("这个文件是%(theirs)s的模板，不能用于%(ours)s。") % {"theirs": origin.unit, "ours": report.unit.shown}

@@ -10,20 +10,20 @@ from sanzhua.base.periods import Period
 from sanzhua.dispatch.rules import row_key
 from sanzhua.dispatch.succession import former_units
 from sanzhua.facts.past import Month, Past, past_of
-from sanzhua.formbook.definition import load_form
+from sanzhua.formbook.definition import Form
 from sanzhua.formbook.history import MONTH_KEYS, History, idle_months, usual_amounts
 from sanzhua.formbook.rules import compile_rules
 from sanzhua.formbook.rules.derive import FLOWS
 
 
-def histories(form: str, unit_id: int, period: Period, *, whole: bool = False) -> Mapping[str, History]:
+def histories(form: Form, unit_id: int, period: Period, *, whole: bool = False) -> Mapping[str, History]:
     """History by row key for every row that the unit, or one it took over from, reported within two years; shared,
     not to be changed.
 
     The last month holds what rules and sums compare with; with `whole` everything that a new draft may carry on.
     """
     units, kept = former_units(unit_id), _carried(form) if whole else _compared(form, period)
-    return _histories(form, period, _Held(past_of(form, units, period, _columns(form), kept)))
+    return _histories(form, period, _Held(past_of(form, units, period, _columns(form.key), kept)))
 
 
 class _Held:
@@ -40,10 +40,10 @@ class _Held:
 
 
 @lru_cache(maxsize=32)
-def _histories(form: str, period: Period, held: _Held) -> Mapping[str, History]:
-    definition, past, told = load_form(form), held.past, _teller(form, period)
+def _histories(form: Form, period: Period, held: _Held) -> Mapping[str, History]:
+    past, told = held.past, _teller(form.key, period)
     return {
-        row_key(definition, project, {"batch_no": batch}): told(row, past.months[project, batch])
+        row_key(form, project, {"batch_no": batch}): told(row, past.months[project, batch])
         for (project, batch), row in past.last.items()
     }
 
@@ -54,22 +54,21 @@ def _columns(form: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _compared(form: str, period: Period) -> tuple[str, ...]:
-    flow, definition = FLOWS.get(form), load_form(form)
+def _compared(form: Form, period: Period) -> tuple[str, ...]:
+    flow = FLOWS.get(form.key)
     checkers = [compile_rules(form, period, merged_january=merged) for merged in (False, True)]
     asked = {key for checker in checkers for key in checker.looks_back_at()}
     asked |= {flow.year, flow.total} if flow else set()
-    return tuple(column.key for column in definition.columns if column.key in asked or column.key in definition.row_key)
+    return tuple(column.key for column in form.columns if column.key in asked or column.key in form.row_key)
 
 
 @lru_cache(maxsize=16)
-def _carried(form: str) -> tuple[str, ...]:
+def _carried(form: Form) -> tuple[str, ...]:
     """Everything but the register's words, which no draft carries on."""
-    definition = load_form(form)
     return tuple(
         column.key
-        for column in definition.columns
-        if column.source != "register" or column.is_money or column.key in definition.row_key
+        for column in form.columns
+        if column.source != "register" or column.is_money or column.key in form.row_key
     )
 
 

@@ -77,6 +77,19 @@ def require_calendar(person: Person, form: str) -> Post:
     return post
 
 
+def form_post(person: Person, form: str) -> Post | None:
+    """The post by which the person writes a form for the whole tree: its owning department's, or the dispatcher's."""
+    return post_for(person, DECIDERS, root_unit(), form)
+
+
+def require_form_owner(person: Person, form: str) -> Post:
+    """Raises NotAllowed."""
+    post = form_post(person, form)
+    if post is None:
+        raise NotAllowed(_("表式由市级调度员或表式主管部门修改，您没有这项任职。"))
+    return post
+
+
 def decided_by(person: Person, root: Unit) -> frozenset[str]:
     """Forms that the person decides for the whole tree."""
     posts = (post for post in person.current_posts() if post.role in DECIDERS and post.scope_id == root.pk)

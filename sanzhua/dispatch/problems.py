@@ -131,7 +131,7 @@ def proposable(draft: Draft, row: PlainRow, faults: frozenset[str] | None = None
     """
     if faults is None:
         faults = _faults(_hits(draft, [row]).get(0, []))
-    return (faults | row.proposed.keys()) & shape_of(draft.form.key).register - {"name"}
+    return (faults | row.proposed.keys()) & shape_of(draft.form).register - {"name"}
 
 
 def _faults(hits: Iterable[RuleHit]) -> frozenset[str]:
@@ -140,12 +140,12 @@ def _faults(hits: Iterable[RuleHit]) -> frozenset[str]:
 
 def _hits(draft: Draft, rows: Sequence[PlainRow]) -> Mapping[int, list[RuleHit]]:
     """By place among the rows; derived columns count as given only where the row itself brings them."""
-    checker = compile_rules(draft.form.key, draft.period, merged_january=draft.merged_january)
+    checker = compile_rules(draft.form, draft.period, merged_january=draft.merged_january)
     return checker.hits(
         draft.columns(rows).__getitem__,
         [row.history for row in rows],
         [row.values for row in rows],
-        shape_of(draft.form.key).derived,
+        shape_of(draft.form).derived,
     )
 
 
@@ -175,7 +175,7 @@ def row_lines(draft: Draft, row: PlainRow, index: int, hits: list[RuleHit]) -> I
 def may_confirm(draft: Draft, row: PlainRow) -> bool:
     """Whether “nothing changed” may answer for the row: it waits, and holds no figure nor an unread cell."""
     errors = any(doubt["severity"] == "error" for doubt in row.texts.values())
-    monthly = shape_of(draft.form.key).monthly
+    monthly = shape_of(draft.form).monthly
     filled = monthly is not None and row.values.get(monthly) not in (None, 0)
     waiting = needs_answer(draft.form, values=row.values, unchanged=row.unchanged, revision=row.revision)
     return waiting and not errors and not filled
@@ -193,7 +193,7 @@ def _untouched_words(part: str) -> str:
 
 def _untouched(draft: Draft, row: PlainRow) -> bool:
     """A form with a monthly amount has a rule of its own for the blank."""
-    if shape_of(draft.form.key).monthly is not None:
+    if shape_of(draft.form).monthly is not None:
         return False
     return needs_answer(draft.form, values=row.values, unchanged=row.unchanged, revision=row.revision)
 

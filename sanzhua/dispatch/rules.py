@@ -40,13 +40,12 @@ class Shape:
     blank: Mapping[str, None]
 
 
-@lru_cache(maxsize=16)
-def shape_of(form_key: str) -> Shape:
-    form = load_form(form_key)
+@lru_cache(maxsize=64)
+def shape_of(form: Form) -> Shape:
     batch = _batch_keys(form)
     by_source = {source: {c.key for c in form.columns if c.source == source} for source in ("register", "derived")}
     editable = {column.key for column in form.columns if is_typed(column)}
-    flow = FLOWS.get(form_key)
+    flow = FLOWS.get(form.key)
     return Shape(
         register=frozenset(by_source["register"] - batch),
         stored=frozenset(editable | batch),
@@ -82,7 +81,7 @@ class FullColumns:
         history: Sequence[History],
         merged_january: bool = False,
     ) -> None:
-        shape = shape_of(form.key)
+        shape = shape_of(form)
         keys = (*shape.blank, *shape.derived)
         # Row by row, since the cells of a row lie near each other in memory.
         laid = [tuple(map({**_asked(shape, register), **values}.get, keys)) for register, values in rows]
@@ -117,7 +116,7 @@ def _asked(shape: Shape, register: Values) -> Values:
 
 def prefilled(form: Form, last: Values) -> dict[str, Any]:
     """What a new return starts with: the last values of typed columns, the month's own figure left blank."""
-    shape = shape_of(form.key)
+    shape = shape_of(form)
     carried = ((key, last.get(key)) for key in form.by_key if key in shape.stored and key != shape.monthly)
     return {key: value for key, value in carried if value not in EMPTY}
 
@@ -133,12 +132,12 @@ def turned_year(form: Form, period: Period, register: Values, history: History) 
 
 def opened_columns(form: Form, period: Period, row: Values, history: History) -> frozenset[str]:
     """Derived columns that must be typed this time, because no accepted month leads up to them."""
-    return open_keys(form, period, row, history) & shape_of(form.key).derived
+    return open_keys(form, period, row, history) & shape_of(form).derived
 
 
 def needs_answer(form: Form, *, values: Values, unchanged: bool, revision: int, stage_needs: bool = True) -> bool:
     """Whether nobody has said anything about the row this month. Who rests for the winter is not asked."""
-    monthly, word = shape_of(form.key).monthly, values.get("stage")
+    monthly, word = shape_of(form).monthly, values.get("stage")
     said = stages.said(form.key, word)
     if unchanged or (said is not None and said.winter):
         return False

@@ -9,12 +9,11 @@ from typing import Any
 from sanzhua.dispatch.choices import VersionStatus
 from sanzhua.dispatch.models import Report, Version
 from sanzhua.dispatch.rules import thawed_values
-from sanzhua.formbook.definition import load_form
 
 
 def version_rows(version: Version) -> list[dict[str, Any]]:
     """[{key, values}] in the order of row keys, as the bytes hold them; numbers are numbers again."""
-    form = load_form(version.report.form)
+    form = version.report.definition
     lines = [json.loads(line) for line in bytes(version.body).splitlines()[1:]]
     return [{"key": line["key"], "values": thawed_values(form, line["values"])} for line in lines]
 

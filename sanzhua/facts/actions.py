@@ -14,8 +14,9 @@ from sanzhua.base import clock
 from sanzhua.facts import parquet, storage
 from sanzhua.facts.models import Part, PartBody
 from sanzhua.facts.queries import current_hashes, is_whole
-from sanzhua.facts.storage_types import column_types
+from sanzhua.facts.storage_types import column_types, types_over
 from sanzhua.formbook.definition import load_form
+from sanzhua.formbook.queries import form_of
 
 _MANY = 400
 
@@ -85,8 +86,7 @@ def compact(source: str, period: str) -> str | None:
         return None
     target = storage.compact_path(source, str(period), [sha for _, sha in parts])
     if not (storage.folder() / target).exists():
-        types = column_types(load_form(source))
-        parquet.merge(storage.folder(), [path for path, _ in parts], target, types)
+        parquet.merge(storage.folder(), [path for path, _ in parts], target, column_types(load_form(source)))
     return target
 
 
@@ -155,7 +155,6 @@ def _free_number(new: NewPart, former: Mapping[tuple[int, str], Part]) -> int:
 
 
 def _write(news: Sequence[NewPart], numbers: Sequence[int], paths: Sequence[str]) -> dict[str, str]:
-    form = load_form(news[0].source)
     sheets = []
     for new, number, path in zip(news, numbers, paths, strict=True):
         frozen = {
@@ -165,8 +164,10 @@ def _write(news: Sequence[NewPart], numbers: Sequence[int], paths: Sequence[str]
             "version": number,
             "version_id": new.version_id,
         }
+        form = form_of(new.source, new.form_version)
         sheets.append(parquet.Sheet(path, [storage.stored_row(form, row, frozen) for row in new.rows]))
-    return parquet.write_sheets(storage.folder(), sheets, column_types(form))
+    types = types_over(news[0].source, {new.form_version for new in news})
+    return parquet.write_sheets(storage.folder(), sheets, types)
 
 
 def _row(new: NewPart, number: int, path: str, sha: str) -> Part:

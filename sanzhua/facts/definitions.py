@@ -12,11 +12,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sanzhua.base.refusals import Refused
+from sanzhua.formbook.definition import load_form
 
 PERIOD_ROWS = "period"
 ADMISSIONS = "admissions"
 TIME_SHARE = "time_share"
 _ONCE = re.compile(r"sum_once\((\w+)\)")
+_NAME = re.compile(r"[a-z_]+")
 
 
 class WrongQuestion(Refused):
@@ -34,7 +36,8 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """`numerator`, `denominator` and `scope` are SQL over the rows of one form; see metrics.toml."""
+    """`numerator`, `denominator` and `scope` are SQL over the rows of one form; see metrics.toml. `columns`: what they
+    name of the form."""
 
     form: str
     key: str
@@ -51,6 +54,7 @@ class Metric:
     minus: str | None = None
     over: str = PERIOD_ROWS
     once: tuple[str, ...] = field(default=())
+    columns: frozenset[str] = frozenset()
 
     @property
     def is_count(self) -> bool:
@@ -93,5 +97,12 @@ def _metric(form: str, key: str, entry: dict[str, Any]) -> Metric:
             "edges": tuple(entry["edges"]),
             "example": Example(example["period"], tuple(example["rows"]), example["answer"]),
             "once": tuple(_ONCE.findall(entry["numerator"])),
+            "columns": _columns(form, entry),
         }
     )
+
+
+def _columns(form: str, entry: dict[str, Any]) -> frozenset[str]:
+    said = " ".join(str(entry.get(name, "")) for name in ("numerator", "denominator", "scope"))
+    admitted = {"admitted_on"} if entry.get("over") == ADMISSIONS else set()
+    return frozenset(load_form(form).by_key.keys() & {*_NAME.findall(said), *admitted})

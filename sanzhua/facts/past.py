@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 from sanzhua.base.periods import Period
 from sanzhua.facts import engine, storage
 from sanzhua.facts.models import Part
-from sanzhua.facts.storage_types import column_types
-from sanzhua.formbook.definition import Form, load_form
+from sanzhua.facts.storage_types import column_types, types_over
+from sanzhua.formbook.definition import Form
 
 RowKey: TypeAlias = tuple[str, str | None]
 Month: TypeAlias = tuple[Any, ...]  # YYYY-MM, and behind it the asked columns
@@ -51,7 +51,7 @@ class Past:
 
 
 def past_of(
-    form: str,
+    form: Form,
     unit_ids: Collection[int],
     period: Period,
     columns: tuple[str, ...] = (),
@@ -59,32 +59,34 @@ def past_of(
 ) -> Past:
     """What was accepted from the units in the two years before the period; the same object until that changes.
 
-    `columns` are told month by month, `kept` of the last row (None: all that a part holds).
+    `form` is the version that looks back. `columns` are told month by month, `kept` of the last row (None: all that a
+    part holds).
     """
     first, last = str(period.shifted(-MONTHS)), str(period.previous())
-    parts = Part.objects.current().filter(source=form, unit_id__in=unit_ids, period__gte=first, period__lte=last)
+    parts = Part.objects.current().filter(source=form.key, unit_id__in=unit_ids, period__gte=first, period__lte=last)
     # A unit's own files are read, never the merged ones of a closed period, which hold every unit.
-    files = tuple(parts.order_by("period").values_list("period", "path"))
+    files = tuple(parts.order_by("period").values_list("period", "path", "form_version"))
     return _read(storage.folder(), files, form, columns, kept)
 
 
 @lru_cache(maxsize=8)
 def _read(
     folder: Path,
-    files: tuple[tuple[str, str], ...],
-    form: str,
+    files: tuple[tuple[str, str, str], ...],
+    form: Form,
     columns: tuple[str, ...],
     kept: tuple[str, ...] | None,
 ) -> Past:
-    """`files` are (period, name). A part's file is never written again under its name, so the names are the key."""
-    definition = load_form(form)
-    types, keys = column_types(definition), _key_columns(definition)
-    source = engine.Source(folder, [name for _, name in files], types)
+    """`files` are (period, name, form version). A part's file is never written again under its name, so the names are
+    the key. A column that a month's version had not is null in it."""
+    types = types_over(form.key, {version for _period, _name, version in files}) | column_types(form)
+    keys = _key_columns(form)
+    source = engine.Source(folder, [name for _period, name, _version in files], types)
     rows = engine.tuples(source, [*keys, "period", *columns], order=[*keys, "period"])
     width = len(keys)
     # The rows come in the order of their keys.
     months = {mine: [row[width:] for row in group] for mine, group in groupby(rows, itemgetter(slice(width)))}
-    single = {period: engine.Source(folder, [name], types) for period, name in files}
+    single = {period: engine.Source(folder, [name], types) for period, name, _version in files}
     return Past(
         {_key(values): mine for values, mine in months.items()}, single, keys, tuple(types) if kept is None else kept
     )

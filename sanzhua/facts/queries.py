@@ -16,9 +16,10 @@ from sanzhua.facts import dimensions, engine, parquet, storage
 from sanzhua.facts.basis import ORIGINAL, Regrouping
 from sanzhua.facts.definitions import ADMISSIONS, PERIOD_ROWS, Metric, WrongQuestion, metric
 from sanzhua.facts.models import Part, PartBody, PartQuerySet
-from sanzhua.facts.storage_types import FROZEN, column_types
+from sanzhua.facts.storage_types import FROZEN, types_over
 from sanzhua.facts.where import EVERYTHING, Condition, parse
-from sanzhua.formbook.definition import FORM_KEYS, load_form
+from sanzhua.formbook.definition import FORM_KEYS
+from sanzhua.formbook.queries import Versions, form_of, versions_of
 from sanzhua.ledger.models import Outbox
 
 CONSTRUCTION = "construction"
@@ -31,22 +32,47 @@ class PartsVerdict(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Question:
+    """`held` are the parts that it is asked of: those of the period, and earlier ones of the year where a metric goes
+    back so far."""
+
     form: str
     period: Period
+    held: _Held
     types: Mapping[str, str]
     condition: Condition
     units: Collection[int] | None
-    part_ids: Collection[int] | None
     basis: Sequence[Regrouping] = ORIGINAL
 
     def source(self, over: str = PERIOD_ROWS) -> engine.Source:
-        year = self.period.year if over == ADMISSIONS else None
-        first = str(Period(self.period.year, 1) if year else self.period)
-        parts = Part.objects.filter(source=self.form, period__gte=first, period__lte=str(self.period))
-        files = _files(self.form, parts.current() if self.part_ids is None else parts.filter(pk__in=self.part_ids))
+        month, year = str(self.period), self.period.year if over == ADMISSIONS else None
+        files = self.held.files(self.form)
         # Where nothing of the period itself was accepted, earlier months do not speak for it.
-        listed = [file for each in files.values() for file in each] if str(self.period) in files else []
+        asked = files if year and month in files else {month: files.get(month, [])}
+        listed = [file for each in asked.values() for file in each]
         return engine.Source(storage.folder(), listed, self.types, self.units, self.condition, year, self.basis)
+
+
+class _Held:
+    """Parts as the catalogue lists them, read in one query: (period, path, hash, form version) by period and unit."""
+
+    def __init__(self, parts: PartQuerySet) -> None:
+        self._listed = list(parts.order_by("period", "unit_id").values_list("period", "path", "sha256", "form_version"))
+
+    def versions(self, period: str = "") -> frozenset[str]:
+        """Of the form, in one period or in all."""
+        return frozenset(one[3] for one in self._listed if not period or one[0] == period)
+
+    def files(self, form: str) -> dict[str, list[str]]:
+        """By period: the merged one where the period was closed and nothing changed since, else each part's."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for period, path, sha, _version in self._listed:
+            found.setdefault(period, []).append((path, sha))
+        return {period: _merged_or_each(form, period, listed) for period, listed in found.items()}
+
+    def source(self, form: str, units: Collection[int] | None, condition: Condition) -> engine.Source:
+        """All of them."""
+        files = [file for listed in self.files(form).values() for file in listed]
+        return engine.Source(storage.folder(), files, types_over(form, self.versions()), units, condition)
 
 
 def metrics(
@@ -64,14 +90,21 @@ def metrics(
     """The answer of contracts.md 5. `unit_ids` None is every unit; `part_ids` pins parts instead of the current ones.
 
     With a `basis`, rows count with the units that have taken over since, and `unit_ids` means those units.
+    A metric over a column that the form no longer has answers null, and its label says so under `gone`.
     Raises WrongQuestion for an unknown form, metric or dimension and for a condition that is not allowed.
     """
-    asked = replace(_question(form, period, where, unit_ids, part_ids), basis=basis)
+    asked = replace(_question(form, period, where, unit_ids, part_ids, keys), basis=basis)
     wanted = [metric(form, key) for key in dict.fromkeys(keys)]
     named = dimensions.require(by, _answerable(asked.types))
-    found = _answer(asked, wanted, named)
+    gone = {one.key: said for one in wanted if (said := _gone(asked, one, lang))}
+    found = _answer(asked, wanted, named, gone.keys())
     labels = [
-        {"key": one.key, "label": one.label if lang.startswith("zh") else one.label_en, "unit": one.unit}
+        {
+            "key": one.key,
+            "label": one.label if lang.startswith("zh") else one.label_en,
+            "unit": one.unit,
+            **({"gone": gone[one.key]} if one.key in gone else {}),
+        }
         for one in wanted
     ]
     rows = [
@@ -79,6 +112,11 @@ def metrics(
         for group in engine.in_order(found.groups)
     ]
     return {"period": str(asked.period), "metrics": labels, "by": list(named), "rows": rows, "total": found.total}
+
+
+def gone_notes(answer: Mapping[str, Any]) -> list[str]:
+    """Why some metrics of an answer have no figure, each sentence once."""
+    return list(dict.fromkeys(one["gone"] for one in answer["metrics"] if "gone" in one))
 
 
 def rows_behind(
@@ -97,7 +135,7 @@ def rows_behind(
     `group` holds dimension values as `metrics` gave them. A row has `unit_id unit region project project_name period
     version version_id size` and the form's columns. Raises WrongQuestion.
     """
-    asked = replace(_question(form, period, where, unit_ids, part_ids), basis=basis)
+    asked = replace(_question(form, period, where, unit_ids, part_ids, [key]), basis=basis)
     one = metric(form, key)
     narrowed = replace(asked, condition=_narrowed(asked.condition, group or {}, _answerable(asked.types)))
     return engine.rows(narrowed.source(one.over), one.scope)
@@ -135,18 +173,18 @@ def last_rows(
     A column that the form lacks is None. One query for the parts and one look into the files of each form.
     """
     parts = Part.objects.current().filter(source__in=wanted, unit_id__in=unit_ids, period__lte=str(until))
-    paths: dict[str, dict[int, str]] = {form: {} for form in wanted}
-    for form, unit, path in parts.order_by("period").values_list("source", "unit_id", "path"):
-        paths[form][unit] = path
+    paths: dict[str, dict[int, tuple[str, str]]] = {form: {} for form in wanted}
+    for form, unit, path, version in parts.order_by("period").values_list("source", "unit_id", "path", "form_version"):
+        paths[form][unit] = (path, version)
     return {form: _rows_in(form, sorted(paths[form].values()), columns, projects) for form, columns in wanted.items()}
 
 
 def _rows_in(
-    form: str, files: Sequence[str], columns: Sequence[str], projects: Sequence[str]
+    form: str, listed: Sequence[tuple[str, str]], columns: Sequence[str], projects: Sequence[str]
 ) -> dict[str, tuple[Any, ...]]:
-    if not files or not projects:
+    if not listed or not projects:
         return {}
-    types = column_types(load_form(form))
+    files, types = [path for path, _version in listed], types_over(form, {version for _path, version in listed})
     held = [name for name in columns if name in types]
     condition = Condition(f'"project" IN ({", ".join("?" * len(projects))})', tuple(projects))
     rows = engine.tuples(engine.Source(storage.folder(), files, types, None, condition), ("project", "period", *held))
@@ -161,9 +199,7 @@ def project_history(
     parts = Part.objects.current().filter(source=form)
     if until is not None:
         parts = parts.filter(period__lte=str(until))
-    files = [file for listed in _files(form, parts).values() for file in listed]
-    condition = Condition('"project" = ?', (project,))
-    source = engine.Source(storage.folder(), files, column_types(load_form(form)), unit_ids, condition)
+    source = _Held(parts).source(form, unit_ids, Condition('"project" = ?', (project,)))
     return sorted(engine.rows(source), key=lambda row: row["period"])
 
 
@@ -171,11 +207,11 @@ def project_histories(form: str, projects: Collection[str]) -> dict[str, list[di
     """The same for many projects in one reading; projects without an accepted row are absent."""
     if not projects:
         return {}
-    files = [file for listed in _files(form, Part.objects.current().filter(source=form)).values() for file in listed]
+    held = _Held(Part.objects.current().filter(source=form))
     wanted = tuple(sorted(set(projects)))
     condition = Condition(f'"project" IN ({", ".join("?" * len(wanted))})', wanted)
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in engine.rows(engine.Source(storage.folder(), files, column_types(load_form(form)), None, condition)):
+    for row in engine.rows(held.source(form, None, condition)):
         found.setdefault(row["project"], []).append(row)
     return {project: sorted(rows, key=lambda row: row["period"]) for project, rows in found.items()}
 
@@ -239,14 +275,6 @@ def _verify_merged() -> PartsVerdict:
     return PartsVerdict(True, None)
 
 
-def _files(form: str, parts: PartQuerySet) -> dict[str, list[str]]:
-    """Files by period: the merged one where the period was closed and nothing changed since, else each part's."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for period, path, sha in parts.order_by("period", "unit_id").values_list("period", "path", "sha256"):
-        found.setdefault(period, []).append((path, sha))
-    return {period: _merged_or_each(form, period, listed) for period, listed in found.items()}
-
-
 def _merged_or_each(form: str, period: str, listed: Sequence[tuple[str, str]]) -> list[str]:
     merged = storage.compact_path(form, period, [sha for _path, sha in listed])
     if len(listed) > 1 and (storage.folder() / merged).exists():
@@ -260,13 +288,40 @@ def _question(
     where: str | None,
     unit_ids: Collection[int] | None,
     part_ids: Collection[int] | None,
+    keys: Sequence[str] = (),
 ) -> _Question:
+    """`keys` are the metrics: they say how far back the parts are read."""
     if form not in FORM_KEYS:
         raise WrongQuestion(_("没有表式“{form}”。可用的表式：{known}。").format(form=form, known="、".join(FORM_KEYS)))
-    types = column_types(load_form(form))
-    condition = EVERYTHING if where is None else parse(where, _answerable(types))
     month = Period.parse(period) if isinstance(period, str) else period
-    return _Question(form, month, types, condition, unit_ids, part_ids)
+    whole_year = any(metric(form, key).over == ADMISSIONS for key in keys)
+    first = Period(month.year, 1) if whole_year else month
+    parts = Part.objects.filter(source=form, period__gte=str(first), period__lte=str(month))
+    held = _Held(parts.current() if part_ids is None else parts.filter(pk__in=part_ids))
+    types = types_over(form, held.versions())
+    condition = EVERYTHING if where is None else parse(where, _answerable(types))
+    return _Question(form, month, held, types, condition, unit_ids)
+
+
+def _gone(asked: _Question, one: Metric, lang: str) -> str:
+    """Why there is no such figure: a column of the metric that none of the period's returns has. Else empty."""
+    versions = asked.held.versions(str(asked.period))
+    if not versions or any(one.columns <= form_of(asked.form, version).by_key.keys() for version in versions):
+        return ""
+    written = versions_of(asked.form)
+    missing = sorted(one.columns - written.at(asked.period).by_key.keys())
+    return gone_sentence(written, missing[0], asked.period, lang) if missing else ""
+
+
+def gone_sentence(written: Versions, column: str, period: Period, lang: str = "zh") -> str:
+    """Since when a form has a column no longer, and under which heading it last stood there."""
+    last = max(
+        place for place, (first, form) in enumerate(written.listed) if column in form.by_key and first <= str(period)
+    )
+    since, held = Period.parse(written.listed[last + 1][0]), written.listed[last][1].by_key[column]
+    if lang.startswith("zh"):
+        return f"自{since.label_zh}起，本表不再有“{held.heading}”一栏，这项指标没有数。"
+    return f"From {since} on the form has no column “{held.heading_en}”, so there is no such figure."
 
 
 def _answerable(types: Mapping[str, str]) -> dict[str, str]:
@@ -282,8 +337,9 @@ def _narrowed(condition: Condition, group: Mapping[str, str | None], columns: Ma
     return Condition(" AND ".join([condition.sql, *parts]), (*condition.parameters, *values))
 
 
-def _answer(asked: _Question, wanted: Sequence[Metric], by: Sequence[str]) -> engine.Answer:
-    """Metrics over different rows are asked apart and laid side by side, group by group."""
+def _answer(asked: _Question, every: Sequence[Metric], by: Sequence[str], gone: Collection[str]) -> engine.Answer:
+    """Metrics over different rows are asked apart and laid side by side, group by group; the `gone` are null."""
+    wanted = [one for one in every if one.key not in gone]
     total: dict[str, engine.Number] = {}
     groups: dict[engine.Group, dict[str, engine.Number]] = {}
     empty: dict[str, engine.Number] = {one.key: 0 if one.is_count else None for one in wanted}
@@ -294,6 +350,6 @@ def _answer(asked: _Question, wanted: Sequence[Metric], by: Sequence[str]) -> en
         total |= found.total
         for group, values in found.groups.items():
             groups[group] = groups.get(group, empty) | values
-    keys = [one.key for one in wanted]
-    ordered = {group: {key: values[key] for key in keys} for group, values in groups.items()}
-    return engine.Answer({key: total[key] for key in keys}, ordered)
+    keys = [one.key for one in every]
+    ordered = {group: {key: values.get(key) for key in keys} for group, values in groups.items()}
+    return engine.Answer({key: total.get(key) for key in keys}, ordered)

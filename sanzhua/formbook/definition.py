@@ -1,13 +1,15 @@
 """Fixed forms as data: one TOML file a form, from which reader, template, grid, schema and help are made.
 
 A column that a form shares with others is written once, in ``forms/common.toml``; the form names its key and may
-override single fields (``keys`` of the form file order the columns).
+override single fields (``keys`` of the form file order the columns). What an office edited is the same data, whole, in
+a table (`queries.form_for`); title, unit, stages and row key of a form are the same in all its versions.
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -30,7 +32,8 @@ class UnknownForm(KeyError):
 class Column:
     """One column of a form. `unit` is the unit of display for money (wan, yi, yuan) and usd (wan_usd).
 
-    `stages`: the form's own stage words at which the column is asked; empty for all.
+    `stages`: the form's own stage words at which the column is asked; empty for all. Of columns that an office added:
+    `fact` is what a typed one says, in a line (shipped ones: facts.toml), `on_paper` puts it on the printed table.
     """
 
     key: str
@@ -51,6 +54,8 @@ class Column:
     per_project: bool = False
     help: str = ""
     help_en: str = ""
+    fact: str = ""
+    on_paper: bool = False
 
     def is_asked_at(self, word: str | None) -> bool:
         """Whether a row whose stage is told by this word gives the column; a row without a word gives all."""
@@ -61,11 +66,26 @@ class Column:
         return self.kind in ("money", "usd")
 
 
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """What an office decided about a rule on a column: `off`, another severity, other `numbers` by the name that the
+    check gives them. `added` lays a rule on a column that rules.toml does not name: all that its check wants to know.
+    """
+
+    code: str
+    key: str
+    off: bool = False
+    severity: str = ""
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    added: Mapping[str, Any] | None = None
+
+
 @dataclass(frozen=True)
 class Form:
     """A fixed form. `row_key` names the columns that together tell one row from another.
 
-    `doubtful` lists headings that may mean a planned or an actual date, each with (planned, actual).
+    `doubtful` lists headings that may mean a planned or an actual date, each with (planned, actual). `rules` says
+    where the form departs from rules.toml.
     """
 
     key: str
@@ -79,7 +99,12 @@ class Form:
     stages: tuple[str, ...]
     columns: tuple[Column, ...]
     doubtful: tuple[tuple[str, tuple[str, str]], ...] = ()
+    rules: tuple[RuleChange, ...] = ()
     by_key: dict[str, Column] = field(repr=False, compare=False, default_factory=dict)
+
+    def __hash__(self) -> int:
+        """Cheap, since what is worked out from a form is kept by it; equal forms are equal in every column."""
+        return hash((self.key, self.version))
 
     def column(self, key: str) -> Column:
         return self.by_key[key]
@@ -94,6 +119,11 @@ def load_form(key: str) -> Form:
     if key not in FORM_KEYS and key != PLAIN_LIST:
         raise UnknownForm(key)
     return build_form(read_data(f"{key}.toml"), read_data("common.toml"))
+
+
+def as_form(form: Form | str) -> Form:
+    """The form itself, or the shipped one of this key. Raises UnknownForm."""
+    return load_form(form) if isinstance(form, str) else form
 
 
 def load_forms() -> tuple[Form, ...]:
@@ -128,9 +158,39 @@ def build_form(data: dict[str, Any], common: dict[str, Any]) -> Form:
         row_key=tuple(data.get("row_key", ("name",))),
         stages=tuple(data.get("stages", ())),
         columns=columns,
-        doubtful=tuple((heading, (plan, actual)) for heading, (plan, actual) in data.get("doubtful", {}).items()),
+        doubtful=tuple(
+            (heading, (plan, actual))
+            for heading, (plan, actual) in data.get("doubtful", {}).items()
+            if {plan, actual} <= set(order)
+        ),
+        rules=tuple(RuleChange(**entry) for entry in data.get("rules", ())),
         by_key={column.key: column for column in columns},
     )
+
+
+def form_data(form: Form) -> dict[str, Any]:
+    """The whole form as plain data, from which `form_of_data` makes it again: what a table keeps and a hash is of."""
+    named = ("key", "title", "title_en", "version", "unit_label", "unit_label_en", "owner_role")
+    return {
+        **{name: getattr(form, name) for name in named},
+        "row_key": list(form.row_key),
+        "stages": list(form.stages),
+        "keys": list(form.keys()),
+        "columns": [column_data(column) for column in form.columns],
+        "doubtful": {heading: list(pair) for heading, pair in form.doubtful},
+        "rules": [asdict(change) for change in form.rules],
+    }
+
+
+def column_data(column: Column) -> dict[str, Any]:
+    """Fields in their order, without those that stand as they do when nothing is said."""
+    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(column).items()}
+    return {name: value for name, value in plain.items() if value not in (None, "", False, [])}
+
+
+def form_of_data(data: dict[str, Any]) -> Form:
+    """Raises ValueError where a definition contradicts itself."""
+    return build_form(data, {"columns": ()})
 
 
 def _column(entry: dict[str, Any]) -> Column:

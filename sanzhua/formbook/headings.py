@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from sanzhua.base.periods import Period
-from sanzhua.formbook.definition import Column, Form, load_form, words
+from sanzhua.formbook.definition import Column, Form, as_form, words
 from sanzhua.formbook.tidying import LONGEST, squeezed
 
 _RANGE_DASH = re.compile(r"(?<=[\d月年份])[~—–―−至到](?=[\d-]|月)")
@@ -183,6 +183,10 @@ def _candidates(parts: tuple[str, ...]) -> list[tuple[str, float]]:
     return out
 
 
-@cache
-def matcher_for(form_key: str, period: Period) -> Matcher:
-    return Matcher(load_form(form_key), period)
+def matcher_for(form: Form | str, period: Period) -> Matcher:
+    return _matcher(as_form(form), period)
+
+
+@lru_cache(256)
+def _matcher(form: Form, period: Period) -> Matcher:
+    return Matcher(form, period)

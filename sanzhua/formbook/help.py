@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from sanzhua.formbook.definition import Column, Form, load_form
-from sanzhua.formbook.rules.catalogue import Rule, Severity, rules
+from sanzhua.formbook.definition import Column, Form, as_form
+from sanzhua.formbook.rules.catalogue import Rule, Severity
 from sanzhua.formbook.rules.checker import rules_of
 
 _WORDS = {
@@ -122,7 +122,7 @@ class FormPage:
 
 def form_page(form: Form | str, lang: str = "zh") -> FormPage:
     """Columns in the order of the form, under its groups. Raises UnknownForm."""
-    definition = form if isinstance(form, Form) else load_form(form)
+    definition = as_form(form)
     said = _rules_by_column(definition, lang)
     groups = groupby(definition.columns, key=lambda one: one.group if lang == "zh" else one.group_en)
     return FormPage(
@@ -174,9 +174,8 @@ def _about(rule: Rule, lang: str) -> str:
 
 def severities(form: Form | str) -> dict[Severity, int]:
     """How many rules of each severity look at the form."""
-    definition = form if isinstance(form, Form) else load_form(form)
-    codes = {rule.code for rule, _ in rules_of(definition)}
+    definition = as_form(form)
     counts = dict.fromkeys(_ORDER, 0)
-    for code in codes:
-        counts[rules()[code].severity] += 1
+    for severity in {rule.code: rule.severity for rule, _ in rules_of(definition)}.values():
+        counts[severity] += 1
     return counts

@@ -10,6 +10,7 @@ from typing import Any
 
 from sanzhua.base.json_columns import json_text
 from sanzhua.base.periods import Period
+from sanzhua.formbook.definition import Form
 from sanzhua.formbook.problems import Problem
 from sanzhua.formbook.reader import Override, in_child, load_sheets, read_workbook
 from sanzhua.formbook.reading import Reading, Row
@@ -60,7 +61,7 @@ class Kept:
 
 
 def read_kept(
-    path: str, form: str, period: Period, override: Override | None, filename: str, with_extras: bool = False
+    path: str, form: Form | str, period: Period, override: Override | None, filename: str, with_extras: bool = False
 ) -> Kept:
     """Read a workbook in this process. Raises Unreadable, UnknownForm."""
     reading = read_workbook(path, form, period, override, filename)
@@ -69,14 +70,14 @@ def read_kept(
     return Kept(json_text(reading_json(reading, with_extras=with_extras)), sheets, origin)
 
 
-def read_origin(path: str, form: str, period: Period, filename: str) -> Origin | None:
+def read_origin(path: str, form: Form | str, period: Period, filename: str) -> Origin | None:
     """What a template of ours says of itself, without its rows, whatever form it is of. Raises Unreadable."""
     found = read_memory(load_sheets(path, filename))
     return replace(found, rows=()) if found else None
 
 
 def read_kept_in_child(
-    path: Path, form: str, period: Period, override: Override | None, filename: str, with_extras: bool = False
+    path: Path, form: Form | str, period: Period, override: Override | None, filename: str, with_extras: bool = False
 ) -> Kept:
     """read_kept in a limited process; one text comes over instead of a tree of rows. Raises Unreadable."""
     kept: Kept = in_child(read_kept, path, form, period, override, filename, with_extras)

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sanzhua.base.periods import Period
 from sanzhua.formbook.cell_text import lines_needed, looks_like_formula, plain
-from sanzhua.formbook.definition import Column, Form, load_form
+from sanzhua.formbook.definition import Column, Form, as_form, load_form
 from sanzhua.formbook.history import Row
 from sanzhua.formbook.official_sums import plan_share, projects_of, split, sums
 from sanzhua.formbook.rates import rate_line, rates
@@ -64,7 +64,7 @@ def write_official(
 
     Sums are values, not formulas: what was signed is what stays on the sheet. Raises UnknownForm.
     """
-    definition = form if isinstance(form, Form) else load_form(form)
+    definition = as_form(form)
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     table = _Table(book, definition, period, lang)
@@ -91,7 +91,7 @@ class _Table:
     def __init__(self, book: xlsxwriter.Workbook, form: Form, period: Period, lang: str) -> None:
         self.form, self.period, self.lang = form, period, lang[:2]
         self.words: Mapping[str, str] = _layout()["words"][self.lang]
-        self.columns = [self._printed(entry) for entry in _layout()[form.key]["columns"]]
+        self.columns = [self._printed(entry) for entry in printed_entries(form)]
         self.among: Mapping[str, Any] = _layout()[form.key]["among"]
         self.form_title = form.title if self.lang == "zh" else form.title_en
         self.styles = Styles(book)
@@ -106,6 +106,8 @@ class _Table:
         suffix = "" if self.lang == "zh" else "_en"
         column = self.form.by_key.get(entry["key"]) or _computed(entry)
         own = column.heading if self.lang == "zh" else column.heading_en
+        if _is_renamed(self.form, column):
+            entry = {**entry, "heading": own, "heading_en": own}
         when = {"y": self.period.year, "m": self.period.month, "span": self.period.span_zh}
         heading = str(entry.get("heading" + suffix, own)).format(**when)
         group = str(entry.get("group" + suffix, "")).format(**when)
@@ -268,6 +270,23 @@ def chinese_number(number: int) -> str:
 def _computed(entry: Mapping[str, Any]) -> Column:
     """A column that only paper shows; the share of the plan prints as per cent, as its heading says."""
     return Column(entry["key"], entry["heading"], entry["heading_en"], kind="ratio", source="derived")
+
+
+def printed_entries(form: Form) -> list[Mapping[str, Any]]:
+    """The columns of the printed table: those of the old one that the version still has, and those that an office
+    added for paper, before the note or at the end."""
+    shipped = load_form(form.key).by_key
+    old = [one for one in _layout()[form.key]["columns"] if one["key"] in form.by_key or one["key"] not in shipped]
+    there = {one["key"] for one in old}
+    added = [{"key": one.key, "width": one.width} for one in form.columns if one.on_paper and one.key not in there]
+    at = len(old) - 1 if old[-1]["key"] == "note" else len(old)
+    return [*old[:at], *added, *old[at:]]
+
+
+def _is_renamed(form: Form, column: Column) -> bool:
+    """Whether an office gave the column another heading than the one that the printed words belong to."""
+    shipped = load_form(form.key).by_key.get(column.key)
+    return shipped is not None and shipped.heading != column.heading
 
 
 @cache

@@ -27,11 +27,23 @@ class Rate:
 
 
 def rates(form: Form, rows: Sequence[Row], lang: str = "zh") -> list[Rate]:
-    """In the order of the data; empty for a form that prints none. Rows as for `official_sums`: money in yuan."""
+    """In the order of the data; empty for a form that prints none, or whose version lacks the columns. Rows as for
+    `official_sums`: money in yuan."""
     return [
         _of_projects(form, one, rows, lang) if one.get("of") == "projects" else _of_money(form, one, rows, lang)
         for one in _listed().get(form.key, ())
+        if form.by_key.keys() >= columns_of(one)
     ]
+
+
+def columns_of(one: dict[str, str]) -> set[str]:
+    """The columns that a rate is worked out from."""
+    return {one[side] for side in ("column", "over") if side in one}
+
+
+def labels_with(form: str, column: str) -> list[tuple[str, str]]:
+    """The Chinese and the English label of each rate that wants the column."""
+    return [(one["label"], one["label_en"]) for one in _listed().get(form, ()) if column in columns_of(one)]
 
 
 def rate_line(found: Iterable[Rate], lang: str = "zh") -> str:

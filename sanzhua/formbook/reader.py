@@ -13,7 +13,7 @@ from sanzhua.base.child import ChildKilled, run_limited
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Refused
 from sanzhua.formbook.book import RawSheet, load
-from sanzhua.formbook.definition import Form, UnknownForm, load_form
+from sanzhua.formbook.definition import Form, UnknownForm, as_form
 from sanzhua.formbook.headings import Matcher, matcher_for
 from sanzhua.formbook.layout import Layout, find_layouts
 from sanzhua.formbook.mapping import layout_hash, map_columns
@@ -43,7 +43,7 @@ _PERSON = re.compile(
 
 def read_in_child(
     path: str | Path,
-    form: str,
+    form: Form | str,
     period: Period,
     mapping_override: Override | None = None,
     filename: str | None = None,
@@ -53,19 +53,19 @@ def read_in_child(
     return reading
 
 
-def read_json_in_child(path: str | Path, form: str, period: Period) -> str:
+def read_json_in_child(path: str | Path, form: Form | str, period: Period) -> str:
     """The contract's JSON document, written inside the child so that rows are not carried over twice."""
     document: str = in_child(read_json, path, form, period)
     return document
 
 
-def make_ready(form: str, period: Period) -> None:
+def make_ready(form: Form | str, period: Period) -> None:
     """Have at hand what every file of the form and the period is read with."""
     matcher_for(form, period)
     messages()
 
 
-def in_child(func: Callable[..., Any], path: str | Path, form: str, period: Period, *args: Any) -> Any:
+def in_child(func: Callable[..., Any], path: str | Path, form: Form | str, period: Period, *args: Any) -> Any:
     """`func(path, form, period, *args)`, a function at the top of its module, under the limits for files from outside.
 
     Raises Unreadable, also where the file broke the function.
@@ -91,13 +91,13 @@ def in_child(func: Callable[..., Any], path: str | Path, form: str, period: Peri
         raise Unreadable("file_broken") from error
 
 
-def read_json(path: str, form: str, period: Period) -> str:
+def read_json(path: str, form: Form | str, period: Period) -> str:
     return json.dumps(read_workbook(path, form, period).as_contract(), ensure_ascii=False)
 
 
 def read_workbook(
     path: str | Path,
-    form: str,
+    form: Form | str,
     period: Period,
     mapping_override: Override | None = None,
     filename: str | None = None,
@@ -107,8 +107,9 @@ def read_workbook(
     `mapping_override` sets the key of single columns: {sheet: {column letter: key or None}}.
     """
     sheets = load_sheets(path, filename)
-    with_chinese_headings(sheets, load_form(form))
-    return read_sheets(sheets, load_form(form), period, mapping_override or {})
+    definition = as_form(form)
+    with_chinese_headings(sheets, definition)
+    return read_sheets(sheets, definition, period, mapping_override or {})
 
 
 def load_sheets(path: str | Path, filename: str | None = None) -> list[RawSheet]:
@@ -119,7 +120,7 @@ def load_sheets(path: str | Path, filename: str | None = None) -> list[RawSheet]
 
 def read_sheets(sheets: list[RawSheet], form: Form, period: Period, override: Override) -> Reading:
     reading = Reading(form.key, str(period), origin=read_memory(sheets))
-    matcher = matcher_for(form.key, period)
+    matcher = matcher_for(form, period)
     name_columns: dict[str, str] = {}
     for sheet in sheets:
         layouts = find_layouts(sheet, matcher) if sheet.visible else []

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sanzhua.base.periods import Period
 from sanzhua.formbook.cell_text import column_letter, lines_needed, looks_like_formula, plain
-from sanzhua.formbook.definition import Column, Form, load_form
+from sanzhua.formbook.definition import Column, Form, as_form
 from sanzhua.formbook.history import NO_HISTORY, History, Row
 from sanzhua.formbook.rates import rate_line, rates
 from sanzhua.formbook.rules.derive import derive, open_keys
@@ -80,7 +80,7 @@ def write_template(
 
     `about` is kept on the hidden sheet as it is and comes back with the file.
     """
-    definition = form if isinstance(form, Form) else load_form(form)
+    definition = as_form(form)
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = _Template(book, definition, period, lang, merged_january)

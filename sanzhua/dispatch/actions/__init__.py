@@ -8,6 +8,14 @@ from sanzhua.dispatch.actions.conflicts import decide_cell
 from sanzhua.dispatch.actions.duties import give_out, take_back_duties
 from sanzhua.dispatch.actions.extensions import ask_extension, decline, give_extension, grant, withdraw_ask
 from sanzhua.dispatch.actions.following import Followed, follow_stages
+from sanzhua.dispatch.actions.form_versions import (
+    discard_draft,
+    edit_version,
+    put_in_force,
+    set_first_period,
+    start_version,
+    take_back_version,
+)
 from sanzhua.dispatch.actions.hand_in import hand_in
 from sanzhua.dispatch.actions.handbacks import match_handback
 from sanzhua.dispatch.actions.narratives import (
@@ -60,8 +68,10 @@ __all__ = [
     "decide_cell",
     "decide_clash",
     "decline",
+    "discard_draft",
     "drop_chain",
     "drop_upload",
+    "edit_version",
     "follow_stages",
     "follow_up",
     "give_extension",
@@ -77,6 +87,7 @@ __all__ = [
     "open_narrative",
     "open_report",
     "pass_on",
+    "put_in_force",
     "read_figures_anew",
     "read_upload",
     "receive",
@@ -88,13 +99,16 @@ __all__ = [
     "send_back",
     "send_narrative_back",
     "set_chain",
+    "set_first_period",
     "set_mapping",
     "sign",
     "sign_many",
     "sign_narrative",
     "sign_on_paper",
     "start_upload",
+    "start_version",
     "take_back_duties",
+    "take_back_version",
     "tie_row",
     "transfer",
     "turn_year",

@@ -11,7 +11,6 @@ from sanzhua.dispatch import policy
 from sanzhua.dispatch.cellwise import ALL_CELLS, FILES, SYSTEMS, cell_ref
 from sanzhua.dispatch.choices import UploadState
 from sanzhua.dispatch.models import Upload
-from sanzhua.formbook.definition import load_form
 from sanzhua.formbook.kept import refs_of
 
 
@@ -22,7 +21,7 @@ def decide_cell(*, upload: Upload, by: Person, choice: str, ref: str = "", colum
     """
     policy.require_filler(by, upload.report.unit, upload.report.form)
     whole = not ref and not column
-    known = whole or (ref in refs_of(upload.reading) and column in load_form(upload.report.form).by_key)
+    known = whole or (ref in refs_of(upload.reading) and column in upload.report.definition.by_key)
     if choice not in {FILES, SYSTEMS, ""} or not known:
         raise Refused(_("文件里没有这一格，请刷新页面后重新选。"))
     with transaction.atomic():

@@ -13,7 +13,6 @@ from sanzhua.base.refusals import Refused
 from sanzhua.dispatch import policy
 from sanzhua.dispatch.actions.opening import locked_report
 from sanzhua.dispatch.models import CellComment, DraftRow, FollowUp, Report
-from sanzhua.formbook.definition import load_form
 
 MOST_SIGNS = 500
 _SAME_CLICK = timedelta(minutes=1)
@@ -61,6 +60,6 @@ def clear_follow_up(*, report: Report, by: Person, row_key: str, column: str) ->
 
 
 def _require_cell(report: Report, row_key: str, column: str) -> None:
-    there = column in load_form(report.form).by_key and DraftRow.objects.filter(report=report, key=row_key).exists()
+    there = column in report.definition.by_key and DraftRow.objects.filter(report=report, key=row_key).exists()
     if not there:
         raise Refused(_("这一格已不在报表里，请刷新页面。"))

@@ -26,8 +26,9 @@ from sanzhua.dispatch.rules import prefilled, row_key, shape_of, turned_year, ui
 from sanzhua.dispatch.stored import last_signed
 from sanzhua.dispatch.turned import settled_by_hand
 from sanzhua.formbook import stages
-from sanzhua.formbook.definition import Form, load_form
+from sanzhua.formbook.definition import Form
 from sanzhua.formbook.history import NO_HISTORY, History
+from sanzhua.formbook.queries import form_for
 from sanzhua.ledger import actions as ledger
 from sanzhua.notices import actions as notices
 from sanzhua.registry.models import Project
@@ -54,7 +55,7 @@ def open_report(*, form: str, unit: Unit, period: str, by: Person) -> Report:
             form=form,
             unit=unit,
             period=period,
-            defaults={"form_version": load_form(form).version, "made_at": clock.now()},
+            defaults={"form_version": form_for(form, period).version, "made_at": clock.now()},
         )
         if made:
             policy.require_open(report)
@@ -115,7 +116,7 @@ def _lay_rows(report: Report) -> None:
 def lay_rows(report: Report, projects: list[Project]) -> None:
     """Rows for these projects behind those that are there, prefilled with what was last signed of each, and with what
     the permits of a project say now."""
-    form, period = load_form(report.form), Period.parse(report.period)
+    form, period = report.definition, Period.parse(report.period)
     signed_period, signed = last_signed(report)
     missing = missing_permits(projects) if _PERMITS in form.by_key else {}
     settled = settled_by_hand(report.form, period)
@@ -134,7 +135,7 @@ def _with_life(form: Form, project: Project, values: dict[str, Any]) -> dict[str
     """What the register learned of the project's life since, so that it is not asked again."""
     word = stages.word_for(form.key, values.get("stage"), project.stage, project.status, project.in_winter_rest)
     known = {"stage": word, "start_actual": project.started_on, "finish_actual": project.finished_on}
-    typed = shape_of(form.key).editable
+    typed = shape_of(form).editable
     fresh = {key: value for key, value in known.items() if key in typed and value}
     return {**fresh, **values, **({"stage": word} if word and "stage" in typed else {})}
 
@@ -161,7 +162,7 @@ def _rows_of(
     form: Form, projects: list[Project], histories: Mapping[str, History]
 ) -> Iterable[tuple[str, Project, History]]:
     """One row a project; on a form with batches one row a batch that was reported before, and none before the first."""
-    if not shape_of(form.key).batch:
+    if not shape_of(form).batch:
         return ((project.uid, project, histories.get(project.uid, NO_HISTORY)) for project in projects)
     by_uid = {project.uid: project for project in projects}
     held = ((key, by_uid.get(uid_of(key)), history) for key, history in histories.items())

@@ -23,7 +23,6 @@ from sanzhua.dispatch.return_reasons import OTHER, return_reasons
 from sanzhua.dispatch.rules import uid_of
 from sanzhua.dispatch.stored import version_rows
 from sanzhua.facts import actions as facts
-from sanzhua.formbook.definition import load_form
 from sanzhua.notices import actions as notices
 from sanzhua.registry import actions as registry
 from sanzhua.registry.models import Project
@@ -124,7 +123,7 @@ def _signed_version(report: Report) -> Version:
 def _require_marks(report: Report, version: Version, marks: list[tuple[str, str]]) -> None:
     if not marks and version.rows:  # a nil return has no cell to mark: it is all open again
         raise Incomplete(_("请先标出要修改的格，再退回。"))
-    columns, keys = load_form(report.form).by_key, {row["key"] for row in version_rows(version)}
+    columns, keys = report.definition.by_key, {row["key"] for row in version_rows(version)}
     if any(column not in columns or row_key not in keys for row_key, column in marks):
         raise Incomplete(_("标出的格不在这一版报表里，请刷新页面后重新标。"))
 

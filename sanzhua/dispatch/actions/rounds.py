@@ -125,7 +125,7 @@ def merge_round(*, found: Round, by: Person) -> int:
         if open_ones:
             raise Incomplete(_("有%(count)d格几处改得不一样，请逐格选用一个，再合并。") % {"count": open_ones})
         moment = clock.now()
-        _take(held, by, laid.files, plans_to_take(laid.together.taken, shape_of(held.form).register), moment)
+        _take(held, by, laid.files, plans_to_take(laid.together.taken, shape_of(held.definition).register), moment)
     return len(laid.together.taken)
 
 

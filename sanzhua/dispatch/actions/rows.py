@@ -20,7 +20,6 @@ from sanzhua.dispatch.draft import Draft, PlainRow, load_draft, project_facts
 from sanzhua.dispatch.models import CellChange, DraftRow, Report, ReportingDuty
 from sanzhua.dispatch.problems import may_confirm
 from sanzhua.dispatch.rules import row_key, shape_of
-from sanzhua.formbook.definition import load_form
 from sanzhua.registry import actions as registry
 from sanzhua.registry.models import Project
 
@@ -73,7 +72,7 @@ def add_row(
     Raises NotAllowed, WrongState while locked or where the project already stands here or is another unit's to report.
     """
     policy.require_filler(by, report.unit, report.form)
-    given, form = dict(values or {}), load_form(report.form)
+    given, form = dict(values or {}), report.definition
     with transaction.atomic():
         held = locked_report(report)
         _require_unlocked(held, by)
@@ -93,7 +92,7 @@ def add_row(
         if DraftRow.objects.filter(report=held, key=key).exists():
             raise WrongState(_("“%(name)s”已在本报表里。") % {"name": project.name})
         take_duties(held, {project.pk: project.name})
-        stored = {name: value for name, value in given.items() if name in shape_of(form.key).stored}
+        stored = {name: value for name, value in given.items() if name in shape_of(form).stored}
         write_rows(held, [(key, project.pk, stored, {})])
     return key
 
@@ -136,7 +135,7 @@ def take_duties(report: Report, projects: Mapping[int, str]) -> None:
 
 
 def _key_for(report: Report, project: Project, values: Mapping[str, Any]) -> str:
-    return row_key(load_form(report.form), project.uid, values)
+    return row_key(report.definition, project.uid, values)
 
 
 def _require_unlocked(report: Report, by: Person, *, whole: bool = False) -> None:
@@ -149,7 +148,7 @@ def _require_unlocked(report: Report, by: Person, *, whole: bool = False) -> Non
 
 
 def _confirm(draft: Draft, row: PlainRow, by: Person) -> CellChange:
-    monthly = shape_of(draft.form.key).monthly
+    monthly = shape_of(draft.form).monthly
     old = {monthly: row.values.get(monthly)} if monthly else {}
     if monthly:
         row.values[monthly] = 0

@@ -125,7 +125,7 @@ def _is_own_doing(save: _Save, edit: CellEdit, row: PlainRow, column: Column, ot
 
 
 def _not_editable(save: _Save, row: PlainRow, column: Column) -> str | None:
-    shape = shape_of(save.draft.form.key)
+    shape = shape_of(save.draft.form)
     if column.key in shape.editable:
         return None
     if save.lock.only is not None and column.key not in shape.derived:
@@ -148,7 +148,7 @@ def _stands(row: PlainRow, column: Column, read: Typed) -> bool:
 
 
 def _put(save: _Save, row: PlainRow, column: Column, read: Typed) -> None:
-    shape = shape_of(save.draft.form.key)
+    shape = shape_of(save.draft.form)
     target = row.proposed if column.key in shape.register else row.values
     old = {"value": target.get(column.key), "text": row.texts.get(column.key, {}).get("text")}
     new = {"value": read.value, "text": read.doubt["text"] if read.doubt else None}

@@ -27,7 +27,6 @@ from sanzhua.dispatch.models import CellChange, DraftRow, Handback, Report, Repo
 from sanzhua.dispatch.problems import Check, check_draft
 from sanzhua.dispatch.rounds import giver_of
 from sanzhua.dispatch.rules import row_key, shape_of
-from sanzhua.formbook.definition import load_form
 from sanzhua.registry import actions as registry
 
 _CHANGE_COLUMNS = (
@@ -164,7 +163,7 @@ def _change(plan: RowPlan) -> None:
 
 def _confirm_same(report: Report, plans: list[RowPlan]) -> list[RowPlan]:
     """On a form without a monthly amount a row that the file repeats was looked at: nothing changed."""
-    if shape_of(report.form).monthly is not None:
+    if shape_of(report.definition).monthly is not None:
         return []
     for plan in plans:
         if plan.target is not None:
@@ -175,7 +174,7 @@ def _confirm_same(report: Report, plans: list[RowPlan]) -> list[RowPlan]:
 
 def _make_projects(report: Report, plans: list[RowPlan], by: Person, moment: datetime) -> None:
     """Projects for rows that are nobody's yet, then one duty each; the plans learn their keys."""
-    form, first = load_form(report.form), Period.parse(report.period).first_day
+    form, first = report.definition, Period.parse(report.period).first_day
     fresh = [plan for plan in plans if plan.project is None]
     facts = [(str(plan.file.get("name")), project_facts(form, plan.file.values)) for plan in fresh]
     made = registry.create_projects(
@@ -292,7 +291,7 @@ def _remove(report: Report, row: DraftRow, upload: Upload, touched: bool) -> int
 
 
 def _restore(row: DraftRow, line: CellChange, touched: set[str]) -> None:
-    shape = shape_of(row.report.form)
+    shape = shape_of(row.report.definition)
     for key, old in (line.old or {}).items():
         if key in touched:
             continue

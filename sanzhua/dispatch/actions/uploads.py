@@ -23,7 +23,6 @@ from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.places import files_folder
 from sanzhua.formbook.actions import keep_reading
-from sanzhua.formbook.definition import load_form
 from sanzhua.formbook.kept import Kept, read_kept_in_child, read_origin, refs_of
 from sanzhua.formbook.models import RememberedMapping
 from sanzhua.formbook.package import Unreadable
@@ -141,7 +140,7 @@ def _read_own(upload: Upload) -> Kept:
         kept = _read_with(upload, upload.mapping)
     except Unreadable:
         path, period = files_folder() / upload.document.stored_as, Period.parse(upload.report.period)
-        _require_own(upload, in_child(read_origin, path, upload.report.form, period, upload.document.name))
+        _require_own(upload, in_child(read_origin, path, upload.report.definition, period, upload.document.name))
         raise
     _require_own(upload, kept.origin)
     return kept
@@ -156,7 +155,7 @@ def _require_own(upload: Upload, origin: Origin | None) -> None:
 def _read_with(upload: Upload, override: Override) -> Kept:
     path = files_folder() / upload.document.stored_as
     period = Period.parse(upload.report.period)
-    return read_kept_in_child(path, upload.report.form, period, override or None, upload.document.name)
+    return read_kept_in_child(path, upload.report.definition, period, override or None, upload.document.name)
 
 
 def _remembered(upload: Upload, kept: Kept) -> Override:
@@ -186,7 +185,7 @@ def _remember(upload: Upload, mapping: Mapping[str, Mapping[str, str | None]], b
 
 
 def _require_mapping(upload: Upload, mapping: Mapping[str, Mapping[str, Any]]) -> None:
-    columns = load_form(upload.report.form).by_key
+    columns = upload.report.definition.by_key
     sheets = {sheet["sheet"] for sheet in upload.reading.get("sheets", ())}
     for sheet, chosen in mapping.items():
         keys = [key for key in chosen.values() if key]

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.dispatch.choices import ReportStatus, SignatureKind, UploadState, VersionStatus
 from sanzhua.documents.models import Document
+from sanzhua.formbook.definition import Form
 from sanzhua.formbook.models import ReadFile
+from sanzhua.formbook.queries import form_of
 from sanzhua.registry.models import Project
 from sanzhua.workflow.models import ChangeRow
 
@@ -103,6 +105,11 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.form} {self.period}"
+
+    @property
+    def definition(self) -> Form:
+        """The form in the version with which the report was opened, and in which it stays for good."""
+        return form_of(self.form, self.form_version)
 
 
 class ReportChange(ChangeRow):

@@ -21,7 +21,7 @@ from sanzhua.dispatch.queries.sign import SignPage, accepted_rows, sign_page
 from sanzhua.dispatch.queries.versions import SignatureLine, signature_of
 from sanzhua.dispatch.rules import column_sum, uid_of
 from sanzhua.dispatch.stored import values_by_key
-from sanzhua.formbook.definition import FORM_KEYS, Column, Form, load_form
+from sanzhua.formbook.definition import FORM_KEYS, Column, Form
 from sanzhua.formbook.rules.derive import FLOWS
 
 
@@ -72,7 +72,7 @@ def forms_to_accept(person: Person, period: str) -> tuple[FormToAccept, ...]:
     waiting = Report.objects.visible_to(person).filter(period=period, status=ReportStatus.SUBMITTED, form__in=mine)
     reports = list(waiting.select_related("unit").order_by("unit__order", "unit_id"))
     shown = ((form, [report for report in reports if report.form == form]) for form in mine)
-    return tuple(_form(load_form(form), found, person) for form, found in shown if found)
+    return tuple(_form(found[0].definition, found, person) for _form_key, found in shown if found)
 
 
 def _form(form: Form, reports: Iterable[Report], person: Person) -> FormToAccept:

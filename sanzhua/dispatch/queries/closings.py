@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sanzhua.accounts.models import Person, Unit
@@ -31,13 +31,14 @@ class ClosingLine:
 
 @dataclass(frozen=True, slots=True)
 class ClosedFigure:
-    """A sum of the month as it was closed, as it is now, and the difference; formatted."""
+    """A sum of the month as it was closed, as it is now, and the difference; formatted. `gone` is why there is none."""
 
     key: str
     label: str
     closed: str
     now: str
     difference: str
+    gone: str = ""
 
 
 def closings_of(form: str, period: str, person: Person) -> tuple[ClosingLine, ...]:
@@ -71,8 +72,9 @@ def closed_and_now(form: str, period: str, person: Person) -> tuple[ClosedFigure
     keys = [key for key in (_PROJECTS, *_sums(form)) if key in metrics_of(form)]
     units = person.visible_unit_ids()
     before = facts.metrics(keys, form=form, period=period, unit_ids=units, part_ids=closed)["total"]
-    now = facts.metrics(keys, form=form, period=period, unit_ids=units)["total"]
-    return tuple(_figure(form, key, before[key], now[key]) for key in keys)
+    now = facts.metrics(keys, form=form, period=period, unit_ids=units, lang=words.language())
+    gone = {one["key"]: one.get("gone", "") for one in now["metrics"]}
+    return tuple(replace(_figure(form, key, before[key], now["total"][key]), gone=gone[key]) for key in keys)
 
 
 def reopenings(form: str, period: str) -> tuple[Closing, ...]:

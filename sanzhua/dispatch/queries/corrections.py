@@ -13,7 +13,7 @@ from sanzhua.dispatch.models import Report, ReportChange, Version
 from sanzhua.dispatch.queries.changes import changes_between
 from sanzhua.dispatch.rules import column_sum, uid_of
 from sanzhua.dispatch.stored import values_by_key
-from sanzhua.formbook.definition import Column, Form, load_form
+from sanzhua.formbook.definition import Column, Form
 from sanzhua.formbook.rules.derive import FLOWS
 
 _EVER_ACCEPTED = (VersionStatus.ACCEPTED, VersionStatus.SUPERSEDED)
@@ -84,7 +84,7 @@ def _summed(form: Form) -> list[Column]:
 
 
 def _correction(report: Report, pair: Sequence[Version], accepted: ReportChange, reason: str) -> Correction:
-    form = load_form(report.form)
+    form = report.definition
     old, new = (values_by_key(version) for version in pair)
     sums = []
     for column in _summed(form):

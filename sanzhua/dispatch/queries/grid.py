@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -19,7 +19,7 @@ from sanzhua.dispatch.problems import ProblemLine, check_draft, proposable
 from sanzhua.dispatch.queries.notes import Notes, notes_of
 from sanzhua.dispatch.rules import column_sum, needs_answer, opened_columns, shape_of, uid_of
 from sanzhua.formbook import stages
-from sanzhua.formbook.definition import Column, Form, load_form
+from sanzhua.formbook.definition import Column, Form
 from sanzhua.formbook.typed import raw_text
 
 PAGE_ROWS = 200
@@ -133,6 +133,19 @@ def grid(report: Report, person: Person, *, page: int = 1, only: str = "") -> Gr
     pages = max(1, -(-len(wanted) // size))
     page = min(max(1, page), pages)
     slice_ = wanted[(page - 1) * size : page * size]
+    rows = tuple(sheet.row(row, index) for index, row in slice_)
+    return replace(
+        grid_page(report, draft, sheet),
+        due_at=deadline_of(report).due_at,
+        rows=rows,
+        page=page,
+        pages=pages,
+        only=only,
+    )
+
+
+def grid_page(report: Report, draft: Draft, sheet: Sheet) -> GridPage:
+    """The sheet without its rows."""
     form = draft.form
     return GridPage(
         report=report.pk,
@@ -142,23 +155,23 @@ def grid(report: Report, person: Person, *, page: int = 1, only: str = "") -> Gr
         period=report.period,
         status=report.status,
         status_word=report.get_status_display(),
-        due_at=deadline_of(report).due_at,
-        lock=lock.whole,
+        due_at=None,
+        lock=sheet.lock.whole,
         groups=_groups(sheet.columns),
         columns=tuple(_col(column) for column in sheet.columns),
-        rows=tuple(sheet.row(row, index) for index, row in slice_),
+        rows=(),
         totals=sheet.totals(),
         counts=sheet.counts(),
-        page=page,
-        pages=pages,
-        only=only,
+        page=1,
+        pages=1,
+        only="",
         unit_label=words.unit_label(form),
     )
 
 
 def columns_of(report: Report) -> tuple[Col, ...]:
     """In the order of the grid."""
-    return tuple(_col(column) for column in grid_columns(load_form(report.form)))
+    return tuple(_col(column) for column in grid_columns(report.definition))
 
 
 def grid_columns(form: Form) -> list[Column]:
@@ -176,7 +189,7 @@ class Sheet:
     def __init__(self, draft: Draft, lock: Lock, notes: Notes | None = None, rows_in_all: int | None = None) -> None:
         self.draft, self.lock, self.notes = draft, lock, notes or Notes()
         self.columns = grid_columns(draft.form)
-        self.shape = shape_of(draft.form.key)
+        self.shape = shape_of(draft.form)
         self.check = check_draft(draft, rows_in_all=rows_in_all)
         self.problems: dict[str, dict[str, ProblemLine]] = {}
         for line in reversed(self.check.lines):

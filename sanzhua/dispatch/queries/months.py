@@ -12,7 +12,7 @@ from sanzhua.dispatch.rules import row_key
 from sanzhua.dispatch.shown import heading, shown, unit_label
 from sanzhua.dispatch.succession import former_units
 from sanzhua.facts.past import past_of
-from sanzhua.formbook.definition import Column, load_form
+from sanzhua.formbook.definition import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class OwnMonths:
 def own_months(report: Report, row: PlainRow, column: Column) -> OwnMonths:
     """The project's own accepted figures; the report's own month is the draft's."""
     period = Period.parse(report.period)
-    form, past = load_form(report.form), past_of(report.form, former_units(report.unit_id), period, (column.key,))
+    form, past = report.definition, past_of(report.definition, former_units(report.unit_id), period, (column.key,))
     mine = (
         listed
         for (project, batch), listed in past.months.items()

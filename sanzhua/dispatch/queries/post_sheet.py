@@ -15,7 +15,6 @@ from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.choices import CHAIN, UNDER_WAY, WITH_CLERK, ReportStatus
 from sanzhua.dispatch.deadlines import deadlines_of
 from sanzhua.dispatch.models import ChainStep, Report, Signature
-from sanzhua.formbook.definition import load_form
 
 CHAIN_ROLES = (Role.LIAISON, *(role for role, _status in CHAIN), Role.HEAD)
 _SHOWN = 24
@@ -110,7 +109,7 @@ def _in_hand(post: Post) -> list[HandLine]:
     lines = [
         HandLine(
             report=report.pk,
-            title=words.title(load_form(report.form)),
+            title=words.title(report.definition),
             period=report.period,
             state=report.get_status_display(),
             due_at=days[report.pk].due_at,
@@ -134,7 +133,7 @@ def _signed(post: Post) -> list[SignedLine]:
     return [
         SignedLine(
             version=mark.version_id,
-            title=words.title(load_form(mark.version.report.form)),
+            title=words.title(mark.version.report.definition),
             period=mark.version.report.period,
             number=mark.version.number,
             short_code=mark.version.short_code,

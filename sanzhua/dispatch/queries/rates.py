@@ -6,13 +6,12 @@ from sanzhua.dispatch.draft import load_draft
 from sanzhua.dispatch.models import Report
 from sanzhua.dispatch.rules import uid_of
 from sanzhua.dispatch.shown import language
-from sanzhua.formbook.definition import load_form
 from sanzhua.formbook.rates import Rate, rates
 
 
 def rates_of(report: Report) -> list[Rate]:
     """Empty for a form that prints none, which is asked before any row is read."""
-    form = load_form(report.form)
+    form = report.definition
     if not rates(form, ()):
         return []
     rows = [{**row.full, "project": uid_of(row.key) or row.key} for row in load_draft(report).rows]

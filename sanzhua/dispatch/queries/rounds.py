@@ -22,7 +22,6 @@ from sanzhua.dispatch.policy import FILLERS, lock_of
 from sanzhua.dispatch.queries.conflicts import Changed, printed, who_changed
 from sanzhua.dispatch.rounds import Laid, giver_of, lay_round
 from sanzhua.dispatch.splits import parted, splits
-from sanzhua.formbook.definition import load_form
 from sanzhua.ui import times
 
 OUT, BACK, TWICE = "out", "back", "twice"
@@ -127,7 +126,7 @@ def part_label(split: str, name: str) -> str:
 
 def default_words(report: Report, person: Person, until: datetime) -> str:
     """What is pasted into a chat beside the workbooks; Chinese, whatever the page speaks, like the workbook itself."""
-    form, period = load_form(report.form), Period.parse(report.period)
+    form, period = report.definition, Period.parse(report.period)
     post = post_for(person, FILLERS, report.unit, report.form)
     office = post.unit.name if post is not None else report.unit.name
     return (

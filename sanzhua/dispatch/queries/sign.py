@@ -20,7 +20,8 @@ from sanzhua.dispatch.queries.totals import Compared, Total, totals
 from sanzhua.dispatch.rules import is_on_time, row_key, shape_of
 from sanzhua.dispatch.stored import nil_words, values_by_key
 from sanzhua.facts import queries as facts
-from sanzhua.formbook.definition import Form, load_form
+from sanzhua.formbook.definition import Form
+from sanzhua.formbook.queries import form_for, shared_columns
 from sanzhua.ui import times
 
 TOLD_MOVES = 12
@@ -68,7 +69,7 @@ class SignPage:
 
 def sign_page(version: Version) -> SignPage:
     """The frozen version against last month's accepted return."""
-    report, form = version.report, load_form(version.report.form)
+    report, form = version.report, version.report.definition
     period = Period.parse(report.period)
     before = previous_period(form.key, period)
     now = values_by_key(version)
@@ -76,7 +77,8 @@ def sign_page(version: Version) -> SignPage:
     year_ago = accepted_rows(form, report.unit_id, period.shifted(-12))
     moved = _large_moves(form, last, now)
     told = (_worth_telling(form, rows, moved) for rows in (last, now))
-    changes = changes_between(form, *told, reasons=_reasons(version), asked=asked_by(version))
+    both = shared_columns(form, form_for(form.key, before))
+    changes = changes_between(both, *told, reasons=_reasons(version), asked=asked_by(version))
     changes = _weightiest_first((one for one in changes if not _is_routine(form, one, last, now)), last, now)
     received_at = _received_at(version)
     due_at = deadline_of(report).due_for(received_at)
@@ -112,9 +114,11 @@ def sign_page(version: Version) -> SignPage:
 
 def changes_since_last(version: Version) -> tuple[Change, ...]:
     """What differs from last month's accepted return, every column."""
-    form, period = load_form(version.report.form), Period.parse(version.report.period)
-    last = accepted_rows(form, version.report.unit_id, previous_period(form.key, period))
-    return changes_between(form, last, values_by_key(version), reasons=_reasons(version))
+    form, period = version.report.definition, Period.parse(version.report.period)
+    before = previous_period(form.key, period)
+    last = accepted_rows(form, version.report.unit_id, before)
+    both = shared_columns(form, form_for(form.key, before))
+    return changes_between(both, last, values_by_key(version), reasons=_reasons(version))
 
 
 def accepted_rows(form: Form, unit_id: int, period: Period) -> dict[str, dict[str, Any]]:
@@ -155,7 +159,7 @@ def _worth_telling(
     A month's own figure differs every month, so only the largest moves are told.
     """
     kinds = {"money", "usd", "date", "percent", "choice", "bool"}
-    derived = shape_of(form.key).derived
+    derived = shape_of(form).derived
     keys = [column.key for column in form.columns if column.kind in kinds and column.key not in derived]
     return {
         key: {"name": row.get("name")}

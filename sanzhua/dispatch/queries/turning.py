@@ -17,7 +17,7 @@ from sanzhua.dispatch.models import FormPeriod, ReportingDuty, Version, YearTurn
 from sanzhua.dispatch.owed import expected_units
 from sanzhua.dispatch.rules import EMPTY
 from sanzhua.facts import queries as facts
-from sanzhua.formbook.definition import load_form
+from sanzhua.formbook.queries import form_for
 from sanzhua.formbook.rules.derive import FLOWS
 from sanzhua.ledger.canonical import canonical_json, sha256
 from sanzhua.registry.choices import Stage
@@ -116,7 +116,7 @@ def turn_plan(form: str, year: int) -> TurnPlan:
     done = YearTurn.objects.done().filter(form=form, year=year).select_related("by").first()
     return TurnPlan(
         form=form,
-        form_version=load_form(form).version,
+        form_version=form_for(form, Period(year, 1)).version,
         year=year,
         projects=tuple(_projects(form, december)),
         missing=missing,

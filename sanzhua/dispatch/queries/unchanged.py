@@ -42,7 +42,7 @@ def waiting_rows(report: Report, person: Person, keys: Collection[str] | None = 
     draft, lock = load_draft(report), policy.lock_of(report, person)
     chosen = [(index, row) for index, row in enumerate(draft.rows, 1) if keys is None or row.key in keys]
     waiting = [(index, row) for index, row in chosen if may_confirm(draft, row)]
-    monthly = shape_of(draft.form.key).monthly
+    monthly = shape_of(draft.form).monthly
     return Unchanged(
         rows=tuple(
             Waiting(

@@ -22,7 +22,7 @@ from sanzhua.dispatch.queries.grid import PAGE_ROWS, column_css, grid_columns
 from sanzhua.dispatch.queries.sign import asked_by
 from sanzhua.dispatch.rules import is_on_time, opened_columns, shape_of
 from sanzhua.dispatch.stored import values_by_key, version_rows
-from sanzhua.formbook.definition import Column, load_form
+from sanzhua.formbook.definition import Column
 from sanzhua.formbook.history import NO_HISTORY
 
 __all__ = ["VersionDiff", "VersionPage", "changes_since_return", "diff", "version_page", "version_rows"]
@@ -112,7 +112,7 @@ class VersionPage:
 
 def version_page(version: Version, *, page: int = 1, only: Collection[str] | None = None) -> VersionPage:
     """One page of the version's rows; `only` narrows them to these row keys."""
-    report, form = version.report, load_form(version.report.form)
+    report, form = version.report, version.report.definition
     columns = [form.by_key["name"], *grid_columns(form)]
     wanted = [row for row in enumerate(version_rows(version), 1) if only is None or row[1]["key"] in only]
     pages = max(1, -(-len(wanted) // PAGE_ROWS))
@@ -153,8 +153,8 @@ def version_page(version: Version, *, page: int = 1, only: Collection[str] | Non
 
 def _askable(version: Version) -> Callable[[Mapping[str, Any]], frozenset[str]]:
     """For a row the columns that the city may send back: typed or registered ones, and a first return's own sums."""
-    form, period = load_form(version.report.form), Period.parse(version.report.period)
-    before, shape = histories_of(version.report), shape_of(form.key)
+    form, period = version.report.definition, Period.parse(version.report.period)
+    before, shape = histories_of(version.report), shape_of(form)
     always = shape.editable | shape.register | shape.batch | {"name"}
     return lambda row: always | opened_columns(form, period, row["values"], before.get(row["key"], NO_HISTORY))
 
@@ -178,7 +178,7 @@ def _frozen_cells(
 
 def diff(version_a: Version, version_b: Version) -> VersionDiff:
     """What differs between two versions of one report, the older one first."""
-    form = load_form(version_b.report.form)
+    form = version_b.report.definition
     before, after = values_by_key(version_a), values_by_key(version_b)
     given = {(mark[0], mark[1]): mark[2] for mark in _marks(version_a)}
     return VersionDiff(

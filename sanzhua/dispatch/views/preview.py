@@ -18,7 +18,6 @@ from sanzhua.dispatch.forms import WorkbookForm
 from sanzhua.dispatch.merge import DECIDED_SKIP
 from sanzhua.dispatch.views import report_of, upload_of
 from sanzhua.documents.queries import attachment
-from sanzhua.formbook.definition import load_form
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +43,7 @@ def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
     page = int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdecimal() else 1
     shown = queries.preview(found, only=only, page=page)
     english = (get_language() or "").startswith("en")
-    columns = [(c.key, c.heading_en if english else c.heading) for c in load_form(found.report.form).columns]
+    columns = [(c.key, c.heading_en if english else c.heading) for c in found.report.definition.columns]
     context = {"upload": found, "report": found.report, "preview": shown, "only": only, "columns": columns}
     return render(request, "dispatch/preview.html", context)
 

@@ -140,10 +140,10 @@ def test_the_past_of_a_unit_is_its_last_rows_and_months(make_part: PartMaker) ->
     make_part({"project": "a", "done_month": 2, "owner": "y"}, period="2019-05")
     make_part({"project": "a", "done_month": 9}, period="2019-06")
     make_part({"project": "a", "done_month": 7}, unit="乙区", period="2019-05")
-    past = past_of("construction", [UNITS["甲县"]], Period(2019, 6), ("done_month",))
+    past = past_of(load_form("construction"), [UNITS["甲县"]], Period(2019, 6), ("done_month",))
     assert past.last["a", None]["owner"] == "y"
     assert past.last["b", None]["period"] == "2019-04"
-    assert past_of("construction", [UNITS["甲县"]], Period(2019, 6), ("done_month",)) is past
+    assert past_of(load_form("construction"), [UNITS["甲县"]], Period(2019, 6), ("done_month",)) is past
     assert past.months["a", None] == [("2019-04", 1), ("2019-05", 2)]
 
 

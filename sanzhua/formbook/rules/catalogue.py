@@ -14,7 +14,10 @@ Severity = Literal["error", "warning", "notice"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule with its sentences; `apply` says on which forms and columns its check runs, and with which numbers."""
+    """One rule with its sentences; `apply` says on which forms and columns its check runs, and with which numbers.
+
+    `offered`: the kinds of column on which an office may lay it.
+    """
 
     code: str
     severity: Severity
@@ -30,6 +33,7 @@ class Rule:
     always: bool = False
     saved: bool = False
     unless: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
 
     def on(self, form: str) -> list[Mapping[str, Any]]:
         return [entry for entry in self.apply if form in entry["forms"]]
@@ -87,5 +91,5 @@ def _table() -> dict[str, Any]:
 
 
 def _rule(code: str, entry: dict[str, Any]) -> Rule:
-    plain = {key: value for key, value in entry.items() if key not in ("apply", "unless")}
-    return Rule(code=code, apply=tuple(entry["apply"]), unless=tuple(entry.get("unless", ())), **plain)
+    lists = {name: tuple(entry.get(name, ())) for name in ("apply", "unless", "offered")}
+    return Rule(**{**entry, **lists, "code": code})

@@ -1,15 +1,15 @@
 """All rules of a form for a period, made once and asked column by column."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from sanzhua.base.periods import Period
-from sanzhua.formbook.definition import Form, load_form
+from sanzhua.formbook.definition import Form, RuleChange, as_form, load_form
 from sanzhua.formbook.history import NO_HISTORY, History, Row
 from sanzhua.formbook.rules import checks_limits, checks_stage, checks_sums, checks_words
-from sanzhua.formbook.rules.catalogue import Rule, ladder, numbers, rules, rungs
+from sanzhua.formbook.rules.catalogue import Rule, Severity, ladder, numbers, rules, rungs
 from sanzhua.formbook.rules.checks import CHECKS, Check, Setup
 from sanzhua.formbook.rules.columns import Column, Columns
 from sanzhua.formbook.rules.derive import FLOWS, Base, derive, year_bases
@@ -74,9 +74,7 @@ def compile_rules(form: Form | str, period: Period, *, merged_january: bool = Fa
 
     Raises UnknownForm.
     """
-    if isinstance(form, str):
-        return _compiled(form, period, merged_january, saved)
-    return _compile(form, period, merged_january, saved)
+    return _compiled(as_form(form), period, merged_january, saved)
 
 
 def check_row(
@@ -87,11 +85,7 @@ def check_row(
 
 
 @lru_cache(64)
-def _compiled(key: str, period: Period, merged_january: bool, saved: bool) -> RowChecker:
-    return _compile(load_form(key), period, merged_january, saved)
-
-
-def _compile(form: Form, period: Period, merged_january: bool, saved: bool) -> RowChecker:
+def _compiled(form: Form, period: Period, merged_january: bool, saved: bool) -> RowChecker:
     setup = Setup(form, period, merged_january, ladder(form.key), rungs(), numbers())
     applied = [(rule, params) for rule, params in _applied(form) if saved or not rule.saved]
     steps = tuple((rule, params["key"]) for rule, params in applied)
@@ -104,13 +98,40 @@ def rules_of(form: Form) -> list[tuple[Rule, str]]:
     return [(rule, params["key"]) for rule, params in _applied(form)]
 
 
-def _applied(form: Form) -> list[tuple[Rule, Mapping[str, Any]]]:
+def rule_lines(form: Form) -> list[tuple[Rule, Mapping[str, Any], RuleChange | None]]:
+    """Every rule that could look at the form, with the numbers of its check and what the form's office changed; those
+    that were put off among them."""
+    changes = {(change.code, change.key): change for change in form.rules}
     return [
-        (rule, params)
+        (rule, params, changes.get((rule.code, params["key"])))
         for rule in rules().values()
-        for params in [*rule.on(form.key), *_from_columns(rule.check, form)]
-        if params["key"] in form.by_key
+        for params in [*rule.on(form.key), *_from_columns(rule.check, form), *_added(rule, form)]
+        if _is_whole(form, params)
     ]
+
+
+def _applied(form: Form) -> list[tuple[Rule, Mapping[str, Any]]]:
+    return [_changed(*line) for line in rule_lines(form) if line[2] is None or not line[2].off]
+
+
+def _changed(rule: Rule, params: Mapping[str, Any], change: RuleChange | None) -> tuple[Rule, Mapping[str, Any]]:
+    if change is None:
+        return rule, params
+    severity = cast(Severity, change.severity or rule.severity)
+    return replace(rule, severity=severity), {**params, **change.numbers}
+
+
+def _added(rule: Rule, form: Form) -> list[Mapping[str, Any]]:
+    return [{**one.added, "key": one.key} for one in form.rules if one.code == rule.code and one.added is not None]
+
+
+def _is_whole(form: Form, params: Mapping[str, Any]) -> bool:
+    """Whether the form has the columns that the check compares: one that was retired takes its comparisons along."""
+    if params["key"] not in form.by_key:
+        return False
+    shipped = load_form(form.key).by_key
+    named = [name for value in params.values() for name in (value if isinstance(value, list) else [value])]
+    return all(name in form.by_key for name in named if isinstance(name, str) and name in shipped)
 
 
 def _from_columns(check: str, form: Form) -> list[Mapping[str, Any]]:

@@ -7,7 +7,7 @@ from string import Formatter
 from typing import Any
 
 from sanzhua.base.periods import Period
-from sanzhua.formbook.definition import Form, load_form
+from sanzhua.formbook.definition import Form, as_form
 from sanzhua.formbook.rules.catalogue import Rule, Severity, rules
 
 _WAN = 10_000
@@ -54,7 +54,7 @@ class RuleHit:
         return rules()[self.rule]
 
     def _filled(self, sentence: str, lang: str) -> str:
-        form = load_form(self.form) if isinstance(self.form, str) else self.form
+        form = as_form(self.form)
         return _Sentence(form, lang).vformat(sentence, (), {"key": self.key, **self.params})
 
 

@@ -39,7 +39,7 @@ def _one_more_column(monkeypatch: Any) -> Iterator[None]:
     wider = read_data("construction.toml")
     wider["columns"] = [*wider["columns"], *tomllib.loads(COLUMN)["columns"]]
     monkeypatch.setattr(definition, "read_data", lambda name: wider if name == "construction.toml" else read_data(name))
-    caches = (load_form, headings.matcher_for, checker._compiled)
+    caches = (load_form, headings._matcher, checker._compiled)
     for cached in caches:
         cached.cache_clear()
     yield

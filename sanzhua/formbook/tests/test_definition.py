@@ -59,5 +59,5 @@ def test_every_sentence_stands_in_two_languages() -> None:
 
 def test_the_reader_needs_no_django() -> None:
     for path in Path(__file__).resolve().parents[1].glob("*.py"):
-        if path.name not in {"models.py", "actions.py"}:
+        if path.name not in {"models.py", "actions.py", "queries.py"}:
             assert "django" not in path.read_text(encoding="utf-8").replace("Django", ""), path.name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -29,12 +29,14 @@ MONTHS = 12
 class Figure:
     """`value` in the target's unit, None where nothing is known. `month` is up to which of the plan's year it tells.
 
-    `until` is a day, or the month of the returns as YYYY-MM; empty where no return of the year was accepted.
+    `until` is a day, or the month of the returns as YYYY-MM; empty where no return of the year was accepted. `gone` is
+    why there is none, where the form has the column no longer.
     """
 
     value: Decimal | None
     until: str
     month: int | None
+    gone: str = ""
 
     @property
     def time_share(self) -> float | None:
@@ -62,7 +64,7 @@ _Key = tuple[str, int, int | None, int]
 class Figures:
     """Figures of one request: what two targets ask alike is worked out once."""
 
-    _raw: dict[_Key, tuple[Decimal | None, str, int | None]] = field(default_factory=dict)
+    _raw: dict[_Key, Figure] = field(default_factory=dict)
     _below: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def of(self, tie: TargetTie, year: int, unit: str) -> Figure | None:
@@ -73,8 +75,8 @@ class Figures:
         key = (measure.key, tie.unit_id, tie.at_least, year)
         if key not in self._raw:
             self._raw[key] = self._counted(tie, measure, year)
-        value, until, month = self._raw[key]
-        return Figure(None if value is None else in_unit(value, measure, unit), until, month)
+        found = self._raw[key]
+        return replace(found, value=None if found.value is None else in_unit(found.value, measure, unit))
 
     def rows(self, tie: TargetTie, year: int) -> list[Behind]:
         """What the figure counts: its sum over `part` (lists), over the amounts (money), or the rows of the share."""
@@ -84,14 +86,14 @@ class Figures:
         period = _period(measure.form, year)
         return _reported(measure, period, self._units(tie.unit_id)) if period else []
 
-    def _counted(self, tie: TargetTie, measure: Measure, year: int) -> tuple[Decimal | None, str, int | None]:
+    def _counted(self, tie: TargetTie, measure: Measure, year: int) -> Figure:
         if measure.kind == COUNT:
             counted = sum((row.part or Decimal(1) for row in self.rows(tie, year)), Decimal(0))
-            return counted, _today(year).isoformat(), _today(year).month
+            return Figure(counted, _today(year).isoformat(), _today(year).month)
         period = _period(measure.form, year)
         if period is None:
-            return None, "", None
-        return _asked(measure, period, self._units(tie.unit_id)), str(period), period.month
+            return Figure(None, "", None)
+        return _asked(measure, period, self._units(tie.unit_id))
 
     def _units(self, unit: int) -> Collection[int]:
         if unit not in self._below:
@@ -129,10 +131,12 @@ def _period(form: str, year: int) -> Period | None:
     return Period.parse(found) if found else None
 
 
-def _asked(measure: Measure, period: Period, units: Collection[int]) -> Decimal | None:
-    found = facts.metrics([measure.metric], form=measure.form, period=period, unit_ids=units)
+def _asked(measure: Measure, period: Period, units: Collection[int]) -> Figure:
+    lang = "en" if times.is_english() else "zh"
+    found = facts.metrics([measure.metric], form=measure.form, period=period, unit_ids=units, lang=lang)
     value = found["total"][measure.metric]
-    return None if value is None else Decimal(str(value))
+    known = None if value is None else Decimal(str(value))
+    return Figure(known, str(period), period.month, "".join(facts.gone_notes(found)))
 
 
 def _reported(measure: Measure, period: Period, units: Collection[int]) -> list[Behind]:

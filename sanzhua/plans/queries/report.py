@@ -102,7 +102,7 @@ def _target(one: TargetLine, shows_way: bool) -> dict[str, Any]:
         "asked": one.asked,
         "figure": one.said if one.value is not None else "—",
         "until": one.until,
-        "how": one.how,
+        "how": "；".join(filter(None, (one.how, one.figure.gone if one.figure else ""))),
         "by_hand": one.is_by_hand,
         "share": figures.percent(one.share) if shows_way else None,
         "missing": one.missing_said if shows_way else None,

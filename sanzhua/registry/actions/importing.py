@@ -24,6 +24,7 @@ from sanzhua.formbook.actions import keep_reading
 from sanzhua.formbook.definition import FORM_KEYS, PLAIN_LIST
 from sanzhua.formbook.kept import read_kept_in_child, refs_of
 from sanzhua.formbook.package import Unreadable
+from sanzhua.formbook.queries import form_for
 from sanzhua.ledger import actions as ledger
 from sanzhua.registry import policy
 from sanzhua.registry.actions.projects import create_projects
@@ -89,7 +90,9 @@ def read_import(batch_id: int) -> str:
         return ""
     path, period = files_folder() / batch.document.stored_as, Period.parse(batch.period)
     try:
-        kept = read_kept_in_child(path, batch.form, period, None, batch.document.name, with_extras=True)
+        kept = read_kept_in_child(
+            path, form_for(batch.form, period), period, None, batch.document.name, with_extras=True
+        )
     except Unreadable as refusal:
         return _settled(batch_id, ImportState.REFUSED, sentence=refusal.sentence)
     return _settled(batch_id, ImportState.READ, reading=kept.text)

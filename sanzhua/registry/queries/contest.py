@@ -21,7 +21,8 @@ def table_of(competition: Competition) -> dict[str, Any]:
     """As frozen at its close, else drawn now.
 
     `metrics` (form, key, label, label_en, unit, weight, better), `leagues` (kind, in, of, rows), `versions`, and how
-    many projects are `shared` (absent in tables closed before shares counted); a row has unit, unit_en, rank, total and
+    many projects are `shared`, and `notes` on metrics without a column (both absent in tables closed before there were
+    such); a row has unit, unit_en, rank, total and
     points in the order of the metrics; totals and scores are texts of two decimals.
     """
     if competition.frozen is not None:
@@ -35,10 +36,11 @@ def draw(competition: Competition) -> dict[str, Any]:
     parts = {form: facts.parts_of(form, competition.period) for form in dict.fromkeys(one.form for one in chosen)}
     ids = {unit.pk for unit in units}
     reported = {form: {part.unit_id for part in listed} for form, listed in parts.items()}
-    values = _values(chosen, competition.period, units)
+    values, notes = _values(chosen, competition.period, units)
     shared = share_out(values, chosen, competition.period)
     return {
         "shared": shared,
+        "notes": notes,
         "metrics": [_metric(one) for one in chosen],
         "leagues": [
             _league(kind, [unit for unit in units if unit.kind == kind], chosen, values, reported) for kind in LEAGUES
@@ -64,18 +66,20 @@ def _metric(one: CompetitionMetric) -> dict[str, Any]:
 
 def _values(
     chosen: Sequence[CompetitionMetric], period: str, units: Sequence[Unit]
-) -> dict[int, dict[str, float | None]]:
-    """By unit and `form.key`; each form is asked once."""
+) -> tuple[dict[int, dict[str, float | None]], list[str]]:
+    """By unit and `form.key`, and why a metric has no figure; each form is asked once."""
     by_name = {unit.name: unit.pk for unit in units}
     found: dict[int, dict[str, float | None]] = {unit.pk: {} for unit in units}
+    notes: list[str] = []
     for form in dict.fromkeys(one.form for one in chosen):
         keys = [one.key for one in chosen if one.form == form]
         answer = facts.metrics(keys, form=form, period=period, by=["unit"], unit_ids=list(found))
+        notes += facts.gone_notes(answer)
         for row in answer["rows"]:
             if row["unit"] in by_name:
                 own = {f"{form}.{key}": value for key, value in row["values"].items()}
                 found[by_name[row["unit"]]].update(own)
-    return found
+    return found, notes
 
 
 def _league(

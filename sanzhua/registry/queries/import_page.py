@@ -9,9 +9,9 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 
 from sanzhua.accounts.models import Person, Unit
-from sanzhua.formbook.definition import load_form
 from sanzhua.formbook.kept import added_up, problems_of
 from sanzhua.formbook.problems import SEVERITIES, sentence
+from sanzhua.formbook.queries import form_for
 from sanzhua.registry.choices import ImportState, RowKind
 from sanzhua.registry.models import ImportBatch, ImportRow, Project
 from sanzhua.registry.queries.importing import RowPlan, counts, plan
@@ -122,7 +122,7 @@ def _kept(batch: ImportBatch) -> list[RowPlan]:
 
 def _sums(batch: ImportBatch, plans: Sequence[RowPlan]) -> Iterator[SumLine]:
     """Each money column of the file; where two columns hold one amount, one is the other's check."""
-    form, stated = load_form(batch.form), added_up(batch.reading, "stated")
+    form, stated = form_for(batch.form, batch.period), added_up(batch.reading, "stated")
     for key in added_up(batch.reading, "sums"):
         column = form.column(key)
         heading = column.heading_en if times.is_english() else column.heading

@@ -10,9 +10,10 @@ from sanzhua.accounts.models import Unit, descendants_of
 from sanzhua.accounts.queries import unit_by_name
 from sanzhua.base.likeness import squeeze
 from sanzhua.formbook import stages
-from sanzhua.formbook.definition import Form, load_form
+from sanzhua.formbook.definition import Form
 from sanzhua.formbook.kept import FileRow, file_rows
 from sanzhua.formbook.problems import severity_of
+from sanzhua.formbook.queries import form_for
 from sanzhua.registry.choices import RowKind
 from sanzhua.registry.models import ImportBatch, Project
 from sanzhua.registry.queries.matching import MatchIndex, match_index
@@ -60,7 +61,7 @@ class Place:
 
 def plan(batch: ImportBatch) -> list[RowPlan]:
     """One plan a row, in the order of the file. Reads two indexes a unit and nothing of other units."""
-    form, place, letters = load_form(batch.form), _place(batch), _letters(batch)
+    form, place, letters = form_for(batch.form, batch.period), _place(batch), _letters(batch)
     plans = [_begun(row, form, place, letters.get(row.sheet, {})) for row in file_rows(batch.reading)]
     _note_shared_codes(plans)
     indexes = {pk: match_index(place.units[pk]) for pk in {one.unit for one in plans} if pk is not None}

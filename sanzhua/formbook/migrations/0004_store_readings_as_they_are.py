@@ -16,7 +16,7 @@ def store_packed(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("formbook", "0002_keep_readings"),
+        ("formbook", "0003_edit_form_versions"),
     ]
 
     operations = [
