@@ -1,0 +1,1 @@
+from sanzhua.dispatch.tests.conftest import scene as scene
