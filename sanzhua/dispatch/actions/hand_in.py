@@ -12,8 +12,8 @@ from sanzhua.accounts.queries import has_holder
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.dispatch import chain, policy
-from sanzhua.dispatch.actions.opening import locked_report, subject_of
-from sanzhua.dispatch.actions.urging import settle
+from sanzhua.dispatch.actions.desk_lines import settle, subject_of
+from sanzhua.dispatch.actions.opening import locked_report
 from sanzhua.dispatch.choices import REPORT_MOVES, UNDER_WAY, ReportStatus, VersionStatus
 from sanzhua.dispatch.deadlines import deadline_of
 from sanzhua.dispatch.draft import Draft, load_draft

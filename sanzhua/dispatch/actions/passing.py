@@ -9,9 +9,9 @@ from sanzhua.accounts.models import Person, Post
 from sanzhua.base import clock
 from sanzhua.base.refusals import NotAllowed, WrongState
 from sanzhua.dispatch import chain, hands, policy
+from sanzhua.dispatch.actions.desk_lines import settle
 from sanzhua.dispatch.actions.hand_in import require_holder, tell_next
 from sanzhua.dispatch.actions.opening import locked_report
-from sanzhua.dispatch.actions.urging import settle
 from sanzhua.dispatch.choices import REPORT_MOVES, SignatureKind
 from sanzhua.dispatch.models import ChainStep, Version
 from sanzhua.dispatch.standing import standing_version

@@ -15,8 +15,8 @@ from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
 from sanzhua.dispatch import chain, hands, policy
-from sanzhua.dispatch.actions.opening import locked_report, subject_of
-from sanzhua.dispatch.actions.urging import settle
+from sanzhua.dispatch.actions.desk_lines import settle, subject_of
+from sanzhua.dispatch.actions.opening import locked_report
 from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, SignatureKind, VersionStatus
 from sanzhua.dispatch.deadlines import deadline_of
 from sanzhua.dispatch.models import ChainStep, Report, ReturnMark, Signature, Version
