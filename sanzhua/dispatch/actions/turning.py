@@ -71,7 +71,9 @@ def undo_turn(turn: YearTurn, *, by: Person, note: str) -> None:
     with transaction.atomic():
         Unit.objects.select_for_update().get(pk=turn.unit_id)
         held = YearTurn.objects.select_for_update().get(pk=turn.pk)
-        if reported_in(held.form, held.year):
+        # A unit that said nil because its projects were let go would owe them again behind a signed return.
+        let_go = ReportingDuty.objects.filter(pk__in=held.moved["duties"]).values_list("unit_id", flat=True)
+        if reported_in(held.form, held.year, nil_of=let_go):
             raise WrongState(_("%(year)d年已有报表送签，不能撤销结转。") % {"year": held.year})
         move(held, "undo", moves=TURN_MOVES, by=by, post=post, note=note)
         projects = Project.objects.in_bulk({*held.moved["before"], *held.moved["plan"]}, field_name="uid")
