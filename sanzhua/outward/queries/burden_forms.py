@@ -54,7 +54,7 @@ def _reports(person: Person, months: Collection[str]) -> Sequence[Report]:
     periods = [str(Period.parse(month).previous()) for month in months]
     shown = Q(pk__in=())
     for post in concerned(person):
-        shown |= Q(unit__in=descendants_of({post.scope_id}), form__in=post.forms or FORM_KEYS)
+        shown |= Q(unit__in=descendants_of({post.scope_id or 0}), form__in=post.forms or FORM_KEYS)
     return list(Report.objects.visible_to(person).filter(shown, period__in=periods, form__in=FORM_KEYS).expected())
 
 
