@@ -66,6 +66,11 @@ class Unit(models.Model):
         return self.short_name or self.name
 
     @property
+    def place(self) -> tuple[int, int, int]:
+        """Where it stands in a table: kinds together, as `UnitKind` lists them, then as the tree has it."""
+        return list(UnitKind).index(UnitKind(self.kind)), self.order, self.pk
+
+    @property
     def shown(self) -> str:
         """The label in the reader's language: for pages; what is stored, signed or sent keeps `label`."""
         return (times.is_english() and self.name_en) or self.label

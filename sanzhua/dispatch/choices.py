@@ -40,11 +40,19 @@ class UploadState(TextChoices):
     DROPPED = "dropped", _("已放弃")
 
 
-WITH_CLERK = frozenset({ReportStatus.DRAFT, ReportStatus.RETURNED})
+# Who has a return in hand in each state that it has within its unit, in the order of its way.
+HOLDERS: dict[str, Role] = {
+    ReportStatus.DRAFT: Role.LIAISON,
+    ReportStatus.RETURNED: Role.LIAISON,
+    ReportStatus.WITH_REVIEWER: Role.REVIEWER,
+    ReportStatus.WITH_DEPUTY: Role.DEPUTY,
+    ReportStatus.WITH_HEAD: Role.HEAD,
+}
+WITH_CLERK = frozenset(state for state, role in HOLDERS.items() if role == Role.LIAISON)
 # On its way through the unit: a version is frozen and waits for somebody's name.
-UNDER_WAY = frozenset({ReportStatus.WITH_REVIEWER, ReportStatus.WITH_DEPUTY, ReportStatus.WITH_HEAD})
-# The chain between filler and head, in its order: each step with the state in which it is waited for.
-CHAIN = ((Role.REVIEWER, ReportStatus.WITH_REVIEWER), (Role.DEPUTY, ReportStatus.WITH_DEPUTY))
+UNDER_WAY = frozenset(HOLDERS) - WITH_CLERK
+# The steps between filler and head that a unit's chain may have, in their order.
+STEPS = tuple(role for role in HOLDERS.values() if role not in {Role.LIAISON, Role.HEAD})
 
 REPORT_MOVES = Moves(
     Move("hand_in_for_review", WITH_CLERK, ReportStatus.WITH_REVIEWER, {Role.LIAISON}, label=_("送审核人审核")),

@@ -7,7 +7,7 @@ from typing import Any
 
 from sanzhua.accounts.models import Unit
 from sanzhua.base.periods import Period
-from sanzhua.dispatch.choices import ReportStatus, VersionStatus
+from sanzhua.dispatch.choices import WITH_CLERK, VersionStatus
 from sanzhua.dispatch.draft import load_draft
 from sanzhua.dispatch.models import Narrative, NarrativeVersion, Report
 from sanzhua.dispatch.narrative_sketch import Rows, figures, numbered, paragraphs
@@ -15,7 +15,6 @@ from sanzhua.dispatch.stored import version_rows
 from sanzhua.ledger.canonical import canonical_json
 from sanzhua.papers import prose
 
-_OPEN = frozenset({ReportStatus.DRAFT, ReportStatus.RETURNED})
 _SCHEMA = 1
 
 
@@ -66,7 +65,7 @@ def period_of(narrative: Narrative) -> Period:
 
 
 def _rows_of(report: Report) -> tuple[Rows, dict[str, Any]]:
-    if report.status not in _OPEN:
+    if report.status not in WITH_CLERK:
         version = report.versions.exclude(status=VersionStatus.VOID).order_by("-number").first()
         if version is not None:
             rows = [(row["key"], row["values"]) for row in version_rows(version)]

@@ -23,9 +23,15 @@ def owed(period: str, units: Collection[int] | None = None) -> dict[str, set[int
 
 
 def expected_units(form: str, period: str) -> frozenset[int]:
-    """Units that owe the form in the period, or have begun a return that is not blank."""
-    begun = Report.objects.expected().filter(form=form, period=period).values_list("unit_id", flat=True)
-    return frozenset(owed(period).get(form, ())) | frozenset(begun)
+    return frozenset(expected(period).get(form, ()))
+
+
+def expected(period: str) -> dict[str, set[int]]:
+    """Units that owe a form in the period, or have begun a return that is not blank, by form; two queries."""
+    found = owed(period)
+    for form, unit in Report.objects.expected().filter(period=period).values_list("form", "unit_id"):
+        found.setdefault(form, set()).add(unit)
+    return found
 
 
 def owes(form: str, unit_id: int, period: str) -> bool:

@@ -43,9 +43,9 @@ def require_filler(person: Person, unit: Unit, form: str) -> Post:
     return post
 
 
-def fills(person: Person, report: Report) -> bool:
-    """Whether the person fills the unit's returns."""
-    return post_for(person, FILLERS, report.unit, report.form) is not None
+def fills(person: Person, unit: Unit, form: str) -> bool:
+    """Whether the person fills this unit's return."""
+    return post_for(person, FILLERS, unit, form) is not None
 
 
 def require_reader(person: Person, report: Report) -> None:

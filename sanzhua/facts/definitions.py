@@ -57,6 +57,11 @@ class Metric:
     columns: frozenset[str] = frozenset()
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """Its words of SQL."""
+        return tuple(part for part in (self.numerator, self.denominator, self.scope, self.minus) if part)
+
+    @property
     def is_count(self) -> bool:
         return self.unit == "个"
 
@@ -69,6 +74,13 @@ def metrics_of(form: str) -> dict[str, Metric]:
 
 def all_metrics() -> list[Metric]:
     return [metric for form in _data() for metric in metrics_of(form).values()]
+
+
+@cache
+def metrics_reading(form: str, column: str) -> tuple[Metric, ...]:
+    """The metrics of a form whose words name one of its columns."""
+    named = re.compile(rf"\b{re.escape(column)}\b")
+    return tuple(one for one in metrics_of(form).values() if any(named.search(part) for part in one.parts))
 
 
 def metric(form: str, key: str) -> Metric:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from sanzhua.outward.views import (
+    burden,
     list_answers,
     list_fields,
     lists,
@@ -12,6 +13,8 @@ from sanzhua.outward.views import (
 app_name = "outward"
 
 urlpatterns = [
+    path("burden/", burden.burden, name="burden"),
+    path("burden.xlsx", burden.burden_file, name="burden_file"),
     path("lists/", lists.lists, name="lists"),
     path("lists/<slug:key>/", lists.preview, name="list"),
     path("lists/<slug:key>/export/", lists.export, name="list_export"),

@@ -14,15 +14,13 @@ from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.dispatch import policy
-from sanzhua.dispatch.actions.opening import subject_of
+from sanzhua.dispatch.actions.desk_lines import drop_urges, move_days
 from sanzhua.dispatch.calendar import CalendarRow, row_of
-from sanzhua.dispatch.deadlines import deadlines_of
-from sanzhua.dispatch.models import FormCalendar, FormPeriod, Report
+from sanzhua.dispatch.models import FormCalendar, FormPeriod
 from sanzhua.dispatch.queries.calendar import MonthChange, MonthDays, changes_of, first_free, held_row, running_mark
 from sanzhua.formbook.definition import FORM_KEYS
 from sanzhua.ledger import actions as ledger
 from sanzhua.ledger.canonical import stamp
-from sanzhua.notices import actions as notices
 from sanzhua.ui import times
 
 YEAR = 12
@@ -54,7 +52,10 @@ def write_calendar(
         written.reason, written.by, written.post, written.at = reason.strip(), by, str(post), clock.now()
         written.save()
         if post.scope.parent_id is None:
-            _apply(form, changes)
+            _fix_anew(form, changes)
+        for one in changes:
+            if one.after.due_at is not None:
+                move_days(form, one.after.period)
         ledger.record(kind="calendar.write", actor=by, unit=post.scope, facts=_facts(written, before, changes))
     return written
 
@@ -105,25 +106,16 @@ def _require_lawful(changes: Sequence[MonthChange], shown: str) -> None:
         )
 
 
-def _apply(form: str, changes: Sequence[MonthChange]) -> None:
-    """The days that were fixed already, and those on the lines of the desks."""
+def _fix_anew(form: str, changes: Sequence[MonthChange]) -> None:
+    """The days of the city that were fixed already."""
     for one in changes:
         rows = FormPeriod.objects.filter(form=form, period=one.before.period, closed_at__isnull=True)
         if one.after.merged_into:
             rows.delete()
+            drop_urges(form, one.before.period)
             continue
         after = one.after
         rows.update(opens_at=after.opens_at, due_at=after.due_at, closes_at=after.closes_at)
-        if after.due_at is not None:
-            _move_lines(form, after.period)
-
-
-def _move_lines(form: str, period: str) -> None:
-    """Each unit's own day: some were granted more time."""
-    reports = Report.objects.filter(form=form, period=period)
-    days = deadlines_of(reports)
-    for report in reports:
-        notices.move_due([subject_of(report)], days[report.pk].due_at)
 
 
 def _facts(written: FormCalendar, before: CalendarRow, changes: Sequence[MonthChange]) -> dict[str, Any]:

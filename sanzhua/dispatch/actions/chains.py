@@ -11,7 +11,7 @@ from sanzhua.accounts.models import Person, Unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import Refused
 from sanzhua.dispatch import policy
-from sanzhua.dispatch.choices import CHAIN
+from sanzhua.dispatch.choices import STEPS
 from sanzhua.dispatch.models import ChainRule
 from sanzhua.formbook.definition import FORM_KEYS
 from sanzhua.ledger import actions as ledger
@@ -24,7 +24,7 @@ def set_chain(*, unit: Unit, form: str, steps: Collection[str], by: Person) -> C
     and the dispatcher above, Refused for a step or a form that is not there.
     """
     post = policy.require_chain_keeper(by, unit)
-    known = [str(role) for role, _status in CHAIN]
+    known = [str(role) for role in STEPS]
     if not set(steps) <= set(known) or form not in ("", *FORM_KEYS):
         raise Refused(_("没有这个环节或表式，请刷新页面后重新选。"))
     ordered = [role for role in known if role in steps]

@@ -12,7 +12,7 @@ from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.dispatch import policy
-from sanzhua.dispatch.actions.urging import drop_urges
+from sanzhua.dispatch.actions.desk_lines import drop_urges
 from sanzhua.dispatch.calendar import ensure_form_period
 from sanzhua.dispatch.choices import ReportStatus, VersionStatus
 from sanzhua.dispatch.models import Closing, FormPeriod, Report, Version

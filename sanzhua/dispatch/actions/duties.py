@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, WrongState
+from sanzhua.dispatch.actions.desk_lines import end_debts
 from sanzhua.dispatch.models import Report, ReportingDuty
 from sanzhua.formbook.definition import FORM_KEYS, load_form
 from sanzhua.ledger import actions as ledger
@@ -68,6 +69,7 @@ def take_back_duties(*, projects: Iterable[Project], form: str, by: Person) -> i
         open_ = ReportingDuty.objects.filter(project__in=wanted, form=form, to_period="").select_related("unit")
         gone = [duty for duty in open_ if not _begun_in(duty)]
         ReportingDuty.objects.filter(pk__in=[duty.pk for duty in gone]).delete()
+        end_debts(units)
         for unit in units.values():
             taken = [one for one in wanted if one.unit_id == unit.pk and one.pk in {duty.project_id for duty in gone}]
             _record("duty.take_back", by, unit, form, None, taken)
@@ -121,11 +123,13 @@ def _end(duty: ReportingDuty | None) -> str:
         return ""
     if not _begun_in(duty):
         duty.delete()
+        end_debts([duty.unit_id])
         return ""
     free = first_free(duty.form, [duty.unit])
     assert free is not None
     duty.to_period = str(free.previous())
     duty.save(update_fields=["to_period"])
+    end_debts([duty.unit_id])
     return duty.to_period
 
 

@@ -16,11 +16,11 @@ from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.base.workdays import end_of
 from sanzhua.dispatch import policy
-from sanzhua.dispatch.actions.opening import subject_of
+from sanzhua.dispatch.actions.desk_lines import move_days
 from sanzhua.dispatch.calendar import ensure_form_period
 from sanzhua.dispatch.choices import EXTENSION_MOVES, ExtensionStatus, VersionStatus
 from sanzhua.dispatch.deadlines import Deadline, deadline_for
-from sanzhua.dispatch.models import Extension, Report, Signature
+from sanzhua.dispatch.models import Extension, Signature
 from sanzhua.dispatch.owed import expected_units
 from sanzhua.ledger import actions as ledger
 from sanzhua.notices import actions as notices
@@ -87,7 +87,7 @@ def grant(
         facts = _facts(extension) | {"due_on": due_on.isoformat(), "expires_on": ends.isoformat()}
         move(extension, "grant", moves=EXTENSION_MOVES, by=by, post=post, note=note, ledger_facts=facts, also=granted)
         notices.finish(_subject(extension))
-        _move_lines(extension)
+        move_days(extension.form, extension.period)
     return extension
 
 
@@ -164,10 +164,3 @@ def _tell_city(asked: Extension) -> None:
         params={"unit": asked.unit.label, "period": asked.period, "form": asked.form, "reason": asked.reason},
         url=f"{reverse('dispatch:extensions')}?period={asked.period}#ask-{asked.pk}",
     )
-
-
-def _move_lines(extension: Extension) -> None:
-    """The day on the lines of the unit's desks."""
-    report = Report.objects.filter(form=extension.form, unit=extension.unit, period=extension.period).first()
-    if report is not None and extension.due_on is not None:
-        notices.move_due([subject_of(report)], end_of(extension.due_on))

@@ -11,10 +11,11 @@ from sanzhua.accounts.models import Person, Post
 from sanzhua.accounts.queries import has_holder
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, WrongState
-from sanzhua.dispatch import chain, policy
-from sanzhua.dispatch.actions.opening import locked_report, subject_of
-from sanzhua.dispatch.actions.urging import settle
-from sanzhua.dispatch.choices import REPORT_MOVES, UNDER_WAY, ReportStatus, VersionStatus
+from sanzhua.dispatch import policy
+from sanzhua.dispatch.actions.desk_lines import settle, subject_of
+from sanzhua.dispatch.actions.opening import locked_report
+from sanzhua.dispatch.chain import ChainBook
+from sanzhua.dispatch.choices import HOLDERS, REPORT_MOVES, UNDER_WAY, VersionStatus
 from sanzhua.dispatch.deadlines import deadline_of
 from sanzhua.dispatch.draft import Draft, load_draft
 from sanzhua.dispatch.models import Report, ReturnMark, Version
@@ -25,11 +26,7 @@ from sanzhua.ledger.canonical import report_bytes, sha256
 from sanzhua.notices import actions as notices
 from sanzhua.workflow.moves import move
 
-_LINES: dict[str, tuple[Role, str]] = {
-    ReportStatus.WITH_REVIEWER: (Role.REVIEWER, "chain_review"),
-    ReportStatus.WITH_DEPUTY: (Role.DEPUTY, "chain_endorse"),
-    ReportStatus.WITH_HEAD: (Role.HEAD, "sign"),
-}
+_VERBS = {Role.REVIEWER: "chain_review", Role.DEPUTY: "chain_endorse", Role.HEAD: "sign"}
 
 
 def hand_in(*, report: Report, by: Person, note: str = "", nil: bool = False) -> Version:
@@ -55,7 +52,7 @@ def hand_in(*, report: Report, by: Person, note: str = "", nil: bool = False) ->
         _require_complete(draft)
         version = _freeze(held, draft, by, post, "" if draft.rows else require_nil(held, note))
         facts = {"version": version.number, "sha256": version.sha256, "rows": version.rows}
-        verb = chain.verb_of_hand_in(held)
+        verb = ChainBook().verb_of_hand_in(held)
         require_holder(held)
         move(held, verb, moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=facts)
         settle(held)
@@ -104,7 +101,7 @@ def _freeze(report: Report, draft: Draft, by: Person, post: Post, nil: str) -> V
 
 def require_holder(report: Report) -> None:
     """A step that nobody holds would keep the return for ever; the head's seat is asked for when it is signed."""
-    role = chain.next_step(report)
+    role = ChainBook().next_step(report)
     if role != Role.HEAD and not has_holder(role, report.unit, report.form):
         raise Incomplete(
             _("报送链上要经%(role)s，但%(unit)s现在没有人任这一职。请安全管理员设置任职，或请改报送链。")
@@ -114,12 +111,12 @@ def require_holder(report: Report) -> None:
 
 def tell_next(report: Report) -> None:
     """A line on the desk of whoever holds the return now; the former line is done."""
-    role, verb = _LINES[report.status]
+    role = HOLDERS[report.status]
     notices.finish(subject_of(report))
     notices.add(
         unit=report.unit,
         role=role,
-        verb=verb,
+        verb=_VERBS[role],
         subject=subject_of(report),
         params={"unit": report.unit.label, "period": report.period, "form": report.form},
         url=reverse("dispatch:sign", args=[report.pk]),

@@ -14,7 +14,7 @@ from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
-from sanzhua.dispatch import policy
+from sanzhua.dispatch import hands, policy
 from sanzhua.dispatch.choices import REPORT_MOVES, WITH_CLERK, ReportStatus, VersionStatus
 from sanzhua.dispatch.models import Narrative, NarrativeVersion
 from sanzhua.dispatch.models.narratives import NARRATIVE
@@ -60,6 +60,7 @@ def save_narrative(
     held = Narrative.objects.filter(pk=narrative.pk, revision=revision, status__in=WITH_CLERK)
     if held.update(title=title.strip(), sections=sections, revision=revision + 1) != 1:
         raise WrongState(_("这份报告刚被别人改过或已送签，您的修改没有保存；请刷新后再改。"))
+    narrative.writers.add(by)
     _note(narrative, by, "narrative.save")
     narrative.refresh_from_db()
     return narrative
@@ -103,7 +104,7 @@ def hand_in_narrative(*, narrative: Narrative, by: Person) -> NarrativeVersion:
 def sign_narrative(*, version: NarrativeVersion, by: Person, sha256: str) -> NarrativeVersion:
     """Sign exactly the bytes whose hash the page showed; the act of a return's signature. Twice is once.
 
-    Raises NotAllowed, also for who handed it in, and WrongState where another version stands by now.
+    Raises NotAllowed, also for who wrote at it or handed it in, and WrongState where another version stands by now.
     """
     post = policy.require(by, "sign", version.narrative)
     authority = policy.authority_of(post, by)
@@ -115,8 +116,7 @@ def sign_narrative(*, version: NarrativeVersion, by: Person, sha256: str) -> Nar
         if current is not None and current.signed_by_id == by.pk and current.sha256 == sha256:
             return current
         current = _standing(held, sha256)
-        if current.handed_in_by_id == by.pk:
-            raise NotAllowed(_("填表人不能签发自己填的报表，请由主要领导或另一位受权领导签发。"))
+        hands.require_other_writer(current, by)
         signed = {
             "status": VersionStatus.SIGNED,
             "signed_by": by,
@@ -144,6 +144,9 @@ def return_narrative(*, narrative: Narrative, by: Person, note: str) -> None:
 
 def send_narrative_back(*, narrative: Narrative, by: Person, note: str) -> None:
     """The city sends it back with the reason. Raises NotAllowed, WrongState, Incomplete."""
+    signed = narrative.versions.filter(status=VersionStatus.SIGNED).order_by("-number").first()
+    if signed is not None:
+        hands.require_citys_reader(signed, by)
     _give_back(narrative, "send_back", by, note)
 
 
@@ -156,8 +159,7 @@ def accept_narrative(*, narrative: Narrative, by: Person, sha256: str) -> Narrat
         if current is None or current.sha256 != sha256:
             raise WrongState(_("页面上的版本和现在报送的不是同一份，未接收。请刷新页面，核对后再接收。"))
         if held.status != ReportStatus.ACCEPTED:
-            if by.pk in {current.handed_in_by_id, current.signed_by_id}:
-                raise NotAllowed(_("填报、签发本报表的人不能代市里接收或退回，请由另一位调度员办理。"))
+            hands.require_citys_reader(current, by)
             seen = {"version": current.number, "sha256": sha256}
             move(held, "accept", moves=REPORT_MOVES, by=by, post=post, ledger_facts=seen)
             held.versions.filter(status=VersionStatus.ACCEPTED).update(status=VersionStatus.SUPERSEDED)

@@ -17,6 +17,7 @@ from sanzhua.base.db import bulk_rows, json_text
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import WrongState
 from sanzhua.dispatch import policy
+from sanzhua.dispatch.actions.desk_lines import end_debts, subject_of
 from sanzhua.dispatch.calendar import ensure_form_period
 from sanzhua.dispatch.deadlines import deadline_for
 from sanzhua.dispatch.draft import histories_of, register_of
@@ -80,6 +81,7 @@ def withdraw_report(*, report: Report, by: Person) -> None:
         ledger.record(kind="report.withdraw", actor=by, unit=held.unit, facts=facts)
         notices.finish(subject_of(held))
         held.delete()
+        end_debts([report.unit_id])
 
 
 def settle_duties(report: Report, found: Following, by: Person) -> None:
@@ -100,6 +102,7 @@ def settle_duties(report: Report, found: Following, by: Person) -> None:
         else:
             duty.to_period = before
             duty.save(update_fields=["to_period"])
+    end_debts([report.unit_id])
     facts = {
         "form": report.form,
         "period": report.period,
@@ -179,10 +182,6 @@ def _tell_clerk(report: Report, due_at: datetime) -> None:
         url=reverse("dispatch:report", args=[report.pk]),
         due_at=due_at,
     )
-
-
-def subject_of(report: Report) -> str:
-    return f"report:{report.pk}"
 
 
 def locked_report(report: Report) -> Report:

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from sanzhua.accounts.models import Person, Post
 from sanzhua.base import clock
 from sanzhua.base.refusals import NotAllowed, WrongState
-from sanzhua.dispatch import chain, hands, policy
+from sanzhua.dispatch import hands, policy
+from sanzhua.dispatch.actions.desk_lines import settle
 from sanzhua.dispatch.actions.hand_in import require_holder, tell_next
 from sanzhua.dispatch.actions.opening import locked_report
-from sanzhua.dispatch.actions.urging import settle
+from sanzhua.dispatch.chain import ChainBook
 from sanzhua.dispatch.choices import REPORT_MOVES, SignatureKind
 from sanzhua.dispatch.models import ChainStep, Version
 from sanzhua.dispatch.standing import standing_version
@@ -31,7 +32,7 @@ def pass_on(*, version: Version, by: Person, sha256: str, note: str = "") -> Cha
         if done is not None and sha256 == version.sha256:
             return done
         current = standing_version(held, version)
-        verb = chain.verb_of_passing(held)
+        verb = ChainBook().verb_of_passing(held)
         if verb is None:
             raise WrongState(_("这份报表已送主要领导签发，不再等审核；请刷新页面查看最新情况。"))
         post = policy.require(by, verb, held)

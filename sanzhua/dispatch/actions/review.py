@@ -15,7 +15,8 @@ from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.dispatch import hands, policy
-from sanzhua.dispatch.actions.opening import locked_report, subject_of
+from sanzhua.dispatch.actions.desk_lines import subject_of
+from sanzhua.dispatch.actions.opening import locked_report
 from sanzhua.dispatch.actions.signing import tell_clerk_to_revise
 from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, VersionStatus
 from sanzhua.dispatch.models import DraftRow, Report, ReturnMark, SendBack, Version

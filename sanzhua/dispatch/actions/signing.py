@@ -14,9 +14,10 @@ from sanzhua.accounts.models import Person, Post
 from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
-from sanzhua.dispatch import chain, hands, policy
-from sanzhua.dispatch.actions.opening import locked_report, subject_of
-from sanzhua.dispatch.actions.urging import settle
+from sanzhua.dispatch import hands, policy
+from sanzhua.dispatch.actions.desk_lines import settle, subject_of
+from sanzhua.dispatch.actions.opening import locked_report
+from sanzhua.dispatch.chain import ChainBook
 from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, SignatureKind, VersionStatus
 from sanzhua.dispatch.deadlines import deadline_of
 from sanzhua.dispatch.models import ChainStep, Report, ReturnMark, Signature, Version
@@ -156,7 +157,7 @@ def _require_paper(version: Version, code: str, signed_on: date) -> None:
 def _write_steps(version: Version, by: Person, passed: Mapping[str, str]) -> None:
     """The steps of the chain that stand on the sheet only."""
     done = set(ChainStep.objects.filter(version=version).values_list("role", flat=True))
-    for role in chain.steps_for(version.report.unit, version.report.form):
+    for role in ChainBook().steps(version.report.unit_id, version.report.form):
         if role in done:
             continue
         name = passed.get(role, "").strip()

@@ -13,6 +13,7 @@ from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import NotAllowed, WrongState
 from sanzhua.dispatch import policy
+from sanzhua.dispatch.actions.desk_lines import end_debts
 from sanzhua.dispatch.models import FormPeriod, StandingDuty
 from sanzhua.ledger import actions as ledger
 from sanzhua.ui import times
@@ -40,6 +41,7 @@ def set_standing(
             StandingDuty.objects.create(unit=unit, form=form, from_period=str(from_period), by=by, at=clock.now())
         for one in ended:
             _end(one, from_period)
+        end_debts([one.unit_id for one in ended])
         if begun or ended:
             facts = {
                 "from": str(from_period),

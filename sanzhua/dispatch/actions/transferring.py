@@ -16,6 +16,7 @@ from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.dispatch import policy
+from sanzhua.dispatch.actions.desk_lines import end_debts
 from sanzhua.dispatch.actions.opening import lay_rows
 from sanzhua.dispatch.choices import TRANSFER_MOVES, ReportStatus, TransferKind
 from sanzhua.dispatch.models import DraftRow, Report, ReportingDuty, Transfer
@@ -59,6 +60,7 @@ def transfer(
         )  # fmt: skip
         if to_unit is not None:
             _lay_open_drafts(to_unit, from_period, moved["opened"])
+        end_debts([from_unit.pk])
         ledger.record(kind="transfer.done", actor=by, unit=from_unit, facts=_facts(done))
     return done
 
@@ -81,6 +83,8 @@ def undo_transfer(done: Transfer, *, by: Person, note: str) -> None:
             accounts.end_unit(held.from_unit, last_day=last_day, successor=None, by=by, paper=held.paper)
         if "posts" in held.moved:
             _resume_posts(held, by)
+        if held.to_unit_id is not None:
+            end_debts([held.to_unit_id])
     done.status = held.status
 
 

@@ -16,6 +16,7 @@ from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, Refused, WrongState
 from sanzhua.base.workdays import UnknownYear
 from sanzhua.dispatch import policy
+from sanzhua.dispatch.actions.desk_lines import end_debts
 from sanzhua.dispatch.actions.opening import lay_rows
 from sanzhua.dispatch.calendar import ensure_form_period
 from sanzhua.dispatch.choices import TURN_MOVES, WITH_CLERK
@@ -53,6 +54,7 @@ def turn_year(*, form: str, year: int, digest: str, by: Person, corrections: Cor
         _into_register(form, plan.projects, moved, new=True, by=by)
         ReportingDuty.objects.filter(pk__in=moved["duties"]).update(to_period=str(Period(year - 1, 12)))
         _clear_drafts(form, year, plan.leaving, plan.staying)
+        end_debts()
         moved["periods"] = _make_periods(form, plan.periods)
         turn = YearTurn.objects.create(unit=root_unit(), form=form, year=year, moved=moved, by=by, at=clock.now())
         facts = {"form": form, "year": year, "digest": digest, "post": str(post), **_told(moved)}
@@ -69,7 +71,9 @@ def undo_turn(turn: YearTurn, *, by: Person, note: str) -> None:
     with transaction.atomic():
         Unit.objects.select_for_update().get(pk=turn.unit_id)
         held = YearTurn.objects.select_for_update().get(pk=turn.pk)
-        if reported_in(held.form, held.year):
+        # A unit that said nil because its projects were let go would owe them again behind a signed return.
+        let_go = ReportingDuty.objects.filter(pk__in=held.moved["duties"]).values_list("unit_id", flat=True)
+        if reported_in(held.form, held.year, nil_of=let_go):
             raise WrongState(_("%(year)d年已有报表送签，不能撤销结转。") % {"year": held.year})
         move(held, "undo", moves=TURN_MOVES, by=by, post=post, note=note)
         projects = Project.objects.in_bulk({*held.moved["before"], *held.moved["plan"]}, field_name="uid")

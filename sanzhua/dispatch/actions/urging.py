@@ -17,15 +17,14 @@ from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import NotAllowed
 from sanzhua.dispatch import policy
-from sanzhua.dispatch.models import Report, Urging
+from sanzhua.dispatch.actions.desk_lines import URGED, urge_subject
+from sanzhua.dispatch.models import Urging
 from sanzhua.dispatch.queries.board import Board, BoardCell, board
 from sanzhua.dispatch.queries.recipients import Recipients, recipients
 from sanzhua.formbook.definition import FORM_KEYS
 from sanzhua.ledger import actions as ledger
 from sanzhua.notices import actions as notices
-from sanzhua.notices.models import Todo
 
-_VERB = "urged"
 _Turn = tuple[int, str]  # unit, role
 
 
@@ -66,19 +65,6 @@ def urge(
     return Urged(sum(map(len, turns.values())), len(turns), recipients(turns))
 
 
-def settle(report: Report) -> None:
-    """The return has left the hand that was urged: it is taken off the line, and a line without a return ends."""
-    subjects = [_subject(role, report.unit_id, report.period) for role in Role]
-    for line in Todo.objects.open().filter(subject__in=subjects, verb=_VERB):
-        _drop(line, report.form)
-
-
-def drop_urges(form: str, period: str) -> None:
-    """The form is closed: nobody is urged for it any more."""
-    for line in Todo.objects.open().filter(subject__startswith="urge:", subject__endswith=f":{period}", verb=_VERB):
-        _drop(line, form)
-
-
 def _turns(
     shown: Board, decided: Collection[str], named: Collection[int] | None, only_late: bool
 ) -> dict[_Turn, list[BoardCell]]:
@@ -99,8 +85,8 @@ def _urge_one(unit: Unit, role: str, period: str, cells: list[BoardCell], by: Pe
     notices.add(
         unit=unit,
         role=role,
-        verb=_VERB,
-        subject=_subject(role, unit.pk, period),
+        verb=URGED,
+        subject=urge_subject(role, unit.pk, period),
         params={"period": period, "form": forms},
         url=_address(cells, role, period),
         due_at=min(due, default=None),
@@ -116,26 +102,6 @@ def _address(cells: list[BoardCell], role: str, period: str) -> str:
     if len(cells) == 1 and cells[0].report is not None:
         return reverse("dispatch:report" if role == Role.LIAISON else "dispatch:sign", args=[cells[0].report])
     return f"{reverse('dispatch:board')}?period={period}"
-
-
-def _subject(role: str, unit: int, period: str) -> str:
-    return f"urge:{role}:{unit}:{period}"
-
-
-def _drop(line: Todo, form: str) -> None:
-    left = [key for key in line.params["form"] if key != form]
-    if not left:
-        notices.finish(line.subject, _VERB)
-    elif left != line.params["form"]:
-        notices.add(
-            unit=line.unit,
-            role=line.role,
-            verb=_VERB,
-            subject=line.subject,
-            params={**line.params, "form": left},
-            url=f"{reverse('dispatch:board')}?period={line.params['period']}",
-            due_at=line.due_at,
-        )
 
 
 def _facts(period: str, turns: Mapping[_Turn, list[BoardCell]], units: Mapping[int, Unit]) -> dict[str, object]:

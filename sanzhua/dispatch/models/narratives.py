@@ -30,6 +30,7 @@ class Narrative(models.Model):
     figures = models.JSONField(default=dict, help_text="{figure key: form, value, shown} as read last")
     revision = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField()
+    writers = models.ManyToManyField(Person, related_name="+", help_text="who wrote at it: none of them signs it")
 
     objects = NarrativeQuerySet.as_manager()
     form = NARRATIVE

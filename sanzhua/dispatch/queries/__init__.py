@@ -6,7 +6,7 @@ from sanzhua.dispatch.queries.accepting import FormToAccept, forms_to_accept
 from sanzhua.dispatch.queries.beginnings import Beginnings, beginnings
 from sanzhua.dispatch.queries.board import Board, board
 from sanzhua.dispatch.queries.cells import CellPanel, cell_panel, saved, sheet_now
-from sanzhua.dispatch.queries.chains import ChainRow, StepLine, chain_rows, paper_steps, steps_of
+from sanzhua.dispatch.queries.chains import ChainRow, StepLine, chain_rows, hand_in_word, paper_steps, steps_of
 from sanzhua.dispatch.queries.check import Check, ProblemLine, check
 from sanzhua.dispatch.queries.closings import closed_and_now, closed_parts, closings_of, reopenings
 from sanzhua.dispatch.queries.conflicts import Conflict
@@ -26,7 +26,6 @@ from sanzhua.dispatch.queries.narratives import (
 from sanzhua.dispatch.queries.notes import CellNotes, Notes, cell_notes, notes_of
 from sanzhua.dispatch.queries.post_sheet import CHAIN_ROLES, PostSheet, post_sheet
 from sanzhua.dispatch.queries.preview import Preview, anchor, preview, uploads_of
-from sanzhua.dispatch.queries.rates import rates_of
 from sanzhua.dispatch.queries.reasons import earlier_reasons
 from sanzhua.dispatch.queries.returns import (
     FormReturns,
@@ -104,6 +103,7 @@ __all__ = [
     "following_of",
     "forms_to_accept",
     "grid",
+    "hand_in_word",
     "lock_reason",
     "marked_cells",
     "may_withdraw",
@@ -118,7 +118,6 @@ __all__ = [
     "part_workbook",
     "post_sheet",
     "preview",
-    "rates_of",
     "reopenings",
     "return_counts",
     "return_note",

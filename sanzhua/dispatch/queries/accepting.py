@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sanzhua.accounts.choices import DECIDERS
 from sanzhua.accounts.models import Person
@@ -15,12 +14,12 @@ from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.calendar import previous_period
 from sanzhua.dispatch.choices import ReportStatus, VersionStatus
 from sanzhua.dispatch.models import Report, Version
+from sanzhua.dispatch.queries.changes import Rows
 from sanzhua.dispatch.queries.locks import verbs_for
 from sanzhua.dispatch.queries.returns import ReturnLine, returns_of
-from sanzhua.dispatch.queries.sign import SignPage, accepted_rows, sign_page
+from sanzhua.dispatch.queries.sign import Weighed, accepted_by_unit, weighed
 from sanzhua.dispatch.queries.versions import SignatureLine, signature_of
 from sanzhua.dispatch.rules import column_sum, uid_of
-from sanzhua.dispatch.stored import values_by_key
 from sanzhua.formbook.definition import FORM_KEYS, Column, Form
 from sanzhua.formbook.rules.derive import FLOWS
 
@@ -43,7 +42,8 @@ class Submitted:
     report: int
     unit: str
     tick: str
-    page: SignPage
+    rows: int
+    page: Weighed
     signature: SignatureLine | None
     sums: tuple[Sum, ...]
     returned: tuple[ReturnLine, ...]
@@ -62,9 +62,6 @@ class FormToAccept:
     total: tuple[Sum, ...]
 
 
-Rows = dict[str, dict[str, Any]]
-
-
 def forms_to_accept(person: Person, period: str) -> tuple[FormToAccept, ...]:
     """Only forms with a report that waits, in the order of the forms."""
     root = root_unit()
@@ -72,18 +69,17 @@ def forms_to_accept(person: Person, period: str) -> tuple[FormToAccept, ...]:
     waiting = Report.objects.visible_to(person).filter(period=period, status=ReportStatus.SUBMITTED, form__in=mine)
     reports = list(waiting.select_related("unit").order_by("unit__order", "unit_id"))
     shown = ((form, [report for report in reports if report.form == form]) for form in mine)
-    return tuple(_form(found[0].definition, found, person) for _form_key, found in shown if found)
+    return tuple(_form(found[0].definition, period, found, person) for _form_key, found in shown if found)
 
 
-def _form(form: Form, reports: Iterable[Report], person: Person) -> FormToAccept:
+def _form(form: Form, period: str, reports: Sequence[Report], person: Person) -> FormToAccept:
     columns, rows, sums = _columns(form), [], []
-    for report in reports:
-        version = report.versions.filter(status=VersionStatus.SIGNED).select_related("report__unit").last()
-        if version is None:
-            continue
-        pair = _pair(form, version)
-        sums.append([_amounts(column, pair) for column in columns])
-        rows.append(_submitted(report, version, columns, sums[-1], person))
+    before = previous_period(form.key, Period.parse(period))
+    last = accepted_by_unit(form, [report.unit_id for report in reports], before)
+    for report, version in _signed(reports):
+        page = weighed(version, before, last[report.unit_id])
+        sums.append([_amounts(column, (page.last, page.now)) for column in columns])
+        rows.append(_submitted(report, version, page, columns, sums[-1], person))
     return FormToAccept(
         form=form.key,
         title=words.title(form),
@@ -94,14 +90,30 @@ def _form(form: Form, reports: Iterable[Report], person: Person) -> FormToAccept
     )
 
 
+def _signed(reports: Sequence[Report]) -> Iterator[tuple[Report, Version]]:
+    """Each with the version that was signed, in their order."""
+    found = Version.objects.filter(report__in=reports, status=VersionStatus.SIGNED).order_by("number")
+    newest = {version.report_id: version for version in found.select_related("handed_in_by")}
+    for report in reports:
+        if version := newest.get(report.pk):
+            version.report = report
+            yield report, version
+
+
 def _submitted(
-    report: Report, version: Version, columns: Sequence[Column], sums: Sequence[tuple[int | None, ...]], person: Person
+    report: Report,
+    version: Version,
+    page: Weighed,
+    columns: Sequence[Column],
+    sums: Sequence[tuple[int | None, ...]],
+    person: Person,
 ) -> Submitted:
     return Submitted(
         report=report.pk,
         unit=report.unit.shown,
         tick=f"{version.pk}:{version.sha256}",
-        page=sign_page(version),
+        rows=version.rows,
+        page=page,
         signature=signature_of(version),
         sums=tuple(_sum(column, amounts) for column, amounts in zip(columns, sums, strict=True)),
         returned=returns_of(report) if report.times_returned else (),
@@ -112,11 +124,6 @@ def _submitted(
 def _columns(form: Form) -> list[Column]:
     flow = FLOWS.get(form.key)
     return [form.by_key[key] for key in ((flow.month, flow.year) if flow else ("total",)) if key in form.by_key]
-
-
-def _pair(form: Form, version: Version) -> tuple[Rows, Rows]:
-    before = previous_period(form.key, Period.parse(version.report.period))
-    return accepted_rows(form, version.report.unit_id, before), values_by_key(version)
 
 
 def _amounts(column: Column, pair: tuple[Rows, Rows]) -> tuple[int | None, ...]:

@@ -18,7 +18,7 @@ from sanzhua.dispatch import policy
 from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.calendar import calendar_gap, reported_month
 from sanzhua.dispatch.chain import HAND_IN
-from sanzhua.dispatch.choices import CHAIN, ReportStatus
+from sanzhua.dispatch.choices import HOLDERS, ReportStatus
 from sanzhua.dispatch.deadlines import Deadline
 from sanzhua.dispatch.models import FormPeriod, Report
 from sanzhua.dispatch.queries.board_found import Found, find
@@ -31,7 +31,6 @@ _WAY = (
     *("unasked", "not_begun", LATE, "draft", "with_reviewer", "with_deputy", "with_head"),
     *("submitted", "returned", "accepted", "missing"),
 )
-_HELD_BY: dict[str, Role] = {ReportStatus.WITH_HEAD: Role.HEAD, **{status: role for role, status in CHAIN}}
 _DAY = timedelta(days=1)
 _RECEIVED = frozenset({ReportStatus.SUBMITTED, ReportStatus.ACCEPTED})
 _NOT_WAITED_FOR = frozenset({"none", "unasked", "submitted", "accepted", "missing"})
@@ -95,7 +94,7 @@ class BoardCell:
     @property
     def role(self) -> str:
         """Whose turn it is while the unit has the return."""
-        return _HELD_BY.get(self.state, Role.LIAISON)
+        return HOLDERS.get(self.state, Role.LIAISON)
 
     def is_in(self, state: str) -> bool:
         """Whether the filter of that state finds it; late are all that are, whatever else they are."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sanzhua.accounts.choices import CITY_ROLES, UnitKind
+from sanzhua.accounts.choices import CITY_ROLES
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.base.periods import Period
 from sanzhua.dispatch import policy
@@ -15,8 +15,6 @@ from sanzhua.dispatch.choices import ExtensionStatus, VersionStatus
 from sanzhua.dispatch.deadlines import Deadlines
 from sanzhua.dispatch.models import Extension, FormPeriod, Report, ReportChange, Signature, Urging
 from sanzhua.dispatch.owed import owed
-
-_KIND_ORDER = [UnitKind.REGION, UnitKind.ZONE, UnitKind.DEPARTMENT, UnitKind.GROUP, UnitKind.ENTERPRISE]
 
 
 @dataclass(slots=True)
@@ -58,7 +56,7 @@ def find(period: Period, person: Person) -> Found:
     found = Found(
         period=period,
         person=person,
-        units=sorted(Unit.objects.filter(pk__in=ids), key=_place),
+        units=sorted(Unit.objects.filter(pk__in=ids), key=lambda unit: unit.place),
         rows=shown,
         owed={form: frozenset(owing.get(form, ())) for form in shown},
         reports=by_place,
@@ -75,10 +73,6 @@ def _unasked_ids(period: Period, person: Person) -> set[int]:
         return set()
     reporting = Unit.objects.visible_to(person).valid_on(period.last_day).filter(is_reporting=True)
     return set(reporting.values_list("pk", flat=True))
-
-
-def _place(unit: Unit) -> tuple[int, int, int]:
-    return _KIND_ORDER.index(UnitKind(unit.kind)), unit.order, unit.pk
 
 
 def _add_acts(found: Found, units: set[int]) -> None:

@@ -12,9 +12,9 @@ from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Post, Unit, descendants_of, in_force
 from sanzhua.base import clock
 from sanzhua.dispatch import shown as words
-from sanzhua.dispatch.chain import ChainBook, steps_for
-from sanzhua.dispatch.choices import CHAIN
-from sanzhua.dispatch.models import ChainStep, Version
+from sanzhua.dispatch.chain import ChainBook
+from sanzhua.dispatch.choices import REPORT_MOVES, STEPS
+from sanzhua.dispatch.models import ChainStep, Report, Version
 from sanzhua.dispatch.queries.post_sheet import CHAIN_ROLES
 from sanzhua.formbook.definition import FORM_KEYS, load_form
 
@@ -63,8 +63,13 @@ def chain_rows(person: Person) -> list[ChainRow]:
 
 def said_of(steps: Sequence[str]) -> str:
     """填表人 → 审核人 → 主要领导."""
-    between = [str(role.label) for role, _status in CHAIN if role in steps]
+    between = [str(role.label) for role in STEPS if role in steps]
     return " → ".join([pgettext("chain", "填表人"), *between, str(Role.HEAD.label)])
+
+
+def hand_in_word(report: Report) -> str:
+    """What the filler's button says: 送审核人审核 where somebody stands before the head, else 送领导签发."""
+    return REPORT_MOVES.get(ChainBook().verb_of_hand_in(report)).title
 
 
 def steps_of(version: Version) -> tuple[StepLine, ...]:
@@ -86,8 +91,8 @@ def steps_of(version: Version) -> tuple[StepLine, ...]:
 def paper_steps(version: Version) -> tuple[tuple[str, str], ...]:
     """(role, word) of the chain's steps that nobody has taken in the system: the printed sheet shall bear them."""
     done = set(ChainStep.objects.filter(version=version).values_list("role", flat=True))
-    report = version.report
-    return tuple((str(role), str(role.label)) for role in steps_for(report.unit, report.form) if role not in done)
+    steps = ChainBook().steps(version.report.unit_id, version.report.form)
+    return tuple((str(role), str(role.label)) for role in steps if role not in done)
 
 
 def _row(unit: Unit, book: ChainBook, posts: Sequence[Post], may_keep: bool) -> ChainRow:

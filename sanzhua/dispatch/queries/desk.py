@@ -9,14 +9,15 @@ from itertools import product
 
 from django.utils.translation import gettext as _
 
-from sanzhua.accounts.choices import DECIDERS, Role
+from sanzhua.accounts.choices import DECIDERS
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.accounts.policy import post_for
 from sanzhua.base import clock
 from sanzhua.dispatch import policy
 from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.calendar import periods_of, reported_month
-from sanzhua.dispatch.choices import CHAIN, ReportStatus
+from sanzhua.dispatch.chain import HANDS_IN, ChainBook
+from sanzhua.dispatch.choices import HOLDERS, UNDER_WAY, WITH_CLERK, ReportStatus
 from sanzhua.dispatch.deadlines import Deadline, Deadlines, deadlines_of
 from sanzhua.dispatch.draft import load_draft
 from sanzhua.dispatch.models import FormPeriod, Report, ReportingDuty
@@ -26,15 +27,15 @@ from sanzhua.dispatch.queries.grid import Sheet
 from sanzhua.formbook.definition import FORM_KEYS, load_form
 from sanzhua.ui import times
 
-_OPEN_STATES = (ReportStatus.DRAFT, ReportStatus.RETURNED)
-_SIGNERS = (*((status, role) for role, status in CHAIN), (ReportStatus.WITH_HEAD, Role.HEAD))
+_SIGNERS = tuple((state, role) for state, role in HOLDERS.items() if state in UNDER_WAY)
 
 
 @dataclass(frozen=True, slots=True)
 class DeskLine:
     """One form of one unit that wants something. `need` are rows that still need a figure or an answer.
 
-    `state` is the report's status, or not_begun; `report` is None until it is opened. `next_step` is a sentence.
+    `state` is the report's status, or not_begun; `report` is None until it is opened. `next_step` is a sentence,
+    `hands_in` what the filler does in the end, as words within a sentence.
     """
 
     form: str
@@ -52,6 +53,7 @@ class DeskLine:
     is_late: bool
     is_extended: bool
     next_step: str
+    hands_in: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _open_periods() -> list[FormPeriod]:
 
 
 def _to_fill(person: Person, periods: Iterable[FormPeriod]) -> Iterator[DeskLine]:
-    allowed = policy.filled_by(person)
+    allowed, book = policy.filled_by(person), ChainBook()
     units = Unit.objects.in_bulk(allowed)
     reports = {(r.form, r.unit_id, r.period): r for r in Report.objects.filter(unit__in=units).select_related("unit")}
     for period, rows in _by_period(periods):
@@ -92,9 +94,9 @@ def _to_fill(person: Person, periods: Iterable[FormPeriod]) -> Iterator[DeskLine
                 continue
             report = reports.get((form, pk, period))
             if report is not None:
-                line = _begun(report, days.of(form, pk))
+                line = _begun(report, days.of(form, pk), book)
             else:
-                line = _not_begun((form, unit, period), days.of(form, pk)) if pk in owing.get(form, ()) else None
+                line = _not_begun((form, unit, period), days.of(form, pk), book) if pk in owing.get(form, ()) else None
             if line is not None:
                 yield line
 
@@ -106,27 +108,35 @@ def _by_period(periods: Iterable[FormPeriod]) -> list[tuple[str, dict[str, FormP
     return list(found.items())
 
 
-def _begun(report: Report, days: Deadline) -> DeskLine | None:
-    if report.status not in _OPEN_STATES:
+def _begun(report: Report, days: Deadline, book: ChainBook) -> DeskLine | None:
+    if report.status not in WITH_CLERK:
         return None
+    hands_in = _hands_in(report.unit, report.form, book)
+    ready = _("都已填好，可%(step)s。") % {"step": hands_in}
     counts = Sheet(load_draft(report), state_lock(report, days)).counts()
     if report.status == ReportStatus.RETURNED:
         step = _("已退回，请修改后重新送签。")
     elif not counts["rows"]:
         step = _("还没有项目，请上传工作簿；本期确无内容的，写一句原因按零报送签。")
     else:
-        step = _("%(need)d行待您处理。") % {"need": counts["open"]} if counts["open"] else _("都已填好，可送领导签发。")
+        step = _("%(need)d行待您处理。") % {"need": counts["open"]} if counts["open"] else ready
     place = (report.form, report.unit, report.period)
-    return _line(place, days, report, counts["rows"], counts["open"], step)
+    return _line(place, days, report, counts["rows"], counts["open"], step, hands_in)
 
 
-def _not_begun(place: tuple[str, Unit, str], days: Deadline) -> DeskLine:
+def _not_begun(place: tuple[str, Unit, str], days: Deadline, book: ChainBook) -> DeskLine:
     """A form that the unit owes, with a project or without."""
     form, unit, period = place
+    hands_in = _hands_in(unit, form, book)
     projects = ReportingDuty.objects.in_period(period).filter(form=form, unit=unit).count()
     if projects:
-        return _line(place, days, None, projects, projects, _("还没有开始填。"))
-    return _line(place, days, None, 0, 0, _("本单位每期都报这张表；本期没有项目的，写一句原因按零报送签。"))
+        return _line(place, days, None, projects, projects, _("还没有开始填。"), hands_in)
+    said = _("本单位每期都报这张表；本期没有项目的，写一句原因按零报送签。")
+    return _line(place, days, None, 0, 0, said, hands_in)
+
+
+def _hands_in(unit: Unit, form: str, book: ChainBook) -> str:
+    return str(HANDS_IN[book.first_step(unit.pk, form)])
 
 
 def _standing(person: Person, status: str, roles: Iterable[str]) -> Iterator[DeskLine]:
@@ -144,7 +154,13 @@ def _standing(person: Person, status: str, roles: Iterable[str]) -> Iterator[Des
 
 
 def _line(
-    place: tuple[str, Unit, str], days: Deadline, report: Report | None, rows: int, need: int, step: str
+    place: tuple[str, Unit, str],
+    days: Deadline,
+    report: Report | None,
+    rows: int,
+    need: int,
+    step: str,
+    hands_in: str = "",
 ) -> DeskLine:
     form, unit, period = place
     return DeskLine(
@@ -163,6 +179,7 @@ def _line(
         is_late=clock.business_now() >= days.due_at,
         is_extended=days.is_extended,
         next_step=step,
+        hands_in=hands_in,
     )
 
 

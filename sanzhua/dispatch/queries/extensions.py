@@ -13,7 +13,7 @@ from sanzhua.accounts.models import Person
 from sanzhua.accounts.policy import post_for
 from sanzhua.dispatch import policy
 from sanzhua.dispatch import shown as words
-from sanzhua.dispatch.choices import ExtensionStatus, ReportStatus
+from sanzhua.dispatch.choices import ExtensionStatus, ReportStatus, VersionStatus
 from sanzhua.dispatch.deadlines import Deadline, deadline_of
 from sanzhua.dispatch.models import Extension, Report
 from sanzhua.formbook.definition import FORM_KEYS, load_form
@@ -105,7 +105,7 @@ def deadline_note(report: Report, person: Person) -> DeadlineNote:
     asks = post_for(person, policy.ASKERS, report.unit, report.form) is not None
     waits = newest is not None and newest.status == ExtensionStatus.ASKED
     open_ = days.closed_at is None and report.status not in {ReportStatus.SUBMITTED, ReportStatus.ACCEPTED}
-    unsigned = not report.versions.filter(signature__isnull=False).exclude(status="void").exists()
+    unsigned = not report.versions.filter(signature__isnull=False).exclude(status=VersionStatus.VOID).exists()
     gives = post_for(person, DECIDERS, report.unit, report.form) is not None
     useful = open_ and unsigned
     return DeadlineNote(_said(newest, days), days, asks and useful and not waits, gives and useful)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -17,9 +17,11 @@ from sanzhua.dispatch.models import Report
 from sanzhua.dispatch.policy import Lock, lock_of
 from sanzhua.dispatch.problems import ProblemLine, check_draft, proposable
 from sanzhua.dispatch.queries.notes import Notes, notes_of
+from sanzhua.dispatch.queries.rates import rates_of
 from sanzhua.dispatch.rules import column_sum, needs_answer, opened_columns, shape_of, uid_of
 from sanzhua.formbook import stages
 from sanzhua.formbook.definition import Column, Form
+from sanzhua.formbook.rates import Rate
 from sanzhua.formbook.typed import raw_text
 
 PAGE_ROWS = 200
@@ -118,6 +120,7 @@ class GridPage:
     page: int
     pages: int
     only: str
+    rates: Sequence[Rate] = ()
     unit_label: str = ""
 
 
@@ -141,6 +144,7 @@ def grid(report: Report, person: Person, *, page: int = 1, only: str = "") -> Gr
         page=page,
         pages=pages,
         only=only,
+        rates=rates_of(draft),
     )
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.policy import post_for
 from sanzhua.base.refusals import Refused
-from sanzhua.dispatch import chain, hands, policy
+from sanzhua.dispatch import hands, policy
+from sanzhua.dispatch.chain import AWAITED, ChainBook
 from sanzhua.dispatch.choices import REPORT_MOVES, UNDER_WAY, WITH_CLERK, ReportStatus, VersionStatus
 from sanzhua.dispatch.models import Report, Version
 from sanzhua.workflow.machine import Move
@@ -45,13 +46,20 @@ def lock_reason(
         return policy.lock_of(report, person).reason(row_key, column)
     if deed == WITHDRAW:
         return _why_not_withdraw(report, person)
-    return _why_not_mine(report, deed, person) or _why_not_now(report, deed) or _why_not_this_hand(report, deed, person)
+    book = ChainBook()
+    why_not = _why_not_mine(report, deed, person, book) or _why_not_now(report, deed, book)
+    return why_not or _why_not_this_hand(report, deed, person)
 
 
-def verbs_for(report: Report, person: Person) -> dict[str, str | None]:
-    """Deeds that the person's posts allow on this report: None where it can be done now, else why not."""
-    asked = (deed for deed in DEEDS if deed not in (FILL, WITHDRAW) and _why_not_mine(report, deed, person) is None)
-    return {deed: _why_not_now(report, deed) or _why_not_this_hand(report, deed, person) for deed in asked}
+def verbs_for(report: Report, person: Person, book: ChainBook | None = None) -> dict[str, str | None]:
+    """Deeds that the person's posts allow on this report: None where it can be done now, else why not.
+
+    Whoever asks for many reports gives one `book` of the chains for all of them.
+    """
+    book = book or ChainBook()
+    deeds = (deed for deed in DEEDS if deed not in (FILL, WITHDRAW))
+    asked = (deed for deed in deeds if _why_not_mine(report, deed, person, book) is None)
+    return {deed: _why_not_now(report, deed, book) or _why_not_this_hand(report, deed, person) for deed in asked}
 
 
 def may_withdraw(report: Report) -> bool:
@@ -74,19 +82,19 @@ def _why_not_withdraw(report: Report, person: Person) -> str | None:
     return None if policy.is_blank(report) else _("这张表有项目要报或已送签，不能撤销。")
 
 
-def _move(report: Report, deed: str) -> Move:
+def _move(report: Report, deed: str, book: ChainBook) -> Move:
     """The line of the table that the deed would take on this report now."""
     if deed == HAND_IN:
-        return REPORT_MOVES.get(chain.verb_of_hand_in(report) if report.status in WITH_CLERK else "hand_in")
+        return REPORT_MOVES.get(book.verb_of_hand_in(report) if report.status in WITH_CLERK else "hand_in")
     if deed == PASS_ON:
-        return REPORT_MOVES.get(chain.verb_of_passing(report) or "review")
+        return REPORT_MOVES.get(book.verb_of_passing(report) or "review")
     return REPORT_MOVES.get(deed)
 
 
-def _why_not_mine(report: Report, deed: str, person: Person) -> str | None:
-    move = _move(report, deed)
-    if deed == PASS_ON and report.status not in chain.AWAITED:
-        held = any(post_for(person, (role,), report.unit, report.form) for role in chain.AWAITED.values())
+def _why_not_mine(report: Report, deed: str, person: Person, book: ChainBook) -> str | None:
+    move = _move(report, deed, book)
+    if deed == PASS_ON and report.status not in AWAITED:
+        held = any(post_for(person, (role,), report.unit, report.form) for role in AWAITED.values())
         if held:
             return None
     try:
@@ -96,8 +104,8 @@ def _why_not_mine(report: Report, deed: str, person: Person) -> str | None:
     return None
 
 
-def _why_not_now(report: Report, deed: str) -> str | None:
-    move = _move(report, deed)
+def _why_not_now(report: Report, deed: str, book: ChainBook) -> str | None:
+    move = _move(report, deed, book)
     if report.status not in move.from_:
         return _("当前状态为“%(status)s”，不能办理“%(verb)s”。") % {
             "status": report.get_status_display(),

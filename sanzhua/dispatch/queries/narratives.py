@@ -9,7 +9,9 @@ from sanzhua.accounts.models import Person
 from sanzhua.accounts.policy import post_for
 from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
-from sanzhua.dispatch.choices import REPORT_MOVES, ReportStatus, VersionStatus
+from sanzhua.base.refusals import NotAllowed
+from sanzhua.dispatch import hands
+from sanzhua.dispatch.choices import REPORT_MOVES, WITH_CLERK, ReportStatus, VersionStatus
 from sanzhua.dispatch.models import Narrative, NarrativeVersion, Report
 from sanzhua.dispatch.narrative_sketch import load_sketch, numbered, paragraphs
 from sanzhua.dispatch.narratives import frozen, own_figures
@@ -17,7 +19,12 @@ from sanzhua.papers import prose
 from sanzhua.papers.docx_writer import write_docx
 from sanzhua.papers.paper import Block, Heading, Paper, Para, Signature, date_in_chinese
 
-_OPEN = frozenset({ReportStatus.DRAFT, ReportStatus.RETURNED})
+# Verbs that are not for everybody of the role: who had the version in hand before does not take the next step.
+_HANDS = {
+    "sign": hands.require_other_writer,
+    "send_back": hands.require_citys_reader,
+    "accept": hands.require_citys_reader,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +75,11 @@ class Beside:
 
 
 def narrative_page(narrative: Narrative, person: Person) -> NarrativePage:
-    may = _verbs(narrative, person)
-    editable = "hand_in" in may
     version = narrative.versions.order_by("-number").first()
-    sections = _draft_sections(narrative) if narrative.status in _OPEN or version is None else _frozen_sections(version)
+    may = _verbs(narrative, version, person)
+    editable = "hand_in" in may
+    is_draft = narrative.status in WITH_CLERK
+    sections = _draft_sections(narrative) if is_draft or version is None else _frozen_sections(version)
     return NarrativePage(
         sections=sections,
         figures=tuple((key, found["shown"]) for key, found in narrative.figures.items() if found["value"] is not None),
@@ -89,7 +97,7 @@ def narrative_beside(report: Report) -> Beside | None:
     if narrative is None:
         return None
     version = narrative.versions.order_by("-number").first()
-    is_open = narrative.status in _OPEN or version is None
+    is_open = narrative.status in WITH_CLERK or version is None
     return Beside(
         pk=narrative.pk,
         status=narrative.status,
@@ -109,7 +117,7 @@ def narratives_in(person: Person, period: str) -> list[Narrative]:
 def narrative_docx(narrative: Narrative) -> bytes:
     """In the layout of an official document; a draft says so on every page until it is signed."""
     version = narrative.versions.exclude(status=VersionStatus.VOID).order_by("-number").first()
-    is_open = narrative.status in _OPEN or version is None
+    is_open = narrative.status in WITH_CLERK or version is None
     sections = _draft_sections(narrative) if is_open or version is None else _frozen_sections(version)
     signed_at = None if is_open or version is None else version.signed_at
     day = (signed_at or clock.business_now()).astimezone(clock.SHANGHAI).date()
@@ -173,9 +181,22 @@ def _last_note(narrative: Narrative) -> str:
     return f"{change.by.name}：{change.note}" if change is not None else ""
 
 
-def _verbs(narrative: Narrative, person: Person) -> frozenset[str]:
+def _verbs(narrative: Narrative, version: NarrativeVersion | None, person: Person) -> frozenset[str]:
     return frozenset(
         move.verb
         for move in REPORT_MOVES
-        if narrative.status in move.from_ and post_for(person, move.roles, narrative.unit, narrative.form) is not None
+        if narrative.status in move.from_
+        and post_for(person, move.roles, narrative.unit, narrative.form) is not None
+        and _is_of_ones_hand(move.verb, version, person)
     )
+
+
+def _is_of_ones_hand(verb: str, version: NarrativeVersion | None, person: Person) -> bool:
+    asked = _HANDS.get(verb)
+    if asked is None or version is None:
+        return True
+    try:
+        asked(version, person)
+    except NotAllowed:
+        return False
+    return True

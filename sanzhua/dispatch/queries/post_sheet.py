@@ -12,17 +12,12 @@ from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Post
 from sanzhua.base import clock
 from sanzhua.dispatch import shown as words
-from sanzhua.dispatch.choices import CHAIN, UNDER_WAY, WITH_CLERK, ReportStatus
+from sanzhua.dispatch.choices import HOLDERS
 from sanzhua.dispatch.deadlines import deadlines_of
 from sanzhua.dispatch.models import ChainStep, Report, Signature
 
-CHAIN_ROLES = (Role.LIAISON, *(role for role, _status in CHAIN), Role.HEAD)
+CHAIN_ROLES = tuple(dict.fromkeys(HOLDERS.values()))
 _SHOWN = 24
-_STATES: dict[str, frozenset[str]] = {
-    Role.LIAISON: frozenset(WITH_CLERK),
-    **{role: frozenset({status}) for role, status in CHAIN},
-    Role.HEAD: frozenset({ReportStatus.WITH_HEAD}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +97,7 @@ def post_sheet(post: Post) -> PostSheet:
 
 def _in_hand(post: Post) -> list[HandLine]:
     """The unit's unfinished returns, those of the post first."""
-    states = (*WITH_CLERK, *UNDER_WAY)
-    found = Report.objects.expected().filter(unit=post.scope_id, status__in=states).order_by("period", "form")
+    found = Report.objects.expected().filter(unit=post.scope_id, status__in=HOLDERS).order_by("period", "form")
     reports = [report for report in found if not post.forms or report.form in post.forms]
     days = deadlines_of(reports)
     lines = [
@@ -114,7 +108,7 @@ def _in_hand(post: Post) -> list[HandLine]:
             state=report.get_status_display(),
             due_at=days[report.pk].due_at,
             times_returned=report.times_returned,
-            is_mine=report.status in _STATES.get(post.role, frozenset()),
+            is_mine=HOLDERS[report.status] == post.role,
         )
         for report in reports
     ]

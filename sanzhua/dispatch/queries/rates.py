@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from sanzhua.dispatch.draft import load_draft
-from sanzhua.dispatch.models import Report
+from sanzhua.dispatch.draft import Draft
 from sanzhua.dispatch.rules import uid_of
 from sanzhua.dispatch.shown import language
 from sanzhua.formbook.rates import Rate, rates
 
 
-def rates_of(report: Report) -> list[Rate]:
-    """Empty for a form that prints none, which is asked before any row is read."""
-    form = report.definition
-    if not rates(form, ()):
+def rates_of(draft: Draft) -> list[Rate]:
+    """Empty for a form that prints none, which is asked before any row is looked at."""
+    if not rates(draft.form, ()):
         return []
-    rows = [{**row.full, "project": uid_of(row.key) or row.key} for row in load_draft(report).rows]
-    return rates(form, rows, language()) if rows else []
+    rows = [{**row.full, "project": uid_of(row.key) or row.key} for row in draft.rows]
+    return rates(draft.form, rows, language()) if rows else []

@@ -67,19 +67,40 @@ class SignPage:
     nil: str
 
 
-def sign_page(version: Version) -> SignPage:
-    """The frozen version against last month's accepted return."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A frozen version against last month's accepted return (`before`), as far as it speaks for or against it."""
+
+    form: Form
+    period: Period
+    before: Period
+    now: Rows
+    last: Rows
+    changes: tuple[Change, ...]
+    flags: tuple[Flag, ...]
+    nil: str
+
+
+def weighed(version: Version, before: Period | None = None, last: Rows | None = None) -> Weighed:
+    """`before` and its `last` rows may be given by whoever weighs many of one form."""
     report, form = version.report, version.report.definition
     period = Period.parse(report.period)
-    before = previous_period(form.key, period)
+    before = before or previous_period(form.key, period)
     now = values_by_key(version)
-    last = accepted_rows(form, report.unit_id, before)
-    year_ago = accepted_rows(form, report.unit_id, period.shifted(-12))
+    last = accepted_rows(form, report.unit_id, before) if last is None else last
     moved = _large_moves(form, last, now)
     told = (_worth_telling(form, rows, moved) for rows in (last, now))
     both = shared_columns(form, form_for(form.key, before))
     changes = changes_between(both, *told, reasons=_reasons(version), asked=asked_by(version))
     changes = _weightiest_first((one for one in changes if not _is_routine(form, one, last, now)), last, now)
+    return Weighed(form, period, before, now, last, changes, _flags(version), nil_words(version))
+
+
+def sign_page(version: Version) -> SignPage:
+    """All that its signer reads."""
+    found, report = weighed(version), version.report
+    form, period, now, last = found.form, found.period, found.now, found.last
+    year_ago = accepted_rows(form, report.unit_id, period.shifted(-12))
     received_at = _received_at(version)
     due_at = deadline_of(report).due_for(received_at)
     return SignPage(
@@ -96,11 +117,11 @@ def sign_page(version: Version) -> SignPage:
         span=times.period_span(period),
         unit_label=words.unit_label(form),
         rows=version.rows,
-        rows_changed=len({change.row_key for change in changes}),
-        last_period=str(before),
-        totals=tuple(totals(Compared(form, period, before, now, last, year_ago))),
-        changes=changes,
-        flags=_flags(version),
+        rows_changed=len({change.row_key for change in found.changes}),
+        last_period=str(found.before),
+        totals=tuple(totals(Compared(form, period, found.before, now, last, year_ago))),
+        changes=found.changes,
+        flags=found.flags,
         added=_names(now, last),
         gone=_names(last, now),
         handed_in_by=version.handed_in_by.name,
@@ -108,7 +129,7 @@ def sign_page(version: Version) -> SignPage:
         handed_in_at=version.business_at,
         due_at=due_at,
         is_late=not is_on_time(received_at, due_at),
-        nil=nil_words(version),
+        nil=found.nil,
     )
 
 
@@ -123,8 +144,15 @@ def changes_since_last(version: Version) -> tuple[Change, ...]:
 
 def accepted_rows(form: Form, unit_id: int, period: Period) -> dict[str, dict[str, Any]]:
     """The unit's accepted rows of a period by row key, empty where nothing was accepted."""
-    found = facts.rows_of(form.key, period, unit_ids=[unit_id])
-    return {row_key(form, row["project"], row): row for row in found}
+    return accepted_by_unit(form, [unit_id], period)[unit_id]
+
+
+def accepted_by_unit(form: Form, units: Collection[int], period: Period) -> dict[int, dict[str, dict[str, Any]]]:
+    """`accepted_rows` of many units, in one question to the parts."""
+    found: dict[int, dict[str, dict[str, Any]]] = {unit: {} for unit in units}
+    for row in facts.rows_of(form.key, period, unit_ids=units):
+        found[row["unit_id"]][row_key(form, row["project"], row)] = row
+    return found
 
 
 def _received_at(version: Version) -> datetime:

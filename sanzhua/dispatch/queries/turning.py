@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Unit
@@ -126,9 +127,13 @@ def turn_plan(form: str, year: int) -> TurnPlan:
     )
 
 
-def reported_in(form: str, year: int) -> bool:
-    """Whether a return of that year was ever handed in."""
-    return Version.objects.filter(report__form=form, report__period__startswith=f"{year}-").exists()
+def reported_in(form: str, year: int, *, nil_of: Iterable[int] = ()) -> bool:
+    """Whether a return of that year was ever handed in that has rows; of the units `nil_of` an empty one counts, too.
+
+    What was invested before the year stands in rows only: one unit's nil return must not hold up all the others.
+    """
+    handed_in = Version.objects.filter(report__form=form, report__period__startswith=f"{year}-")
+    return handed_in.filter(Q(rows__gt=0) | Q(report__unit__in=list(nil_of))).exists()
 
 
 def _obstacles(form: str, year: int) -> Iterator[str]:

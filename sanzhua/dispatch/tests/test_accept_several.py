@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
-from django.test import Client
+from typing import Any
 
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from sanzhua.accounts.choices import Role, UnitKind
+from sanzhua.accounts.models import Unit
+from sanzhua.base.periods import Period
 from sanzhua.dispatch import queries
-from sanzhua.dispatch.actions import accept_many, hand_in, open_report, send_back, sign
+from sanzhua.dispatch.actions import accept_many, hand_in, nil_return, open_report, send_back, sign
 from sanzhua.dispatch.models import Report, Version
-from sanzhua.dispatch.tests.scene import FORM, JUNE, Scene, signed
+from sanzhua.dispatch.tests.scene import FORM, JUNE, MAY, Scene, signed
+from sanzhua.facts import queries as facts
 from sanzhua.facts.models import Part
 from sanzhua.ledger.models import Outbox
+from tests.cast import person
 
 PAGE = "/reports/accepting/"
 
@@ -83,6 +92,42 @@ def test_the_page_shows_sums_against_last_month_changes_and_who_signed(
     page = client.get(PAGE, {"period": JUNE}).content.decode()
     assert all(words in page for words in ("系统签发 王〇〇", "3,000", "合计"))
     assert page.count(" checked") == 2
+
+
+def signed_by_another(scene: Scene, number: int) -> None:
+    """A county that has nothing to report, signed."""
+    unit = Unit.objects.create(
+        name=f"第{number}县", kind=UnitKind.REGION, parent=scene.cast.city, region="220322", is_reporting=True
+    )
+    clerk = person(f"clerk{number}", "填表人", Role.LIAISON, unit, unit, "信息联络员")
+    head = person(f"head{number}", "县长", Role.HEAD, unit, unit, "县长")
+    empty = nil_return(form=FORM, unit=unit, period=JUNE, by=clerk, sentence="本期没有在建项目")
+    sign(version=empty, by=head, sha256=empty.sha256)
+
+
+def test_one_return_more_costs_the_page_few_questions_and_all_of_them_one_look_at_last_month(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    def rows_of(form: str, period: Period, **asked: Any) -> list[dict[str, Any]]:
+        looked.append(str(period))
+        return found_rows(form, period, **asked)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            queries.forms_to_accept(scene.cast.dispatcher, JUNE)
+        return len(found)
+
+    found_rows = facts.rows_of
+    signed(scene)
+    asked()
+    one = asked()
+    for number in range(3):
+        signed_by_another(scene, number)
+    monkeypatch.setattr(facts, "rows_of", rows_of)
+    assert (asked() - one) / 3 <= 14
+    assert looked == [MAY]
 
 
 def test_the_page_accepts_what_is_ticked(client: Client, scene: Scene, two: list[Version]) -> None:

@@ -7,25 +7,30 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Delegation, Person, Post
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
-from sanzhua.dispatch import chain, queries
+from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import (
     accept,
     drop_chain,
     hand_in,
+    nil_return,
     pass_on,
     return_to_clerk,
     set_chain,
     sign,
     sign_on_paper,
 )
+from sanzhua.dispatch.chain import ChainBook
 from sanzhua.dispatch.choices import ReportStatus, VersionStatus
 from sanzhua.dispatch.models import ChainRule, ChainStep, Version
-from sanzhua.dispatch.tests.scene import FORM, Scene, fill, handed_in
+from sanzhua.dispatch.queries.signing import waiting_for
+from sanzhua.dispatch.tests.scene import FORM, JUNE, Scene, fill, handed_in
 from sanzhua.dispatch.tests.test_signing import PDF
 from sanzhua.ledger.models import Outbox
 from sanzhua.notices.models import Todo
@@ -52,6 +57,29 @@ def status(scene: Scene) -> str:
 def test_without_a_rule_the_clerk_hands_in_to_the_head(scene: Scene) -> None:
     handed_in(scene)
     assert status(scene) == ReportStatus.WITH_HEAD
+
+
+def test_what_the_clerk_presses_and_reads_names_the_next_step(client: Client, scene: Scene) -> None:
+    client.force_login(scene.cast.clerk)
+    places = ("/", f"/reports/{scene.report.pk}/", f"/reports/{scene.report.pk}/check/")
+    words = {(): "送领导签发", ("deputy",): "送分管领导审定", ("reviewer", "deputy"): "送审核人审核"}
+    for steps, word in words.items():
+        set_chain(unit=scene.cast.lishu, form="", steps=steps, by=scene.cast.dispatcher)
+        for place in places:
+            page = client.get(place).content.decode()
+            assert [one for one in words.values() if one in page] == [word]
+    fill(scene)
+    assert queries.desk(scene.cast.clerk).to_fill[0].next_step == "都已填好，可送审核人审核。"
+
+
+def test_one_look_at_the_chains_serves_every_return_that_waits(scene: Scene) -> None:
+    with_steps(scene, "reviewer")
+    handed_in(scene)
+    for form in ("reserve", "attraction"):
+        nil_return(form=form, unit=scene.cast.lishu, period=JUNE, by=scene.cast.clerk, sentence="本期没有")
+    with CaptureQueriesContext(connection) as asked:
+        assert len(waiting_for(scene.cast.reviewer)) == 3
+    assert sum('FROM "dispatch_chainrule"' in one["sql"] for one in asked) == 1
 
 
 def test_the_long_chain_goes_from_clerk_to_reviewer_to_deputy_to_head(scene: Scene) -> None:
@@ -195,13 +223,13 @@ def test_the_nearest_rule_wins_and_a_form_goes_before_all_forms(scene: Scene) ->
     cast = scene.cast
     set_chain(unit=cast.city, form="", steps=["reviewer"], by=cast.dispatcher)
     set_chain(unit=cast.city, form=FORM, steps=["deputy"], by=cast.dispatcher)
-    assert chain.steps_for(cast.lishu, FORM) == (Role.DEPUTY,)
-    assert chain.steps_for(cast.lishu, "reserve") == (Role.REVIEWER,)
+    assert ChainBook().steps(cast.lishu.pk, FORM) == (Role.DEPUTY,)
+    assert ChainBook().steps(cast.lishu.pk, "reserve") == (Role.REVIEWER,)
     set_chain(unit=cast.lishu, form="", steps=[], by=cast.head)
-    assert chain.steps_for(cast.lishu, FORM) == ()
-    assert chain.steps_for(cast.yitong, FORM) == (Role.DEPUTY,)
+    assert ChainBook().steps(cast.lishu.pk, FORM) == ()
+    assert ChainBook().steps(cast.yitong.pk, FORM) == (Role.DEPUTY,)
     drop_chain(unit=cast.lishu, form="", by=cast.head)
-    assert chain.steps_for(cast.lishu, FORM) == (Role.DEPUTY,)
+    assert ChainBook().steps(cast.lishu.pk, FORM) == (Role.DEPUTY,)
 
 
 def test_a_return_on_its_way_goes_on_by_the_rule_of_the_moment(scene: Scene) -> None:
@@ -272,7 +300,7 @@ def test_the_head_sets_the_own_chain_on_the_page_and_no_other(client: Client, sc
     assert "设置报送链" in client.get(PAGE).content.decode()
     given = {"unit": scene.cast.lishu.pk, "form": "", "step": ["reviewer"]}
     assert client.post(PAGE, given).status_code == 302
-    assert chain.steps_for(scene.cast.lishu, FORM) == (Role.REVIEWER,)
+    assert ChainBook().steps(scene.cast.lishu.pk, FORM) == (Role.REVIEWER,)
     for unit in (scene.cast.yitong.pk, 987_654_321, "x"):
         assert client.post(PAGE, given | {"unit": unit}).status_code == 404
     assert client.post(PAGE, given | {"drop": "1"}).status_code == 302

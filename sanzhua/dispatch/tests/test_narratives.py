@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 
+from sanzhua.accounts.choices import Role
+from sanzhua.accounts.models import Person, Post
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import (
@@ -26,13 +28,14 @@ from sanzhua.dispatch.actions import (
 )
 from sanzhua.dispatch.models import Narrative, NarrativeVersion
 from sanzhua.dispatch.narrative_sketch import figures, load_sketch
+from sanzhua.dispatch.queries.narratives import narrative_page
 from sanzhua.dispatch.tests.scene import JUNE, WAN, Scene, fill, handed_in
 from sanzhua.formbook.definition import FORM_KEYS, load_form
 from sanzhua.ledger.canonical import sha256
 from sanzhua.ledger.models import Outbox
 from sanzhua.notices.models import Todo
 from sanzhua.papers import prose
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, person
 
 
 @pytest.fixture
@@ -213,17 +216,60 @@ def test_nothing_is_handed_in_without_words_or_with_a_figure_that_is_not_there(
         hand_in_narrative(narrative=narrative, by=scene.cast.clerk)
 
 
+def test_who_wrote_at_it_does_not_sign_it_though_another_handed_it_in(
+    client: Client, scene: Scene, narrative: Narrative
+) -> None:
+    both = person("both", "两任", Role.LIAISON, scene.cast.lishu_drc, scene.cast.lishu, "信息联络员")
+    Post.objects.create(unit=scene.cast.lishu, scope=scene.cast.lishu, person=both, title="副县长", role=Role.HEAD)
+    save_narrative(narrative=narrative, by=both, revision=narrative.revision, title="情况报告", texts={})
+    version = hand_in_narrative(narrative=narrative, by=scene.cast.clerk)
+    with pytest.raises(NotAllowed, match="填表人不能签发"):
+        sign_narrative(version=version, by=both, sha256=version.sha256)
+    assert "sign" not in narrative_page(narrative, both).may
+    assert "sign" in narrative_page(narrative, scene.cast.head).may
+    assert sign_narrative(version=version, by=scene.cast.head, sha256=version.sha256).signed_by == scene.cast.head
+
+
+def test_who_signed_for_the_unit_does_not_decide_for_the_city(scene: Scene, narrative: Narrative) -> None:
+    version = signed(scene, narrative)
+    Post.objects.create(
+        unit=scene.cast.city_drc, scope=scene.cast.city, person=scene.cast.head, title="调度员", role=Role.DISPATCHER
+    )
+    head = Person.objects.get(pk=scene.cast.head.pk)
+    narrative.refresh_from_db()
+    for decide in (
+        lambda: accept_narrative(narrative=narrative, by=head, sha256=version.sha256),
+        lambda: send_narrative_back(narrative=narrative, by=head, note="请补充"),
+    ):
+        with pytest.raises(NotAllowed, match="不能代市里"):
+            decide()
+    assert not {"accept", "send_back"} & narrative_page(narrative, head).may
+    assert {"accept", "send_back"} <= narrative_page(narrative, scene.cast.dispatcher).may
+
+
+def test_who_fills_certain_forms_only_is_not_offered_to_begin_one(client: Client, scene: Scene) -> None:
+    some = person(
+        "some", "专表员", Role.LIAISON, scene.cast.lishu_drc, scene.cast.lishu, "信息联络员", forms=["construction"]
+    )
+    place = f"/reports/{scene.report.pk}/narrative/"
+    for who, offered in ((some, False), (scene.cast.clerk, True)):
+        client.force_login(who)
+        assert ("开始写" in client.get(place).content.decode()) is offered
+    client.force_login(some)
+    assert client.post(place).status_code == 403
+
+
 def test_each_verb_is_for_whom_the_table_of_moves_names(scene: Scene, narrative: Narrative) -> None:
     cast = scene.cast
-    for person in (cast.head, cast.dispatcher, cast.stranger):
+    for who in (cast.head, cast.dispatcher, cast.stranger):
         with pytest.raises(NotAllowed):
-            hand_in_narrative(narrative=narrative, by=person)
+            hand_in_narrative(narrative=narrative, by=who)
         with pytest.raises(NotAllowed):
-            open_narrative(unit=cast.lishu, period=JUNE, by=person)
+            open_narrative(unit=cast.lishu, period=JUNE, by=who)
     version = hand_in_narrative(narrative=narrative, by=cast.clerk)
-    for person in (cast.clerk, cast.dispatcher, cast.strange_head):
+    for who in (cast.clerk, cast.dispatcher, cast.strange_head):
         with pytest.raises(NotAllowed):
-            sign_narrative(version=version, by=person, sha256=version.sha256)
+            sign_narrative(version=version, by=who, sha256=version.sha256)
     with pytest.raises(NotAllowed):
         accept_narrative(narrative=narrative, by=cast.head, sha256=version.sha256)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sanzhua.accounts.models import Person
 from sanzhua.dispatch import queries
-from sanzhua.dispatch.actions import accept, start_upload
+from sanzhua.dispatch.actions import accept, open_report, start_upload
 from sanzhua.dispatch.choices import ReportStatus
 from sanzhua.dispatch.models import ReturnMark
 from sanzhua.dispatch.tests.books import county_book
@@ -99,3 +101,11 @@ def test_rows_are_counted_over_the_whole_version(scene: Scene) -> None:
     page = queries.version_page(version, only={scene.key(2)})
     assert (page.rows_in_all, sorted(whole.values())) == (3, [1, 2, 3])
     assert [(row.key, row.index) for row in page.rows] == [(scene.key(2), whole[scene.key(2)])]
+
+
+def test_the_sheet_reads_its_rows_once_though_it_prints_rates(scene: Scene) -> None:
+    report = open_report(form="central_fund", unit=scene.cast.lishu, period="2019-06", by=scene.cast.clerk)
+    client = as_person(scene.cast.clerk)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("dispatch:report", args=[report.pk]))
+    assert sum('"dispatch_draftrow"."values"' in one["sql"] for one in asked) == 1

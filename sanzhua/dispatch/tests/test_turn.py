@@ -13,12 +13,13 @@ from django.test import Client
 from sanzhua.base.clock import SHANGHAI
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
 from sanzhua.dispatch import queries
-from sanzhua.dispatch.actions import hand_in, open_report, turn_year, undo_turn
-from sanzhua.dispatch.models import DraftRow, FormPeriod, ReportingDuty, YearTurn
+from sanzhua.dispatch.actions import hand_in, nil_return, open_report, turn_year, undo_turn, urge
+from sanzhua.dispatch.models import DraftRow, FormPeriod, ReportingDuty, Version, YearTurn
 from sanzhua.dispatch.tests.scene import FORM, PROJECTS, WAN, enter_projects, on, register_facts
 from sanzhua.facts.actions import add_part
 from sanzhua.ledger.models import Outbox
-from sanzhua.registry.actions import set_year_plan
+from sanzhua.notices.models import Todo
+from sanzhua.registry.actions import create_projects, set_year_plan
 from sanzhua.registry.models import Project
 from tests.cast import Cast, make_cast
 
@@ -205,12 +206,53 @@ def test_after_the_first_return_of_the_year_nothing_is_turned_nor_taken_back(cas
     turn = turned(cast)
     with on(SECOND_OF_FEBRUARY):
         report = open_report(form=FORM, unit=cast.yitong, period="2020-01", by=cast.stranger)
-        hand_in(report=report, by=cast.stranger, note="本期没有在建项目")
+        version = hand_in(report=report, by=cast.stranger, note="本期没有在建项目")
+        Version.objects.filter(pk=version.pk).update(rows=1)  # whoever has a project
         with pytest.raises(WrongState, match="已有报表送签"):
             undo_turn(turn, by=cast.dispatcher, note="重来")
         YearTurn.objects.all().delete()
         with pytest.raises(WrongState, match="已有报表送签"):
             turned(cast)
+
+
+def yitongs_completed(cast: Cast) -> Project:
+    """A project of the neighbour that was reported until December and is completed."""
+    (made,) = create_projects(unit=cast.yitong, projects=[("伊通县粮库项目", {})], from_day=None)
+    ReportingDuty.objects.create(project=made, form=FORM, unit=cast.yitong, from_period="2019-01")
+    Project.objects.filter(pk=made.pk).update(stage="completed")
+    return made
+
+
+def nil_in_january(cast: Cast) -> None:
+    nil_return(form=FORM, unit=cast.yitong, period="2020-01", by=cast.stranger, sentence="本期没有在建项目")
+
+
+def test_one_units_nil_return_of_january_holds_up_neither_the_turn_nor_its_undoing(cast: Cast) -> None:
+    with on(SECOND_OF_FEBRUARY):
+        nil_in_january(cast)
+        turn = turned(cast)
+        assert facts_of(0) == (21_000 * WAN, 24_000 * WAN)
+        undo_turn(turn, by=cast.dispatcher, note="重办")
+    assert facts_of(0) == (1_000 * WAN, 20_000 * WAN)
+
+
+def test_a_unit_that_said_nil_since_its_projects_were_let_go_keeps_the_turn(cast: Cast) -> None:
+    yitongs_completed(cast)
+    turn = turned(cast)
+    with on(SECOND_OF_FEBRUARY):
+        nil_in_january(cast)
+        with pytest.raises(WrongState, match="已有报表送签"):
+            undo_turn(turn, by=cast.dispatcher, note="重办")
+
+
+def test_nobody_is_urged_any_more_for_what_the_turn_let_go(cast: Cast) -> None:
+    yitongs_completed(cast)
+    with on(SECOND_OF_FEBRUARY):
+        urge(period="2020-01", by=cast.dispatcher, forms=[FORM])
+        urged = Todo.objects.open().filter(verb="urged")
+        assert set(urged.values_list("unit_id", flat=True)) == {cast.lishu.pk, cast.yitong.pk}
+        turned(cast)
+        assert set(urged.values_list("unit_id", flat=True)) == {cast.lishu.pk}
 
 
 @pytest.mark.parametrize("year", [2019, 2021])

@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.test import Client
 
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Delegation, Post
+from sanzhua.base.clock import SHANGHAI
+from sanzhua.base.periods import Period
 from sanzhua.base.refusals import NotAllowed
 from sanzhua.dispatch import queries
-from sanzhua.dispatch.actions import accept, close_period, hand_in, nil_return, return_to_clerk, sign, urge
-from sanzhua.dispatch.models import ReportingDuty, Urging
+from sanzhua.dispatch.actions import (
+    accept,
+    close_period,
+    give_extension,
+    hand_in,
+    nil_return,
+    open_report,
+    return_to_clerk,
+    sign,
+    take_back_duties,
+    transfer,
+    undo_transfer,
+    urge,
+    withdraw_report,
+    write_calendar,
+)
+from sanzhua.dispatch.actions.calendar import draft_of
+from sanzhua.dispatch.actions.duties import carry_duties
+from sanzhua.dispatch.actions.standing import set_standing
+from sanzhua.dispatch.calendar import shipped_row
+from sanzhua.dispatch.models import Report, ReportingDuty, Urging
+from sanzhua.dispatch.queries.calendar import changes_of, running_mark
 from sanzhua.dispatch.tests.scene import EIGHTH, FORM, JUNE, Scene, fill, handed_in, on, signed
 from sanzhua.ledger.models import Outbox
 from sanzhua.notices.models import Todo
 from sanzhua.notices.queries import todos_for
+from sanzhua.registry.actions import create_projects
+from sanzhua.registry.models import Project
 from tests.cast import person
 
 DAY = timedelta(days=1)
@@ -147,6 +172,97 @@ def test_a_county_sees_how_often_it_was_urged_and_not_how_often_others_were(scen
     urge(period=JUNE, by=scene.cast.dispatcher)
     assert len(queries.board(JUNE, scene.cast.clerk).urgings) == 1
     assert queries.board(JUNE, scene.cast.stranger).urgings == []
+
+
+def urged_for(scene: Scene, form: str) -> str:
+    """Lishu owes the form with its first project and was urged for nothing else."""
+    ReportingDuty.objects.create(project=scene.projects[0], form=form, unit=scene.cast.lishu, from_period="2019-06")
+    urge(period=JUNE, by=scene.cast.dispatcher, forms=[form])
+    assert [one.params["form"] for one in open_lines()] == [[form]]
+    return form
+
+
+def test_a_line_goes_when_the_duty_is_taken_back(scene: Scene) -> None:
+    form = urged_for(scene, "central_fund")
+    take_back_duties(projects=scene.projects, form=form, by=scene.cast.dispatcher)
+    assert open_lines() == []
+
+
+def test_a_line_keeps_what_is_owed_still(scene: Scene) -> None:
+    owe_two(scene)
+    urge(period=JUNE, by=scene.cast.dispatcher)
+    take_back_duties(projects=scene.projects, form="attraction", by=scene.cast.dispatcher)
+    assert [one.params["form"] for one in open_lines()] == [[FORM]]
+
+
+def test_a_line_goes_when_the_register_took_the_last_row_off_the_form(scene: Scene) -> None:
+    form = urged_for(scene, "attraction")
+    Project.objects.filter(pk=scene.projects[0].pk).update(stage="producing", status="exited")
+    report = open_report(form=form, unit=scene.cast.lishu, period=JUNE, by=scene.cast.clerk)
+    assert report.rows.count() == 0
+    assert open_lines() == []
+    withdraw_report(report=report, by=scene.cast.clerk)
+
+
+def test_a_line_goes_when_the_unit_need_not_report_every_month_any_more(scene: Scene) -> None:
+    pairs, june = [(scene.cast.yitong, FORM)], Period(2019, 6)
+    set_standing(pairs=pairs, asked=pairs, from_period=june, by=scene.cast.dispatcher)
+    urge(period=JUNE, by=scene.cast.dispatcher, units=[scene.cast.yitong])
+    assert len(open_lines()) == 1
+    set_standing(pairs=[], asked=pairs, from_period=june, by=scene.cast.dispatcher)
+    assert open_lines() == []
+
+
+def test_a_line_goes_when_the_projects_go_to_another_unit(scene: Scene) -> None:
+    form = urged_for(scene, "central_fund")
+    done = transfer(
+        kind="projects", from_unit=scene.cast.lishu, to_unit=scene.cast.yitong, from_period=Period(2019, 7),
+        paper="文", by=scene.cast.dispatcher, projects=scene.projects[:1],
+    )  # fmt: skip
+    assert [one.params["form"] for one in open_lines()] == [[form]]  # June is Lishu's still
+    undo_transfer(done, by=scene.cast.dispatcher, note="有误")
+    ReportingDuty.objects.filter(form=FORM).delete()
+    Report.objects.all().delete()
+    transfer(
+        kind="projects", from_unit=scene.cast.lishu, to_unit=scene.cast.yitong, from_period=Period(2019, 6),
+        paper="文", by=scene.cast.dispatcher, projects=scene.projects[:1],
+    )  # fmt: skip
+    assert open_lines() == []
+
+
+def test_a_line_goes_when_its_project_is_merged_into_another(scene: Scene) -> None:
+    urged_for(scene, "central_fund")
+    kept = create_projects(unit=scene.cast.yitong, projects=[("同一项目", {})], from_day=None)[0]
+    carry_duties(kept, scene.projects[0])
+    assert open_lines() == []
+
+
+def test_more_time_moves_the_day_of_the_line_to_the_first_day_of_its_forms(scene: Scene) -> None:
+    owe_two(scene)
+    urge(period=JUNE, by=scene.cast.dispatcher)
+    ends = {FORM: date(2019, 7, 20), "attraction": date(2019, 7, 15)}
+    firsts = [date(2019, 7, 11), date(2019, 7, 16)]  # 24:00 of the 10th, then of the 15th
+    for (form, day), first in zip(ends.items(), firsts, strict=True):
+        give_extension(
+            form=form, unit=scene.cast.lishu, period=JUNE, due_on=day, reason="汛期", by=scene.cast.dispatcher
+        )
+        assert open_lines()[0].due_at == datetime.combine(first, time(), SHANGHAI)
+
+
+def test_a_countys_own_calendar_moves_the_days_of_its_lines_and_of_no_others(scene: Scene) -> None:
+    pairs = [(scene.cast.yitong, FORM)]
+    set_standing(pairs=pairs, asked=pairs, from_period=Period(2019, 6), by=scene.cast.dispatcher)
+    urge(period=JUNE, by=scene.cast.dispatcher)
+    own = person("county", "县调度员", Role.DISPATCHER, scene.cast.lishu_drc, scene.cast.lishu, "调度员")
+    earlier = replace(shipped_row(FORM), due_day=9)
+    shown = running_mark(changes_of(draft_of(FORM, Period(2019, 6), earlier, scene.cast.lishu)))
+    write_calendar(form=FORM, from_period=Period(2019, 6), row=earlier, by=own, reason="县里汇总", shown=shown)
+    days = {(line.unit_id, line.verb): line.due_at for line in Todo.objects.open().filter(verb__in=["urged", "fill"])}
+    assert days == {
+        (scene.cast.lishu.pk, "urged"): datetime(2019, 7, 10, tzinfo=SHANGHAI),
+        (scene.cast.lishu.pk, "fill"): datetime(2019, 7, 10, tzinfo=SHANGHAI),
+        (scene.cast.yitong.pk, "urged"): datetime(2019, 7, 11, tzinfo=SHANGHAI),
+    }
 
 
 def test_a_nil_return_ends_the_line_like_any_other(scene: Scene) -> None:

@@ -26,12 +26,6 @@ def version_of(request: HttpRequest, pk: int) -> Version:
     return get_object_or_404(versions, pk=pk)
 
 
-def page_number(request: HttpRequest) -> int:
-    """The page asked for, counted from 1; queries bring it into range."""
-    asked = request.GET.get("page", "1")
-    return int(asked) if asked.isdecimal() and len(asked) < 7 else 1
-
-
 def ticked_versions(ticked: Iterable[str], person: Person) -> list[tuple[Version, str]]:
     """Ticks of a page on many, `<version>:<hash shown>`; what is no version of the person's units is passed over like
     one that does not exist."""

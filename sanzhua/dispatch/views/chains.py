@@ -10,7 +10,7 @@ from sanzhua.accounts.models import Post, Unit
 from sanzhua.accounts.queries import person_of
 from sanzhua.dispatch import queries, shown
 from sanzhua.dispatch.actions import drop_chain, set_chain
-from sanzhua.dispatch.choices import CHAIN
+from sanzhua.dispatch.choices import STEPS
 from sanzhua.formbook.definition import FORM_KEYS, load_form
 
 
@@ -33,7 +33,7 @@ def chains(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "kept": [row for row in rows if row.may_keep],
-        "steps": [(str(role), role.label) for role, _status in CHAIN],
+        "steps": [(str(role), role.label) for role in STEPS],
         "forms": [(key, shown.title(load_form(key))) for key in FORM_KEYS],
     }
     return render(request, "dispatch/chains.html", context)

@@ -19,6 +19,7 @@ from sanzhua.dispatch.models import Report, Version
 from sanzhua.dispatch.queries.extensions import deadline_note
 from sanzhua.dispatch.views import report_of
 from sanzhua.documents.queries import attachment
+from sanzhua.ui.asked import number, page_number
 
 LIMIT = 2_000
 
@@ -34,11 +35,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("已保存。"))
             return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
     only = request.GET.get("only", "")
-    page = queries.grid(found, person, page=_number(request.GET.get("page")), only=only)
+    page = queries.grid(found, person, page=page_number(request), only=only)
     context = {"report": found, "grid": page, "refused": refused}
     context["following"] = queries.following_of(found) if page.lock is None else None
     context["may_withdraw"] = page.lock is None and not page.rows and queries.may_withdraw(found)
-    context["rates"] = queries.rates_of(found)
     return render(request, "dispatch/grid.html", context | _head(found, person), status=409 if refused else 200)
 
 
@@ -48,11 +48,8 @@ def _head(found: Report, person: Person) -> dict[str, Any]:
         "deadline": deadline_note(found, person),
         "return_note": queries.return_note(found),
         "marked": queries.marked_cells(found),
+        "hands_in": queries.hand_in_word(found),
     }
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 1
 
 
 def _plain_edits(request: HttpRequest) -> list[CellEdit]:
@@ -65,7 +62,7 @@ def _plain_edits(request: HttpRequest) -> list[CellEdit]:
         if str(text) == request.POST.get(f"was:{name}", ""):
             continue
         revision = request.POST.get(f"revision:{row}", "0")
-        edits.append(CellEdit(row_key=row, column=column, text=str(text), revision=_number(revision)))
+        edits.append(CellEdit(row_key=row, column=column, text=str(text), revision=number(revision, 1)))
     return edits
 
 

@@ -24,6 +24,7 @@ from sanzhua.dispatch.actions import (
 )
 from sanzhua.dispatch.forms import SignForm
 from sanzhua.dispatch.models import Narrative
+from sanzhua.dispatch.models.narratives import NARRATIVE
 from sanzhua.dispatch.views import report_of
 from sanzhua.documents.queries import attachment
 
@@ -41,7 +42,8 @@ def beside(request: HttpRequest, pk: int) -> HttpResponse:
     found = Narrative.objects.filter(unit=report.unit, period=report.period).first()
     if found is not None:
         return redirect("dispatch:narrative", pk=found.pk)
-    return render(request, "dispatch/narrative_begin.html", {"report": report, "fills": policy.fills(person, report)})
+    fills = policy.fills(person, report.unit, NARRATIVE)
+    return render(request, "dispatch/narrative_begin.html", {"report": report, "fills": fills})
 
 
 @require_GET

@@ -11,7 +11,8 @@ from sanzhua.accounts.queries import person_of
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import accept, correct, send_back
 from sanzhua.dispatch.return_reasons import offered_reasons
-from sanzhua.dispatch.views import page_number, report_of
+from sanzhua.dispatch.views import report_of
+from sanzhua.ui.asked import page_number
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET
 from sanzhua.accounts.queries import person_of
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.stored import nil_words
-from sanzhua.dispatch.views import page_number, version_of
+from sanzhua.dispatch.views import version_of
+from sanzhua.ui.asked import page_number
 
 
 @require_GET

@@ -8,7 +8,7 @@ import pytest
 
 from sanzhua.base.periods import Period
 from sanzhua.facts import docs, engine, parquet
-from sanzhua.facts.definitions import ADMISSIONS, Metric, all_metrics
+from sanzhua.facts.definitions import ADMISSIONS, Metric, all_metrics, metrics_reading
 from sanzhua.facts.storage_types import column_types
 from sanzhua.formbook.definition import load_form
 
@@ -35,3 +35,9 @@ def test_the_committed_pages_are_those_that_the_definitions_make() -> None:
     root = Path(__file__).resolve().parents[3]
     there = {file.name: file.read_text(encoding="utf-8") for file in (root / docs.FOLDER).glob("*.md")}
     assert there == docs.pages()
+
+
+def test_a_column_knows_the_metrics_that_read_it_by_whole_words() -> None:
+    assert {metric.key for metric in metrics_reading("construction", "done_year")} >= {"done_year", "completion_rate"}
+    assert "done_year" not in {metric.key for metric in metrics_reading("construction", "done")}
+    assert metrics_reading("construction", "problem") == ()

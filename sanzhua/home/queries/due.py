@@ -27,7 +27,8 @@ _ON_ITS_WAY = (*UNDER_WAY, ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
 
 @dataclass(frozen=True)
 class DueRow:
-    """One return of this period. `need`, `errors` and `warnings` are None once it has left the clerk."""
+    """One return of this period. `need`, `errors` and `warnings` are None once it has left the clerk, and
+    `hands_in` is empty."""
 
     form: str
     title: str
@@ -44,6 +45,7 @@ class DueRow:
     is_extended: bool
     button: str
     url: str
+    hands_in: str = ""
 
     @property
     def done(self) -> float | None:
@@ -111,6 +113,7 @@ def _open_row(line: DeskLine, check: dispatch.Check | None) -> DueRow:
         is_extended=line.is_extended,
         button=button,
         url=url,
+        hands_in=line.hands_in,
     )
 
 
@@ -182,15 +185,16 @@ def sentence(rows: Sequence[DueRow]) -> tuple[str, str]:
         "rows": first.rows,
         "need": first.need,
         "due": times.deadline(first.due_at),
+        "step": first.hands_in,
     }
     if not first.rows:
-        said = _("%(month)s %(form)s（%(span)s）：还没有项目，请上传工作簿；%(due)s前送领导签发。") % words
+        said = _("%(month)s %(form)s（%(span)s）：还没有项目，请上传工作簿；%(due)s前%(step)s。") % words
     elif first.is_late:
-        said = _("%(month)s %(form)s（%(span)s）：%(due)s已过，还有%(need)d个项目要处理，请尽快送领导签发。") % words
+        said = _("%(month)s %(form)s（%(span)s）：%(due)s已过，还有%(need)d个项目要处理，请尽快%(step)s。") % words
     elif first.need:
-        said = _("%(month)s %(form)s（%(span)s）：%(rows)d个项目，%(need)d个需要您处理，%(due)s前送领导签发。") % words
+        said = _("%(month)s %(form)s（%(span)s）：%(rows)d个项目，%(need)d个需要您处理，%(due)s前%(step)s。") % words
     else:
-        said = _("%(month)s %(form)s（%(span)s）：%(rows)d个项目都已填好，%(due)s前送领导签发。") % words
+        said = _("%(month)s %(form)s（%(span)s）：%(rows)d个项目都已填好，%(due)s前%(step)s。") % words
     return said, _rest(first, len(wanting) - 1)
 
 

@@ -168,9 +168,11 @@ def carry(clause: Clause, *, by: Person, revision: int) -> None:
 
 
 def carry_all(version: PlanVersion, *, by: Person, revision: int) -> int:
-    """Every proposal that nobody has decided stands; gives how many."""
-    with corrected(version, by, revision, "carry_all", said={}) as draft:
+    """Every proposal that nobody has decided stands; gives how many. The ledger has each clause with its task."""
+    carried: list[tuple[int, int | None]] = []  # known only once the version is held, and written down at the end
+    with corrected(version, by, revision, "carry_all", said={}, carried=carried) as draft:
         open_ones = draft.version.clauses.filter(carries=None, likely__isnull=False)
+        carried.extend(open_ones.values_list("position", "likely_id"))
         draft.keep_column("clause", open_ones, "carries")
         return open_ones.update(carries=F("likely"))
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from sanzhua.accounts.choices import UnitKind
 from sanzhua.accounts.models import Person, Post, Unit, in_force
 from sanzhua.accounts.queries import units_by_name
 from sanzhua.base import clock
 from sanzhua.plans import policy
 from sanzhua.plans.choices import Seat, VersionStatus
-from sanzhua.plans.models import GroupDuty, GroupSeat, Plan
+from sanzhua.plans.models import Clause, GroupDuty, GroupSeat, Plan
+from sanzhua.plans.queries.review import tasks_in_force
 from sanzhua.plans.queries.tasks import TaskLine, lines_of
 from sanzhua.plans.rules.groups import told_of
 
@@ -44,6 +47,16 @@ class GroupsPage:
     groups: Sequence[Group]
     may_keep: bool
     may_copy: bool
+
+
+def tasks_of_duties(plan: Plan, group: Unit) -> list[tuple[str, str]]:
+    """(primary key, words) of the tasks that a duty of the group may have become: those in force, and behind them any
+    that one hangs on still though the plan has let it go, so that saving the page unlinks nothing."""
+    offered = tasks_in_force(plan)
+    held = GroupDuty.objects.filter(plan=plan, group=group, task__isnull=False).values("task")
+    gone = Clause.objects.filter(task__in=held).exclude(task__in=[pk for pk, _words in offered])
+    last = {str(clause.task_id): clause for clause in gone.order_by("version__number")}
+    return [*offered, *((pk, _("%(task)s（已不在现行方案）") % {"task": clause}) for pk, clause in last.items())]
 
 
 def groups_page(person: Person, plan: Plan) -> GroupsPage:

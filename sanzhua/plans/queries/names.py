@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from sanzhua.accounts.models import Unit
+from sanzhua.accounts.models import Person, Unit
 from sanzhua.accounts.queries import units_by_name
 from sanzhua.plans.models import NameRequest
 
@@ -21,9 +21,9 @@ class RequestRow:
     new_unit: str
 
 
-def open_requests() -> list[RequestRow]:
+def open_requests(person: Person) -> list[RequestRow]:
     """Oldest first."""
-    found = list(NameRequest.objects.open().select_related("asker", "unit", "parent", "by"))
+    found = list(NameRequest.objects.visible_to(person).open().select_related("asker", "unit", "parent", "by"))
     known = units_by_name(one.name for one in found)
     return [RequestRow(one, known.get(one.name), _address(one)) for one in found]
 

@@ -16,7 +16,7 @@ from sanzhua.ledger.models import Outbox
 from sanzhua.plans.actions import copy_groups, write_group
 from sanzhua.plans.actions.groups import GivenDuty, GivenSeat, seal_of
 from sanzhua.plans.choices import Seat, VersionStatus
-from sanzhua.plans.models import GroupDuty, GroupSeat
+from sanzhua.plans.models import GroupDuty, GroupSeat, PlanVersion
 from sanzhua.plans.tests.making import COOPERATE, LEAD, Made, Wording, make_plan
 from tests.cast import Cast, person
 
@@ -192,6 +192,22 @@ def test_the_page_reorders_adds_and_takes_away(cast: Cast, plan: Made, leading: 
     answer = client.post(url, sent)  # the page is an old one by now
     assert answer.status_code == 422
     assert "别人刚改过" in answer.content.decode()
+
+
+def test_a_duty_keeps_a_task_that_the_plan_let_go_and_the_page_says_so(cast: Cast, plan: Made, leading: Unit) -> None:
+    gone = plan.tasks[0]
+    seated(plan, leading, cast.dispatcher, duties=(GivenDuty("统筹。", gone),))
+    PlanVersion.objects.filter(plan=plan.plan).update(status=VersionStatus.SUPERSEDED)
+    client, url = Client(), reverse("plans:group_edit", args=[plan.plan.pk, leading.pk])
+    client.force_login(cast.dispatcher)
+    assert "（已不在现行方案）" in client.get(url).content.decode()
+    sent = {
+        "seen": seal_of(plan.plan, leading),
+        **rows("seats"),
+        **rows("duties", {"position": 1, "text": "统筹协调。", "task": gone.pk}),
+    }
+    assert client.post(url, sent).status_code == 302
+    assert (GroupDuty.objects.get().text, GroupDuty.objects.get().task) == ("统筹协调。", gone)
 
 
 def test_another_units_group_is_no_group_of_this_plan(cast: Cast, plan: Made) -> None:

@@ -121,7 +121,7 @@ def test_a_unit_is_asked_for_made_on_the_prefilled_page_and_settled(cast: Cast, 
     request = NameRequest.objects.get()
     with pytest.raises(Incomplete):
         accept_name(request, by=cast.system_admin)
-    (row,) = open_requests()
+    (row,) = open_requests(cast.system_admin)
     admin = signed_in(cast.system_admin)
     page = admin.get(row.new_unit)
     assert page.context["form"]["name"].value() == NAME

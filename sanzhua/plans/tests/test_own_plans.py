@@ -92,6 +92,13 @@ def test_the_ledger_names_the_task_above_each_one(cast: Cast, plan: Made, own: P
     assert told == [[tied[0], plan.tasks[0].pk], [tied[1], plan.tasks[1].pk]]
 
 
+def test_the_ledger_itemises_what_was_carried_at_once(cast: Cast, plan: Made, own: PlanVersion) -> None:
+    actions.carry_all(own, by=cast.clerk, revision=1)
+    (entry,) = (json.loads(bytes(one.body)) for one in Outbox.objects.filter(kind="clause.carry_all"))
+    places = [clause(own, number).position for number in ("一(一)", "一(二)")]
+    assert entry["facts"]["carried"] == [[places[0], plan.tasks[0].pk], [places[1], plan.tasks[1].pk]]
+
+
 def test_a_measure_is_seen_like_its_plan_and_its_state_like_progress(cast: Cast, plan: Made, own: PlanVersion) -> None:
     in_force(cast, own)
     task = plan.tasks[0]

@@ -19,6 +19,7 @@ from sanzhua.plans.queries import review
 from sanzhua.plans.queries.activities import visible_activity as activity_seen_by
 from sanzhua.plans.queries.plans import visible_plans
 from sanzhua.plans.queries.task_page import visible_task as task_seen_by
+from sanzhua.ui.asked import number
 
 
 def visible_plan(request: HttpRequest, pk: int) -> Plan:
@@ -56,8 +57,7 @@ def may_correct(found: PlanVersion, person: Person) -> bool:
 
 def number_sent(request: HttpRequest, name: str) -> int:
     """0 where none was sent, or something else."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    return number(request.POST.get(name))
 
 
 def unit_choices() -> list[tuple[str, str]]:
@@ -69,11 +69,6 @@ def visible_activity(request: HttpRequest, pk: int) -> Activity:
     if found is None:
         raise Http404(_("没有这项活动，或您无权查看。"))
     return found
-
-
-def number(text: str) -> int:
-    """Of what a page sent; 0 for anything that is no primary key."""
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def in_order(rows: BaseFormSet[Any]) -> list[dict[str, Any]]:

@@ -16,7 +16,8 @@ from sanzhua.plans.choices import ACTIVITY_MOVES
 from sanzhua.plans.forms import MaterialForm
 from sanzhua.plans.models import Activity
 from sanzhua.plans.queries.activities import activity_page, paper_of
-from sanzhua.plans.views import number, tried, visible_activity
+from sanzhua.plans.views import tried, visible_activity
+from sanzhua.ui.asked import number
 
 log = structlog.get_logger("sanzhua.plans")
 

@@ -23,7 +23,8 @@ from sanzhua.plans.models import Activity, Task
 from sanzhua.plans.queries.proposals import lead_of, titled, units_of
 from sanzhua.plans.queries.task_page import visible_task as task_seen_by
 from sanzhua.plans.queries.tasks import line_of
-from sanzhua.plans.views import in_order, number, tried, visible_activity, visible_task
+from sanzhua.plans.views import in_order, tried, visible_activity, visible_task
+from sanzhua.ui.asked import number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

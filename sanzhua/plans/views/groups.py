@@ -18,8 +18,7 @@ from sanzhua.plans import actions, policy
 from sanzhua.plans.actions.groups import GivenDuty, GivenSeat, seal_of
 from sanzhua.plans.forms import GroupDutyForms, SeatForms
 from sanzhua.plans.models import GroupDuty, GroupSeat, Plan, Task
-from sanzhua.plans.queries.groups import Proposed, group_units, groups_page, proposed
-from sanzhua.plans.queries.review import tasks_in_force
+from sanzhua.plans.queries.groups import Proposed, group_units, groups_page, proposed, tasks_of_duties
 from sanzhua.plans.views import in_order, tried, visible_plan
 
 
@@ -66,7 +65,7 @@ def group_edit(request: HttpRequest, pk: int, group: int) -> HttpResponse:
 def _row_forms(request: HttpRequest, plan: Plan, group: Unit, offered: Proposed) -> dict[str, BaseFormSet[Any]]:
     sent, of_group = request.POST or None, {"plan": plan, "group": group}
     units = [(str(unit.pk), unit.shown_in_full) for unit in Unit.objects.all()]
-    tasks = tasks_in_force(plan)
+    tasks = tasks_of_duties(plan, group)
     seats = list(GroupSeat.objects.filter(**of_group).values("position", "seat", "unit", "title", "person"))
     duties = list(GroupDuty.objects.filter(**of_group).values("position", "text", "task"))
     return {

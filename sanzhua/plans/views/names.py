@@ -19,15 +19,14 @@ from sanzhua.plans.queries.names import open_requests
 
 @require_safe
 def names(request: HttpRequest) -> HttpResponse:
-    _administrator(request)
-    return render(request, "plans/names.html", {"rows": open_requests()})
+    return render(request, "plans/names.html", {"rows": open_requests(_administrator(request))})
 
 
 @require_POST
 def answer(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """accept or decline; 404 for anything else."""
     by = _administrator(request)
-    found = NameRequest.objects.select_related("asker", "unit").filter(pk=pk).first()
+    found = NameRequest.objects.visible_to(by).select_related("asker", "unit").filter(pk=pk).first()
     if found is None or verb not in ("accept", "decline"):
         raise Http404(_("没有这项请求。"))
     try:

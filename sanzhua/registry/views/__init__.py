@@ -15,6 +15,7 @@ from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
 from sanzhua.base.refusals import NotAllowed, Refused
 from sanzhua.registry.models import Project
+from sanzhua.ui.asked import number
 
 _Row = TypeVar("_Row", bound=Model)
 _Made = TypeVar("_Made")
@@ -66,13 +67,7 @@ def only_for(request: HttpRequest, *roles: str) -> None:
 
 def number_of(request: HttpRequest, name: str, otherwise: int) -> int:
     """A number in the address; anything else counts as not given."""
-    asked = request.GET.get(name, "")
-    return int(asked) if asked.isdecimal() and len(asked) < 7 else otherwise
-
-
-def page_number(request: HttpRequest) -> int:
-    """The page asked for, counted from 1; queries bring it into range."""
-    return number_of(request, "page", 1)
+    return number(request.GET.get(name), otherwise)
 
 
 def year_of(request: HttpRequest) -> int:

@@ -20,6 +20,7 @@ from sanzhua.registry.forms import attraction as forms
 from sanzhua.registry.models import Attraction, ContactLog, Investor, Project, Promise, Realised
 from sanzhua.registry.queries import attraction_page, credit
 from sanzhua.registry.views import tried, visible_project
+from sanzhua.ui.asked import number
 from sanzhua.ui.fields import NamedForm
 
 Done = Callable[[Project, Person, dict[str, Any]], object]
@@ -98,7 +99,7 @@ def share(request: HttpRequest, uid: str) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest, uid: str) -> HttpResponse:
     project = visible_project(request, uid)
-    investor = Investor.objects.filter(unit=project.unit, pk=_number(request.POST.get("investor")) or 0).first()
+    investor = Investor.objects.filter(unit=project.unit, pk=number(request.POST.get("investor"))).first()
     if investor is None:
         raise Http404
     actions.drop_investor(project=project, investor=investor, by=person_of(request))
@@ -132,7 +133,7 @@ def _blank(project: Project, attraction: Attraction | None) -> dict[str, NamedFo
 def _corrected(request: HttpRequest, project: Project) -> dict[str, NamedForm]:
     key = request.GET.get("correct", "")
     wanted = DEEDS.get(key)
-    line = _line(project, wanted, _number(request.GET.get("line"))) if wanted else None
+    line = _line(project, wanted, number(request.GET.get("line"))) if wanted else None
     if wanted is None or line is None:
         return {}
     names = [name for name in wanted.form.base_fields if name != "corrects"]
@@ -152,11 +153,7 @@ def _values(project: Project, wanted: Deed, data: Mapping[str, Any]) -> dict[str
     return {**data, "corrects": line}
 
 
-def _line(project: Project, wanted: Deed, pk: int | None) -> Any:
-    if wanted.line is None or pk is None:
+def _line(project: Project, wanted: Deed, pk: int) -> Any:
+    if wanted.line is None:
         return None
     return wanted.line._default_manager.filter(attraction__project=project, pk=pk).first()
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 12 else None

@@ -17,7 +17,7 @@ from sanzhua.registry.choices import Answer
 from sanzhua.registry.forms.identity import AnswerForm
 from sanzhua.registry.models import IdentityQuestion
 from sanzhua.registry.queries.identity import question_page, question_row, questions
-from sanzhua.registry.views import page_number
+from sanzhua.ui.asked import page_number
 
 
 @require_safe

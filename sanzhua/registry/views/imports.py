@@ -21,7 +21,8 @@ from sanzhua.registry.models import ImportBatch
 from sanzhua.registry.policy import import_units
 from sanzhua.registry.queries.import_page import import_page as import_page_of
 from sanzhua.registry.queries.import_page import imports_of
-from sanzhua.registry.views import outcome, page_number
+from sanzhua.registry.views import outcome
+from sanzhua.ui.asked import page_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from sanzhua.accounts.queries import person_of
 from sanzhua.registry import actions
 from sanzhua.registry.models import CreditAgreement
 from sanzhua.registry.queries.credit import agreements
+from sanzhua.ui.asked import number
 
 
 @require_safe
@@ -29,7 +30,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     if verb == "agree":
-        share = found.shares.filter(unit__pk=_number(request.POST.get("unit"))).select_related("unit").first()
+        share = found.shares.filter(unit__pk=number(request.POST.get("unit"))).select_related("unit").first()
         if share is None:
             raise Http404
         actions.agree_shares(agreement=found, unit=share.unit, by=person)
@@ -41,7 +42,3 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         actions.drop_shares(agreement=found, by=person, why=request.POST.get("why", ""))
         messages.success(request, _("已撤回，原提议保留可查。"))
     return redirect("registry:shares")
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 12 else 0
