@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from sanzhua.base.lately import Lately
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.rules import row_key
 from sanzhua.dispatch.succession import former_units
@@ -19,7 +20,8 @@ def histories(form: str, unit_id: int, period: Period) -> Mapping[str, History]:
     """History by row key for every row that the unit, or one it took over from, reported within two years; shared,
     not to be changed."""
     units = former_units(unit_id)
-    return _histories(form, period, _Held(past_of(form, units, period, _columns(form), _kept(form))))
+    past = past_of(form, units, period, _columns(form), _kept(form))
+    return _told.get((form, period, _Held(past)), lambda: _histories(form, period, past))
 
 
 class _Held:
@@ -35,9 +37,11 @@ class _Held:
         return isinstance(other, _Held) and other.past is self.past
 
 
-@lru_cache(maxsize=32)
-def _histories(form: str, period: Period, held: _Held) -> Mapping[str, History]:
-    definition, past, told = load_form(form), held.past, _teller(form, period)
+_told: Lately[tuple[str, Period, _Held], Mapping[str, History]] = Lately(100_000, lambda found: len(found) + 1)
+
+
+def _histories(form: str, period: Period, past: Past) -> Mapping[str, History]:
+    definition, told = load_form(form), _teller(form, period)
     return {
         row_key(definition, project, {"batch_no": batch}): told(row, past.months[project, batch])
         for (project, batch), row in past.last.items()

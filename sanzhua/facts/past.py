@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
+from sanzhua.base.lately import Lately
 from sanzhua.base.periods import Period
 from sanzhua.facts import engine, storage
 from sanzhua.facts.models import Part
@@ -63,31 +66,56 @@ def past_of(
     first, last = str(period.shifted(-MONTHS)), str(period.previous())
     parts = Part.objects.current().filter(source=form, unit_id__in=unit_ids, period__gte=first, period__lte=last)
     # A unit's own files are read, never the merged ones of a closed period, which hold every unit.
-    files = tuple(parts.order_by("period").values_list("period", "path"))
-    return _read(storage.folder(), files, form, columns, kept)
+    named = parts.filter(rows__gt=0).order_by("period", "unit_id").values_list("period", "unit_id", "path")
+    files, folder = tuple(File(*one) for one in named), storage.folder()
+    return _pasts.get((folder, files, form, columns, kept), lambda: _read(folder, files, form, columns, kept))
 
 
-@lru_cache(maxsize=8)
+class File(NamedTuple):
+    """A part's file is never written again under its name, so that the name is a key for what is inside."""
+
+    period: str
+    unit: int
+    name: str
+
+
 def _read(
-    folder: Path,
-    files: tuple[tuple[str, str], ...],
-    form: str,
-    columns: tuple[str, ...],
-    kept: tuple[str, ...] | None,
+    folder: Path, files: tuple[File, ...], form: str, columns: tuple[str, ...], kept: tuple[str, ...] | None
 ) -> Past:
-    """`files` are (period, name). A part's file is never written again under its name, so the names are the key."""
     definition = load_form(form)
     types, keys = column_types(definition), _key_columns(definition)
-    source = engine.Source(folder, [name for _, name in files], types)
-    rows = engine.tuples(source, [*keys, "period", *columns], order=[*keys, "period"])
     width = len(keys)
     months: defaultdict[tuple[Any, ...], list[Month]] = defaultdict(list)
-    for row in rows:
-        months[row[:width]].append(row[width:])
-    single = {period: engine.Source(folder, [name], types) for period, name in files}
+    for rows in _rows(folder, files, types, (*keys, "period", *columns)):
+        for row in rows:
+            months[row[:width]].append(row[width:])
+    # Of one month several files where the unit took over from another.
+    of_month = {period: [one.name for one in own] for period, own in groupby(files, itemgetter(0))}
+    single = {period: engine.Source(folder, names, types) for period, names in of_month.items()}
+    ordered = sorted(months, key=lambda values: [value or "" for value in values])
     return Past(
-        {_key(values): mine for values, mine in months.items()}, single, keys, tuple(types) if kept is None else kept
+        {_key(values): months[values] for values in ordered}, single, keys, tuple(types) if kept is None else kept
     )
+
+
+def _rows(
+    folder: Path, files: tuple[File, ...], types: Mapping[str, str], columns: tuple[str, ...]
+) -> list[Sequence[Month]]:
+    """The columns of each file, oldest first; of many months mostly the newest alone has not been read before."""
+    held = {one: _thin.find((folder, one.name, columns)) for one in files}
+    new = [one for one, rows in held.items() if rows is None]
+    if new:
+        source = engine.Source(folder, [one.name for one in new], types)
+        read = engine.tuples(source, [*columns, "period", "unit_id"], order=["period", "unit_id", *columns])
+        found = {place: [row[:-2] for row in rows] for place, rows in groupby(read, itemgetter(-2, -1))}
+        for one in new:
+            held[one] = _thin.keep((folder, one.name, columns), found.get((one.period, one.unit), []))
+    return [rows for rows in held.values() if rows is not None]
+
+
+# By rows: as many as some large counties have in two years, or all units of a city.
+_thin: Lately[tuple[Path, str, tuple[str, ...]], Sequence[Month]] = Lately(300_000, lambda rows: len(rows) + 1)
+_pasts: Lately[tuple[Any, ...], Past] = Lately(300_000, lambda past: sum(map(len, past.months.values())) + 1)
 
 
 def _key_columns(form: Form) -> tuple[str, ...]:
