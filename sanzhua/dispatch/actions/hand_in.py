@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +17,6 @@ from sanzhua.dispatch import chain, policy
 from sanzhua.dispatch.actions.opening import locked_report, subject_of
 from sanzhua.dispatch.actions.urging import settle
 from sanzhua.dispatch.choices import REPORT_MOVES, UNDER_WAY, ReportStatus, VersionStatus
-from sanzhua.dispatch.deadlines import deadline_of
 from sanzhua.dispatch.draft import Draft, load_draft
 from sanzhua.dispatch.models import Report, ReturnMark, Version
 from sanzhua.dispatch.nil import require_nil
@@ -48,7 +49,7 @@ def hand_in(*, report: Report, by: Person, note: str = "", nil: bool = False) ->
             if again is not None:
                 report.status = held.status
                 return again
-        policy.require_open(held)
+        days = policy.require_open(held)
         draft = load_draft(held)
         if nil and draft.rows:
             raise WrongState(_("这张表已经有项目，不能零报；请刷新页面，核对后再送签。"))
@@ -59,7 +60,7 @@ def hand_in(*, report: Report, by: Person, note: str = "", nil: bool = False) ->
         require_holder(held)
         move(held, verb, moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=facts)
         settle(held)
-        tell_next(held)
+        tell_next(held, days.due_at)
     report.status = held.status
     return version
 
@@ -112,7 +113,7 @@ def require_holder(report: Report) -> None:
         )
 
 
-def tell_next(report: Report) -> None:
+def tell_next(report: Report, due_at: datetime) -> None:
     """A line on the desk of whoever holds the return now; the former line is done."""
     role, verb = _LINES[report.status]
     notices.finish(subject_of(report))
@@ -123,5 +124,5 @@ def tell_next(report: Report) -> None:
         subject=subject_of(report),
         params={"unit": report.unit.label, "period": report.period, "form": report.form},
         url=reverse("dispatch:sign", args=[report.pk]),
-        due_at=deadline_of(report).due_at,
+        due_at=due_at,
     )
