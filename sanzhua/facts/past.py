@@ -88,7 +88,7 @@ def _read(
     months: defaultdict[tuple[Any, ...], list[Month]] = defaultdict(list)
     for rows in _rows(folder, files, types, (*keys, "period", *columns)):
         for row in rows:
-            months[row[:width]].append(row[width:])
+            months[row[:width]].append(row[width:-2])
     # Of one month several files where the unit took over from another.
     of_month = {period: [one.name for one in own] for period, own in groupby(files, itemgetter(0))}
     single = {period: engine.Source(folder, names, types) for period, names in of_month.items()}
@@ -101,13 +101,14 @@ def _read(
 def _rows(
     folder: Path, files: tuple[File, ...], types: Mapping[str, str], columns: tuple[str, ...]
 ) -> list[Sequence[Month]]:
-    """The columns of each file, oldest first; of many months mostly the newest alone has not been read before."""
+    """The columns of each file and behind them its place, oldest first; of many months mostly the newest alone has not
+    been read before."""
     held = {one: _thin.find((folder, one.name, columns)) for one in files}
     new = [one for one, rows in held.items() if rows is None]
     if new:
         source = engine.Source(folder, [one.name for one in new], types)
-        read = engine.tuples(source, [*columns, "period", "unit_id"], order=["period", "unit_id", *columns])
-        found = {place: [row[:-2] for row in rows] for place, rows in groupby(read, itemgetter(-2, -1))}
+        read = engine.tuples(source, [*columns, "period", "unit_id"], order=["period", "unit_id"])
+        found = {place: list(rows) for place, rows in groupby(read, itemgetter(-2, -1))}
         for one in new:
             held[one] = _thin.keep((folder, one.name, columns), found.get((one.period, one.unit), []))
     return [rows for rows in held.values() if rows is not None]
