@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from config.databases import sqlite_path
 from sanzhua.formbook.queries import forget
 from sanzhua.ledger import triggers
 from tests import shared
 from tests.cast import Cast, make_cast
+from tests.site import Installation, build_blank, shared_folder
 
 ROOT = Path(__file__).resolve().parent
 
@@ -53,6 +59,27 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         reporter.write_line("A test was skipped: in the full run every test has to run.", red=True)
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    return build_blank(shared_folder(tmp_path_factory.getbasetemp()) / "blank", os.environ.get("DATABASE_URL", ""))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the test database is there before Django asks for one; it goes with the folder of the settings."""
+    return not os.environ.get("DATABASE_URL")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, blank: Installation) -> None:
+    """Every process begins with a copy of the tables; Django then finds no migration to be run."""
+    test = settings.DATABASES["default"]["TEST"]
+    if blank.database:
+        test["TEMPLATE"] = urlsplit(blank.database).path[1:]
+    else:
+        shutil.copy(sqlite_path(blank.data), test["NAME"])
 
 
 @pytest.fixture(scope="session")

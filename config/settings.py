@@ -86,8 +86,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "sanzhua.ui.context.business_clock",
                 "sanzhua.home.context.shell",
-                "sanzhua.ui.context.business_clock",
-                "sanzhua.home.context.shell",
             ],
         },
     },

@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.site import WORKER, Installation, Site, build_city, copy_city, new_database, serving
+from tests.site import (
+    WORKER,
+    Installation,
+    Site,
+    build_city,
+    build_fresh,
+    copy_of,
+    new_database,
+    serving,
+    shared_folder,
+)
 
 # Debian's Chromium, as an office would have it: no outside host, no sandbox only because root may run the tests.
 CHROMIUM_ARGUMENTS = [
@@ -58,25 +68,35 @@ def _is_outside(url: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    own = tmp_path_factory.getbasetemp()
-    shared = own if WORKER == "alone" else own.parent
-    return build_city(shared / "city", os.environ.get("DATABASE_URL", ""))
+def city(blank: Installation, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    return build_city(blank, shared_folder(tmp_path_factory.getbasetemp()) / "city")
+
+
+@pytest.fixture(scope="session")
+def fresh(blank: Installation, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """As `sanzhua init` leaves it; tests work on copies."""
+    return build_fresh(blank, shared_folder(tmp_path_factory.getbasetemp()) / "fresh")
 
 
 @pytest.fixture(scope="module")
 def site(city: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration city, served on a copy that the tests of one file share."""
-    folder = tmp_path_factory.mktemp("site")
-    with serving(copy_city(city, folder, os.environ.get("DATABASE_URL", ""))) as running:
+    with serving(copy_of(city, tmp_path_factory.mktemp("site"))) as running:
         yield running
 
 
 @pytest.fixture
 def new_installation(tmp_path: Path) -> Installation:
+    """An empty folder and an empty database."""
     folder = tmp_path / "data"
     folder.mkdir()
     return Installation(folder, new_database(os.environ.get("DATABASE_URL", ""), f"sanzhua_new_{WORKER}"))
+
+
+@pytest.fixture
+def fresh_installation(fresh: Installation, tmp_path: Path) -> Installation:
+    """A copy of one that `sanzhua init` has prepared."""
+    return copy_of(fresh, tmp_path / "data", f"sanzhua_fresh_{WORKER}")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,6 @@ from psycopg import sql
 
 PASSWORD = "四平的春天 2019 真好"
 _ROOT = Path(__file__).resolve().parent.parent
-_CITY_DATABASE = "sanzhua_city"
 # Which of several test processes this is; part of the names of its databases.
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
@@ -88,28 +87,63 @@ def new_database(server: str, name: str, *, template: str = "template0") -> str:
     return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 
-def build_city(folder: Path, server: str) -> Installation:
-    """The demonstration city with one known password for all; built once, copied for every journey.
+def shared_folder(own: Path) -> Path:
+    """Where all test processes of a run find what one of them made; `own` is the base folder of this one."""
+    return own if WORKER == "alone" else own.parent
 
-    Of several test processes the first builds it and the others wait for it.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
+
+def build_blank(folder: Path, server: str) -> Installation:
+    """Tables and nothing in them: all migrations, once a run; test databases and installations begin as copies."""
+    script = "from config.cli import start_django; start_django(); from config.setup import make_tables; make_tables()"
+
+    def build() -> Installation:
+        folder.mkdir()
+        blank = Installation(folder, new_database(server, "sanzhua_blank"))
+        blank.python("-c", script)
+        return blank
+
+    return _once(folder, build)
+
+
+def build_fresh(blank: Installation, folder: Path) -> Installation:
+    """What `sanzhua init` leaves behind, for tests of what comes afterwards."""
+
+    def build() -> Installation:
+        fresh = copy_of(blank, folder, "sanzhua_fresh")
+        fresh.run("init")
+        return fresh
+
+    return _once(folder, build)
+
+
+def build_city(blank: Installation, folder: Path) -> Installation:
+    """The demonstration city with one known password for all; built once, copied for every journey."""
+
+    def build() -> Installation:
+        city = copy_of(blank, folder, "sanzhua_city")
+        city.module("tests.open_city")
+        return city
+
+    return _once(folder, build)
+
+
+def _once(folder: Path, build: Callable[[], Installation]) -> Installation:
+    """Of several test processes the first builds it and the others wait for it."""
     ready = folder.with_suffix(".ready")
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if ready.exists():
             return Installation(folder, ready.read_text())
-        city = Installation(folder, new_database(server, _CITY_DATABASE))
-        city.module("tests.open_city")
-        ready.write_text(city.database)
-    return city
+        made = build()
+        ready.write_text(made.database)
+        return made
 
 
-def copy_city(city: Installation, folder: Path, server: str) -> Installation:
-    """A copy of the city in `folder`, which is there and empty; its database, if any, is named after the folder."""
-    shutil.copytree(city.data, folder, dirs_exist_ok=True)
-    name = f"sanzhua_{WORKER}_{folder.name}".lower()
-    return Installation(folder, new_database(server, name, template=_CITY_DATABASE))
+def copy_of(original: Installation, folder: Path, name: str = "") -> Installation:
+    """A copy in `folder`, which is empty or not there; its database, if any, is named after the folder unless told."""
+    shutil.copytree(original.data, folder, dirs_exist_ok=True)
+    name = name or f"sanzhua_{WORKER}_{folder.name}".lower()
+    return Installation(folder, new_database(original.database, name, template=urlsplit(original.database).path[1:]))
 
 
 def free_port() -> int:

@@ -9,33 +9,30 @@ from pathlib import Path
 from tests.site import Installation
 
 
-def test_a_backup_comes_back_whole(new_installation: Installation, second: Installation, tmp_path: Path) -> None:
-    new_installation.run("init")
-    kept = new_installation.data / "files" / "ab" / "scan.pdf"
+def test_a_backup_comes_back_whole(fresh_installation: Installation, second: Installation, tmp_path: Path) -> None:
+    kept = fresh_installation.data / "files" / "ab" / "scan.pdf"
     kept.parent.mkdir(parents=True)
     kept.write_bytes(b"%PDF signed and sealed")
     file = tmp_path / "backup.tar.gz"
-    new_installation.run("backup", str(file))
+    fresh_installation.run("backup", str(file))
     second.run("restore", str(file))
     assert (second.data / "files/ab/scan.pdf").read_bytes() == kept.read_bytes()
-    assert (second.data / "keys/secret-key").read_text() == (new_installation.data / "keys/secret-key").read_text()
+    assert (second.data / "keys/secret-key").read_text() == (fresh_installation.data / "keys/secret-key").read_text()
     assert "sysadmin" not in second.run("init").stdout, "the administrators came back with the backup"
     assert second.run("ledger", "verify").returncode == 0
 
 
-def test_restore_refuses_data_that_is_there(new_installation: Installation, tmp_path: Path) -> None:
-    new_installation.run("init")
-    new_installation.run("backup", str(tmp_path / "backup.tar.gz"))
-    done = new_installation.run("restore", str(tmp_path / "backup.tar.gz"), check=False)
+def test_restore_refuses_data_that_is_there(fresh_installation: Installation, tmp_path: Path) -> None:
+    fresh_installation.run("backup", str(tmp_path / "backup.tar.gz"))
+    done = fresh_installation.run("restore", str(tmp_path / "backup.tar.gz"), check=False)
     assert done.returncode == 1
 
 
 def test_a_backup_with_one_changed_byte_restores_nothing(
-    new_installation: Installation, second: Installation, tmp_path: Path
+    fresh_installation: Installation, second: Installation, tmp_path: Path
 ) -> None:
-    new_installation.run("init")
-    (new_installation.data / "note.txt").write_text("四平")
-    new_installation.run("backup", str(tmp_path / "good.tar.gz"))
+    (fresh_installation.data / "note.txt").write_text("四平")
+    fresh_installation.run("backup", str(tmp_path / "good.tar.gz"))
     _with_changed_member(tmp_path / "good.tar.gz", tmp_path / "bad.tar.gz", "note.txt")
     done = second.run("restore", str(tmp_path / "bad.tar.gz"), check=False)
     assert done.returncode == 1

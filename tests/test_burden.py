@@ -7,7 +7,6 @@ and every click beyond the characters of the new figures and sentences themselve
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,7 +14,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.burden_city import CLERK, PROJECTS, name_of, usual
-from tests.site import Installation, Site, copy_city, serving
+from tests.site import Installation, Site, copy_of, serving
 from tests.walker import Walker, journey
 
 pytestmark = journey("burden")
@@ -109,7 +108,7 @@ class Clerk(Walker):
 
 @pytest.fixture(scope="module")
 def site(city: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    own = copy_city(city, tmp_path_factory.mktemp("burden"), os.environ.get("DATABASE_URL", ""))
+    own = copy_of(city, tmp_path_factory.mktemp("burden"))
     own.module("tests.burden_city")
     with serving(own, worker=False) as running:
         yield running

@@ -24,16 +24,14 @@ def test_init_prints_three_one_time_passwords_once(new_installation: Installatio
     assert "sysadmin" not in again
 
 
-def test_a_fresh_installation_serves_and_works(new_installation: Installation) -> None:
-    new_installation.run("init")
-    with serving(new_installation) as site:
-        assert new_installation.run("worker", check=False).returncode == 1, "a second worker is refused"
+def test_a_fresh_installation_serves_and_works(fresh_installation: Installation) -> None:
+    with serving(fresh_installation) as site:
+        assert fresh_installation.run("worker", check=False).returncode == 1, "a second worker is refused"
         assert site.url
 
 
-def test_the_secret_key_is_readable_by_its_owner_only(new_installation: Installation) -> None:
-    new_installation.run("init")
-    assert (new_installation.data / "keys/secret-key").stat().st_mode & 0o777 == 0o600
+def test_the_secret_key_is_readable_by_its_owner_only(fresh_installation: Installation) -> None:
+    assert (fresh_installation.data / "keys/secret-key").stat().st_mode & 0o777 == 0o600
 
 
 def test_wrong_calls_end_with_2(new_installation: Installation) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 
 import pytest
 
-from tests.site import Installation, copy_city
+from tests.site import Installation, copy_of
 
 # The browser run has the city already; building it again beside the unit tests would cost minutes.
 pytestmark = pytest.mark.browser
@@ -18,7 +17,7 @@ def test_a_killed_act_leaves_before_or_after(
     city: Installation, tmp_path_factory: pytest.TempPathFactory, act: str
 ) -> None:
     folder = tmp_path_factory.mktemp(f"kill-{act.replace('_', '-')}")
-    installation = copy_city(city, folder, os.environ.get("DATABASE_URL", ""))
+    installation = copy_of(city, folder)
     answer = json.loads(installation.module("tests.kill_points", act).splitlines()[-1])
     assert answer["changed"], "the act did nothing, so killing it proves nothing"
     assert set(answer["left"].values()) <= {"before", "after"}, answer["left"]

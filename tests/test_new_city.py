@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect
 from config.demo.workbooks import write_workbooks
 from sanzhua.base.clock import SHANGHAI, start_business_at
 from tests.cast import PASSWORD
-from tests.site import WORKER, Installation, Site, new_database, serving
+from tests.site import WORKER, Installation, Site, copy_of, new_database, serving
 from tests.walker import Walker, journey
 from tests.watch import serious_findings
 
@@ -57,11 +57,11 @@ class Newcomer(Walker):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(blank: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """What `init` leaves, served; its business day is one of those that the workbooks are about."""
     folder = tmp_path_factory.mktemp("newcity")
+    installation = copy_of(blank, folder)
     start_business_at(MORNING, folder=folder)
-    installation = Installation(folder, new_database(os.environ.get("DATABASE_URL", ""), f"sanzhua_newcity_{WORKER}"))
     printed = installation.run("init", "--unit", "四平市人民政府", "--region", "220300").stdout
     (folder / "printed.txt").write_text(printed)
     write_workbooks(folder / "workbooks")

@@ -7,21 +7,19 @@ from pathlib import Path
 from tests.site import Installation
 
 
-def test_data_of_an_older_version_names_upgrade_which_backs_up_first(new_installation: Installation) -> None:
-    new_installation.run("init")
-    _forget_newest_migration(new_installation)
-    refused = new_installation.run("serve", "--port", "1", check=False)
+def test_data_of_an_older_version_names_upgrade_which_backs_up_first(fresh_installation: Installation) -> None:
+    _forget_newest_migration(fresh_installation)
+    refused = fresh_installation.run("serve", "--port", "1", check=False)
     assert (refused.returncode, "sanzhua upgrade" in refused.stderr) == (1, True)
-    new_installation.run("upgrade")
-    assert len(list((new_installation.data / "backups").glob("*.tar.gz"))) == 1
-    assert new_installation.run("worker", "--once").returncode == 0
+    fresh_installation.run("upgrade")
+    assert len(list((fresh_installation.data / "backups").glob("*.tar.gz"))) == 1
+    assert fresh_installation.run("worker", "--once").returncode == 0
 
 
-def test_data_of_a_newer_version_is_opened_by_no_command(new_installation: Installation) -> None:
-    new_installation.run("init")
-    _remember_a_migration_to_come(new_installation)
+def test_data_of_a_newer_version_is_opened_by_no_command(fresh_installation: Installation) -> None:
+    _remember_a_migration_to_come(fresh_installation)
     for command in ("serve", "worker", "init", "upgrade", "passwd sysadmin", "ledger verify"):
-        refused = new_installation.run(*command.split(), check=False)
+        refused = fresh_installation.run(*command.split(), check=False)
         assert (refused.returncode, "请安装新版本" in refused.stderr) == (1, True), command
 
 
@@ -45,7 +43,6 @@ def _forget_newest_migration(installation: Installation) -> None:
     installation.module("django", "migrate", "sessions", "zero", "--settings=config.settings")
 
 
-def test_upgrade_of_current_data_changes_nothing(new_installation: Installation) -> None:
-    new_installation.run("init")
-    new_installation.run("upgrade")
-    assert not (new_installation.data / "backups").exists()
+def test_upgrade_of_current_data_changes_nothing(fresh_installation: Installation) -> None:
+    fresh_installation.run("upgrade")
+    assert not (fresh_installation.data / "backups").exists()

@@ -20,8 +20,10 @@ def post_for(person: Person, roles: Collection[str], unit: Unit | None, form: st
     those only; own posts come before lent ones.
     """
     wanted = {str(roles)} if isinstance(roles, str) else {str(role) for role in roles}
-    above = ancestor_ids(unit) if unit else []
-    fitting = [post for post in person.current_posts() if post.role in wanted and _covers(post, unit, above, form)]
+    posts = [post for post in person.current_posts() if post.role in wanted]
+    # Only city roles act on what lies under their unit; for all others the tree need not be read.
+    above = ancestor_ids(unit) if unit and any(post.role in CITY_ROLES for post in posts) else []
+    fitting = [post for post in posts if _covers(post, unit, above, form)]
     return min(fitting, key=lambda post: (post.person_id != person.pk, post.pk), default=None)
 
 

@@ -90,7 +90,7 @@ def load_draft(report: Report, keys: Iterable[str] | None = None, *, worked_out:
     if keys is not None:
         found = found.filter(key__in=set(keys))
     rows = [_plain(values) for values in raw_rows(found.order_by("position", "pk").values_list(*_FIELDS))]
-    before = histories_of(report)
+    before = histories_of(report) if rows else {}
     merged_january = period.month == 2 and is_merged(form.key, period.previous())
     draft = Draft(report, form, period, rows, merged_january)
     for row in rows:

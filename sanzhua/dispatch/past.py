@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from sanzhua.base.lately import Lately
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.rules import row_key
 from sanzhua.dispatch.succession import former_units
@@ -23,7 +24,8 @@ def histories(form: Form, unit_id: int, period: Period, *, whole: bool = False) 
     The last month holds what rules and sums compare with; with `whole` everything that a new draft may carry on.
     """
     units, kept = former_units(unit_id), _carried(form) if whole else _compared(form, period)
-    return _histories(form, period, _Held(past_of(form, units, period, _columns(form.key), kept)))
+    past = past_of(form, units, period, _columns(form.key), kept)
+    return _told.get((form, period, _Held(past)), lambda: _histories(form, period, past))
 
 
 class _Held:
@@ -39,9 +41,11 @@ class _Held:
         return isinstance(other, _Held) and other.past is self.past
 
 
-@lru_cache(maxsize=32)
-def _histories(form: Form, period: Period, held: _Held) -> Mapping[str, History]:
-    past, told = held.past, _teller(form.key, period)
+_told: Lately[tuple[Form, Period, _Held], Mapping[str, History]] = Lately(100_000, lambda found: len(found) + 1)
+
+
+def _histories(form: Form, period: Period, past: Past) -> Mapping[str, History]:
+    told = _teller(form.key, period)
     return {
         row_key(form, project, {"batch_no": batch}): told(row, past.months[project, batch])
         for (project, batch), row in past.last.items()

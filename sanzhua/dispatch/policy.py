@@ -193,11 +193,13 @@ def locked_by_calendar(report: Report, days: Deadline | None = None) -> str | No
     return None
 
 
-def require_open(report: Report) -> None:
-    """Raises WrongState where the calendar takes nothing more of this report."""
-    sentence = locked_by_calendar(report)
+def require_open(report: Report, days: Deadline | None = None) -> Deadline:
+    """The days of the return, `days` where they are known. Raises WrongState where the calendar takes no more of it."""
+    days = days or deadline_of(report)
+    sentence = locked_by_calendar(report, days)
     if sentence is not None:
         raise WrongState(sentence)
+    return days
 
 
 def is_open(row: FormPeriod) -> bool:

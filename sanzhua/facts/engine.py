@@ -60,6 +60,12 @@ class Source:
         return f"WITH {', '.join(stages)} SELECT * FROM {last} WHERE {self.where.sql}"
 
     @property
+    def bare_sql(self) -> str:
+        """The same without `size`; where nothing is left out, the files as they are, planned in half the time."""
+        counts_all = self.units is None and self.where == EVERYTHING and self.admitted_in is None
+        return self._typed if counts_all and not self.basis else self.sql
+
+    @property
     def parameters(self) -> list[object]:
         files = [[str(self.folder / name) for name in self.files]] if self.files else []
         units = [] if self.units is None else [sorted(self.units)]
@@ -96,7 +102,7 @@ def rows(source: Source, scope: str | None = None) -> list[dict[str, Any]]:
 def tuples(source: Source, columns: Sequence[str], *, order: Sequence[str] = ()) -> list[tuple[Any, ...]]:
     """Single columns of all rows, in the order asked for."""
     named, by = (", ".join(f'"{name}"' for name in names) for names in (columns, order))
-    query = f"SELECT {named} FROM ({source.sql})" + (f" ORDER BY {by}" if by else "")
+    query = f"SELECT {named} FROM ({source.bare_sql})" + (f" ORDER BY {by}" if by else "")
     with duck.cursor(source.folder) as connection:
         found: list[tuple[Any, ...]] = connection.execute(query, source.parameters).fetchall()
         return found

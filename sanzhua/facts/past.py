@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
+from sanzhua.base.lately import Lately
 from sanzhua.base.periods import Period
 from sanzhua.facts import engine, storage
 from sanzhua.facts.models import Part
@@ -65,31 +67,63 @@ def past_of(
     first, last = str(period.shifted(-MONTHS)), str(period.previous())
     parts = Part.objects.current().filter(source=form.key, unit_id__in=unit_ids, period__gte=first, period__lte=last)
     # A unit's own files are read, never the merged ones of a closed period, which hold every unit.
-    files = tuple(parts.order_by("period").values_list("period", "path", "form_version"))
-    return _read(storage.folder(), files, form, columns, kept)
+    named = parts.filter(rows__gt=0).order_by("period", "unit_id")
+    files = tuple(File(*one) for one in named.values_list("period", "unit_id", "path", "form_version"))
+    folder = storage.folder()
+    return _pasts.get((folder, files, form, columns, kept), lambda: _read(folder, files, form, columns, kept))
 
 
-@lru_cache(maxsize=8)
+class File(NamedTuple):
+    """A part's file is never written again under its name, so that the name is a key for what is inside.
+
+    A column that the form's version of the month had not is null in it.
+    """
+
+    period: str
+    unit: int
+    name: str
+    version: str
+
+
 def _read(
-    folder: Path,
-    files: tuple[tuple[str, str, str], ...],
-    form: Form,
-    columns: tuple[str, ...],
-    kept: tuple[str, ...] | None,
+    folder: Path, files: tuple[File, ...], form: Form, columns: tuple[str, ...], kept: tuple[str, ...] | None
 ) -> Past:
-    """`files` are (period, name, form version). A part's file is never written again under its name, so the names are
-    the key. A column that a month's version had not is null in it."""
-    types = types_over(form.key, {version for _period, _name, version in files}) | column_types(form)
+    types = types_over(form.key, {one.version for one in files}) | column_types(form)
     keys = _key_columns(form)
-    source = engine.Source(folder, [name for _period, name, _version in files], types)
-    rows = engine.tuples(source, [*keys, "period", *columns], order=[*keys, "period"])
     width = len(keys)
-    # The rows come in the order of their keys.
-    months = {mine: [row[width:] for row in group] for mine, group in groupby(rows, itemgetter(slice(width)))}
-    single = {period: engine.Source(folder, [name], types) for period, name, _version in files}
+    months: defaultdict[tuple[Any, ...], list[Month]] = defaultdict(list)
+    for rows in _rows(folder, files, types, (*keys, "period", *columns)):
+        for row in rows:
+            months[row[:width]].append(row[width:])
+    # Of one month several files where the unit took over from another.
+    of_month = {period: [one.name for one in own] for period, own in groupby(files, itemgetter(0))}
+    single = {period: engine.Source(folder, names, types) for period, names in of_month.items()}
+    ordered = sorted(months, key=lambda values: [value or "" for value in values])
     return Past(
-        {_key(values): mine for values, mine in months.items()}, single, keys, tuple(types) if kept is None else kept
+        {_key(values): months[values] for values in ordered}, single, keys, tuple(types) if kept is None else kept
     )
+
+
+def _rows(
+    folder: Path, files: tuple[File, ...], types: Mapping[str, str], columns: tuple[str, ...]
+) -> list[Sequence[Month]]:
+    """The columns of each file, "period" among them, oldest first; of many months mostly the newest alone has not been
+    read before."""
+    held = {one: _thin.find((folder, one.name, columns)) for one in files}
+    new = sorted((one for one, rows in held.items() if rows is None), key=itemgetter(1))
+    period = itemgetter(columns.index("period"))
+    for _unit, own in groupby(new, itemgetter(1)):
+        mine = list(own)
+        read = engine.tuples(engine.Source(folder, [one.name for one in mine], types), columns, order=["period"])
+        found = {month: list(rows) for month, rows in groupby(read, period)}
+        for one in mine:
+            held[one] = _thin.keep((folder, one.name, columns), found.get(one.period, []))
+    return [rows for rows in held.values() if rows is not None]
+
+
+# By rows: as many as some large counties have in two years, or all units of a city.
+_thin: Lately[tuple[Path, str, tuple[str, ...]], Sequence[Month]] = Lately(300_000, lambda rows: len(rows) + 1)
+_pasts: Lately[tuple[Any, ...], Past] = Lately(300_000, lambda past: sum(map(len, past.months.values())) + 1)
 
 
 def _key_columns(form: Form) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """`make bench`: ratios that hold on any machine, since both sides of each are measured in turns in one run.
 
 python -m tools.bench [--pairs N] [--rows N] [--no-postgres] [--no-list] [--no-others] [--no-grid]
+                      [--no-evening] [--only-evening]
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tools.bench import figures, grid_sheet, listing
+from tools.bench import evening, figures, grid_sheet, listing
 from tools.bench.databases import Prepared, prepared_postgres, prepared_sqlite
 from tools.bench.workbook import ROWS, make_county, write_book
 from tools.postgres import NoPostgres, throwaway_cluster
@@ -69,8 +70,12 @@ def main() -> int:
     parser.add_argument("--no-list", action="store_true", help="leave out the list at 1,000 and 100,000 projects")
     parser.add_argument("--no-others", action="store_true", help="leave out the smaller ratios")
     parser.add_argument("--no-grid", action="store_true", help="leave out the clerk's sheet and presses, in Chromium")
+    parser.add_argument("--no-evening", action="store_true", help="leave out the last evening of a month")
+    parser.add_argument("--only-evening", action="store_true", help="nothing but that evening")
     asked = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    if asked.only_evening:
+        return evenings(postgres=not asked.no_postgres)
     with workplace() as folder:
         book, county = folder / "county.xlsx", make_county(asked.rows)
         wrong = write_book(book, county)
@@ -94,7 +99,17 @@ def main() -> int:
                 figures.show_others(measured("others", book, environment), measured("intake", book, environment))
         if not asked.no_grid:
             grid_sheet.run(folder / "grid")
-    return 0
+    return 0 if asked.no_evening else evenings(postgres=not asked.no_postgres)
+
+
+def evenings(*, postgres: bool) -> int:
+    """The only part that says no: here a wait is too long on any machine that an office would use."""
+    with workplace() as folder:
+        held = evening.run(folder / "sqlite")
+        if postgres:
+            with throwaway_cluster() as url:
+                held = evening.run(folder / "postgres", url) and held
+    return 0 if held else 1
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def build(county: County) -> None:
 def settle(county: County, *, name: str = UNIT, username: str = CLERK, mark: str = "a") -> Any:
     """A reporting unit with the county's projects, its accepted months and June's draft; gives the report.
 
-    `mark` is one sign in the projects' identities, another one for each unit.
+    `mark` stands in the projects' identities, another one for each unit.
     """
     # Models can be imported only once Django is set up.
     from sanzhua.accounts.choices import Role, UnitKind
@@ -47,7 +47,7 @@ def settle(county: County, *, name: str = UNIT, username: str = CLERK, mark: str
     )
     register = {column.key for column in load_form(FORM).columns if column.source == "register"} - {"name"}
     facts = [(row["name"], {key: value for key, value in row.items() if key in register}) for row in county.june]
-    uids = [f"p{mark}{number:014x}" for number in range(len(facts))]
+    uids = [f"p{mark}{number:0{15 - len(mark)}x}" for number in range(len(facts))]
     made = create_projects(unit=unit, projects=facts, from_day=SINCE, uids=uids)
     ReportingDuty.objects.bulk_create(
         (ReportingDuty(project=one, form=FORM, unit=unit, from_period="2018-01") for one in made), batch_size=500

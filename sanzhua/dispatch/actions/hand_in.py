@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +18,6 @@ from sanzhua.dispatch.actions.desk_lines import settle, subject_of
 from sanzhua.dispatch.actions.opening import locked_report
 from sanzhua.dispatch.chain import ChainBook
 from sanzhua.dispatch.choices import HOLDERS, REPORT_MOVES, UNDER_WAY, VersionStatus
-from sanzhua.dispatch.deadlines import deadline_of
 from sanzhua.dispatch.draft import Draft, load_draft
 from sanzhua.dispatch.models import Report, ReturnMark, Version
 from sanzhua.dispatch.nil import require_nil
@@ -45,7 +46,7 @@ def hand_in(*, report: Report, by: Person, note: str = "", nil: bool = False) ->
             if again is not None:
                 report.status = held.status
                 return again
-        policy.require_open(held)
+        days = policy.require_open(held)
         draft = load_draft(held)
         if nil and draft.rows:
             raise WrongState(_("这张表已经有项目，不能零报；请刷新页面，核对后再送签。"))
@@ -56,7 +57,7 @@ def hand_in(*, report: Report, by: Person, note: str = "", nil: bool = False) ->
         require_holder(held)
         move(held, verb, moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=facts)
         settle(held)
-        tell_next(held)
+        tell_next(held, days.due_at)
     report.status = held.status
     return version
 
@@ -109,7 +110,7 @@ def require_holder(report: Report) -> None:
         )
 
 
-def tell_next(report: Report) -> None:
+def tell_next(report: Report, due_at: datetime) -> None:
     """A line on the desk of whoever holds the return now; the former line is done."""
     role = HOLDERS[report.status]
     notices.finish(subject_of(report))
@@ -120,5 +121,5 @@ def tell_next(report: Report) -> None:
         subject=subject_of(report),
         params={"unit": report.unit.label, "period": report.period, "form": report.form},
         url=reverse("dispatch:sign", args=[report.pk]),
-        due_at=deadline_of(report).due_at,
+        due_at=due_at,
     )

@@ -50,7 +50,7 @@ def open_report(*, form: str, unit: Unit, period: str, by: Person) -> Report:
     if found is not None:
         return found
     policy.require_filler(by, unit, form)
-    row = ensure_form_period(form, period)
+    days = deadline_for(ensure_form_period(form, period), unit.pk)
     with transaction.atomic():
         report, made = Report.objects.get_or_create(
             form=form,
@@ -59,10 +59,10 @@ def open_report(*, form: str, unit: Unit, period: str, by: Person) -> Report:
             defaults={"form_version": form_for(form, period).version, "made_at": clock.now()},
         )
         if made:
-            policy.require_open(report)
+            policy.require_open(report, days)
             settle_duties(report, following(report), by)
             _lay_rows(report)
-            _tell_clerk(report, deadline_for(row, unit.pk).due_at)
+            _tell_clerk(report, days.due_at)
             ledger.record(kind="report.open", actor=by, unit=unit, facts={"report": f"report:{report.pk}"})
     return report
 
@@ -119,6 +119,8 @@ def _lay_rows(report: Report) -> None:
 def lay_rows(report: Report, projects: list[Project]) -> None:
     """Rows for these projects behind those that are there, prefilled with what was last signed of each, and with what
     the permits of a project say now."""
+    if not projects:
+        return
     form, period = report.definition, Period.parse(report.period)
     signed_period, signed = last_signed(report)
     missing = missing_permits(projects) if _PERMITS in form.by_key else {}

@@ -14,6 +14,7 @@ from sanzhua.dispatch.actions.hand_in import require_holder, tell_next
 from sanzhua.dispatch.actions.opening import locked_report
 from sanzhua.dispatch.chain import ChainBook
 from sanzhua.dispatch.choices import REPORT_MOVES, SignatureKind
+from sanzhua.dispatch.deadlines import deadline_of
 from sanzhua.dispatch.models import ChainStep, Version
 from sanzhua.dispatch.standing import standing_version
 from sanzhua.workflow.moves import move
@@ -43,7 +44,7 @@ def pass_on(*, version: Version, by: Person, sha256: str, note: str = "") -> Cha
         require_holder(held)
         move(held, verb, moves=REPORT_MOVES, by=by, post=post, note=note, ledger_facts=seen)
         settle(held)
-        tell_next(held)
+        tell_next(held, deadline_of(held).due_at)
     report.status = held.status
     return step
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,42 @@ def test_the_past_of_a_unit_is_its_last_rows_and_months(make_part: PartMaker) ->
     assert past.last["b", None]["period"] == "2019-04"
     assert past_of(load_form("construction"), [UNITS["甲县"]], Period(2019, 6), ("done_month",)) is past
     assert past.months["a", None] == [("2019-04", 1), ("2019-05", 2)]
+
+
+def test_a_month_that_two_units_reported_is_read_whole(make_part: PartMaker) -> None:
+    """A unit that took over from another has its history and that one's."""
+    make_part({"project": "a", "done_month": 1}, period="2019-05")
+    make_part({"project": "b", "done_month": 2}, unit="乙区", period="2019-05")
+    past = past_of(load_form("construction"), [UNITS["甲县"], UNITS["乙区"]], Period(2019, 6), ("done_month",))
+    assert {key: row["done_month"] for key, row in past.last.items()} == {("a", None): 1, ("b", None): 2}
+    assert past.months["b", None] == [("2019-05", 2)]
+
+
+def test_of_a_longer_past_only_the_new_month_is_read(make_part: PartMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    tuples = engine.tuples
+
+    def told(source: engine.Source, columns: Sequence[str], *, order: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+        read.extend(source.files)
+        return tuples(source, columns, order=order)
+
+    monkeypatch.setattr(engine, "tuples", told)
+    units = [UNITS["丙县"]]
+    parts = [
+        make_part({"project": "a", "done_month": 1}, unit="丙县", period=period) for period in ("2019-03", "2019-04")
+    ]
+    assert len(past_of(load_form("construction"), units, Period(2019, 5), ("done_month",)).months["a", None]) == 2
+    parts.append(make_part({"project": "a", "done_month": 3}, unit="丙县", period="2019-05"))
+    past = past_of(load_form("construction"), units, Period(2019, 6), ("done_month",))
+    assert past.months["a", None] == [("2019-03", 1), ("2019-04", 1), ("2019-05", 3)]
+    assert read == [part.path for part in parts]
+
+
+def test_a_nil_return_is_a_file_without_rows(make_part: PartMaker, parts_folder: Path) -> None:
+    part = make_part()
+    source = engine.Source(parts_folder, [part.path], column_types(load_form("construction")))
+    assert (engine.rows(source), part.rows) == ([], 0)
+    assert engine.tuples(source, ["project", "total"]) == []
 
 
 def test_a_forked_child_opens_its_own_engine(tmp_path: Path) -> None:
