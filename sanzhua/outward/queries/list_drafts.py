@@ -169,7 +169,9 @@ def _line(
     cells = [cell(column, found.facts, period) for column in template.columns]
     values = tuple(one.text for one in cells)
     was = before.get(found.key)
-    known = _by_heading(last, was) if last and was else None
+    ours = {column.heading for column in template.columns if not column.is_theirs}
+    held = _by_heading(last, was) if last and was else None
+    known = None if held is None else {heading: text for heading, text in held.items() if heading in ours}
     headings = [column.heading for column in template.columns]
     told = compare(headings, values, known)
     row = found.row or {}

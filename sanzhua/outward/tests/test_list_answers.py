@@ -105,6 +105,12 @@ def test_result_and_reason_stay_beside_the_row_and_show_at_the_next_export(lists
     assert shown.counts["returned"] == 1
 
 
+def test_their_own_code_is_no_change_of_the_row(lists: Lists) -> None:
+    applied(lists, [line(lists.projects[0].uid, number="SK-001", result="通过")])
+    found = draft(lists.province, lists.cast.city, PERIOD)
+    assert (found.lines[0].values[0], found.lines[0].state) == ("SK-001", "same")
+
+
 def test_a_later_answer_is_a_line_of_its_own(lists: Lists) -> None:
     project = lists.projects[0]
     applied(lists, [line(project.uid, result="退回", reason="缺批文")])
