@@ -124,7 +124,8 @@ def _selected(template: Template, unit: Unit, period: Period) -> Iterator[_Found
     rows = _accepted(template.form, period, units)
     for project in _projects(template, units, period, rows):
         register = _register(project)
-        for row in rows.get(project.uid) or [None]:
+        mine: Sequence[Mapping[str, Any] | None] = rows.get(project.uid) or [None]
+        for row in mine:
             known = Facts(register, row, project.stage, project.status)
             if is_selected(template.select, known, period):
                 yield _Found(template.form, project, row, known)

@@ -38,7 +38,7 @@ def applied(lists: Lists, rows: list[list[Any]], **more: Any) -> ListAnswer:
 
 def facts(project: Project) -> dict[str, Any]:
     project.refresh_from_db()
-    return project.facts
+    return dict(project.facts)
 
 
 def test_our_own_number_decides_and_the_code_after_it(lists: Lists) -> None:

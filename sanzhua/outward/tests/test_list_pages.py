@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -10,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sanzhua.accounts.models import Person
-from sanzhua.dispatch.tests.scene import register_facts
+from sanzhua.dispatch.tests.scene import MAY, register_facts
 from sanzhua.outward.actions.list_answers import apply_answer, start_answer
 from sanzhua.outward.actions.list_fields import propose_unused
 from sanzhua.outward.models import FieldProposal, ListAnswer, ListExport
 from sanzhua.outward.tests.answer_books import book, line
-from sanzhua.outward.tests.lists_scene import MAY, Lists, close
+from sanzhua.outward.tests.lists_scene import Lists, close
 from sanzhua.registry.actions import create_projects
 
 ADDRESSES = ("outward:lists", "outward:list", "outward:export", "outward:answer", "outward:fields")
@@ -138,7 +140,11 @@ def test_a_page_asks_the_same_of_the_database_for_many_rows(lists: Lists, addres
         export = ListExport.objects.first() or lists.export()
         rows = [line(row.key, result="退回", reason="缺批文") for row in export.kept.all()]
         answer = start_answer(export, name="回执.xlsx", data=book(rows), by=lists.cast.dispatcher)
-        named = {"outward:list": ["province"], "outward:export": [export.pk], "outward:answer": [answer.pk]}
+        named: dict[str, list[Any]] = {
+            "outward:list": ["province"],
+            "outward:export": [export.pk],
+            "outward:answer": [answer.pk],
+        }
         return reverse(address, args=named.get(address, []))
 
     few = queries(lists.cast.dispatcher, path())

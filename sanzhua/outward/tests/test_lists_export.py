@@ -11,13 +11,14 @@ import pytest
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.dispatch.models import ReportingDuty
+from sanzhua.dispatch.tests.scene import WAN
 from sanzhua.documents.queries import open_file
 from sanzhua.ledger.models import Outbox
 from sanzhua.outward.actions.lists import export_list
 from sanzhua.outward.models import ExportRow, ListExport
 from sanzhua.outward.queries.list_drafts import draft
 from sanzhua.outward.rules.list_templates import load_lists
-from sanzhua.outward.tests.lists_scene import PERIOD, WAN, Lists, accept, moved_row
+from sanzhua.outward.tests.lists_scene import PERIOD, Lists, accept, moved_row
 from sanzhua.registry.actions import apply_register_changes, create_projects
 
 JUNE = "2019-06"
