@@ -124,8 +124,8 @@ def _selected(template: Template, unit: Unit, period: Period) -> Iterator[_Found
     rows = _accepted(template.form, period, units)
     for project in _projects(template, units, period, rows):
         register = _register(project)
-        mine: Sequence[Mapping[str, Any] | None] = rows.get(project.uid) or [None]
-        for row in mine:
+        mine: list[Mapping[str, Any] | None] = [*rows.get(project.uid, ())]
+        for row in mine or [None]:
             known = Facts(register, row, project.stage, project.status)
             if is_selected(template.select, known, period):
                 yield _Found(template.form, project, row, known)

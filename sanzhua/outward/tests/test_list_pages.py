@@ -61,10 +61,9 @@ def test_the_bar_names_the_lists_for_those_who_may(lists: Lists) -> None:
 
 
 def test_an_export_belongs_to_who_may_take_the_list_out(lists: Lists) -> None:
-    export = lists.export()
-    for path in (reverse("outward:export", args=[export.pk]), reverse("outward:export_file", args=[export.pk])):
-        assert signed_in(lists.cast.form_owner).get(path).status_code == 404
-        assert signed_in(lists.cast.dispatcher).get(path).status_code == 200
+    path = reverse("outward:export", args=[lists.export().pk])
+    assert signed_in(lists.cast.form_owner).get(path).status_code == 404
+    assert signed_in(lists.cast.dispatcher).get(path).status_code == 200
 
 
 def test_the_preview_tells_rows_gaps_and_where_to_mend(lists: Lists) -> None:
@@ -83,8 +82,9 @@ def test_two_clicks_make_one_export(lists: Lists) -> None:
 
 
 def test_the_file_is_the_same_every_time(lists: Lists) -> None:
-    path = reverse("outward:export_file", args=[lists.export().pk])
-    client = signed_in(lists.cast.dispatcher)
+    export, client = lists.export(), signed_in(lists.cast.dispatcher)
+    path = reverse("documents:download", args=[export.document_id])
+    assert path in page(lists.cast.dispatcher, reverse("outward:export", args=[export.pk]))
     assert client.get(path).content == client.get(path).content
 
 
