@@ -260,7 +260,7 @@ def _outward_rows(cast: Cast, project: Project, document: Document) -> dict[str,
     )
     return {
         "outward:export_row": {"pk": export.pk, "place": 1},
-        **{f"outward:{page}": {"pk": export.pk} for page in ("export", "export_file", "answer_new")},
+        **{f"outward:{page}": {"pk": export.pk} for page in ("export", "answer_new")},
         **{f"outward:answer{page}": {"pk": answer.pk} for page in ("", "_decide", "_apply", "_drop")},
         "outward:field_decide": {"pk": proposal.pk},
     }

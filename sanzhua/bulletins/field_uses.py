@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sanzhua.bulletins.outline import load_outline
-from sanzhua.outward.rules.list_fields import BULLETIN, FieldUse, columns_of_metric
+from sanzhua.outward.list_uses import BULLETIN, FieldUse, columns_of_metric
 
 
 def uses() -> Iterator[FieldUse]:

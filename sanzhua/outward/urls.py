@@ -19,7 +19,6 @@ urlpatterns = [
     path("lists/<slug:key>/", lists.preview, name="list"),
     path("lists/<slug:key>/export/", lists.export, name="list_export"),
     path("exports/<int:pk>/", lists.kept, name="export"),
-    path("exports/<int:pk>/file/", lists.file, name="export_file"),
     path("exports/<int:pk>/rows/<int:place>/", lists.row, name="export_row"),
     path("exports/<int:pk>/answers/", lists.answer_new, name="answer_new"),
     path("answers/<int:pk>/", list_answers.answer, name="answer"),

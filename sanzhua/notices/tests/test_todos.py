@@ -95,6 +95,8 @@ def test_every_sentence_takes_plain_parameters() -> None:
         "bank": "吉林银行",
         "name": "市外事办",
         "asker": "梨树县",
+        "list": "省库清单",
+        "field": "备注",
     }
     assert all(str(sentence) % params for sentence in SENTENCES.values())
 

@@ -208,7 +208,8 @@ def _reporters(template: Template, export: ListExport, projects: Collection[int]
 def _returned(template: Template, export: ListExport, projects: Collection[int]) -> dict[int, str]:
     """Reasons by project of rows that the last answer of each returned."""
     lines = newest_answers(template.key, export.unit).filter(result=Result.RETURNED)
-    return {line.row.project_id: line.reason or line.said for line in lines if line.row.project_id in projects}
+    said = ((line.row.project_id, line.reason or line.said) for line in lines)
+    return {pk: reason for pk, reason in said if pk is not None and pk in projects}
 
 
 def _told(answer: ListAnswer, found: Collection[Answered], taken: Mapping[str, Any]) -> dict[str, Any]:

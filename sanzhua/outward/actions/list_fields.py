@@ -19,9 +19,9 @@ from sanzhua.ledger import actions as ledger
 from sanzhua.notices import actions as notices
 from sanzhua.outward.list_choices import ProposalState
 from sanzhua.outward.list_policy import require_owner
+from sanzhua.outward.list_uses import CLOSED_MONTHS, is_used, typed_columns
 from sanzhua.outward.models import FieldProposal
 from sanzhua.outward.queries.list_fields import exported_by_form, uses_by_column
-from sanzhua.outward.rules.list_fields import CLOSED_MONTHS, is_used, typed_columns
 
 UNUSED = "unused_field"
 # Who decided to keep a column is not asked again within a year.

@@ -124,7 +124,8 @@ def _selected(template: Template, unit: Unit, period: Period) -> Iterator[_Found
     rows = _accepted(template.form, period, units)
     for project in _projects(template, units, period, rows):
         register = _register(project)
-        for row in rows.get(project.uid) or [None]:
+        mine: list[Mapping[str, Any] | None] = [*rows.get(project.uid, ())]
+        for row in mine or [None]:
             known = Facts(register, row, project.stage, project.status)
             if is_selected(template.select, known, period):
                 yield _Found(template.form, project, row, known)
@@ -169,7 +170,9 @@ def _line(
     cells = [cell(column, found.facts, period) for column in template.columns]
     values = tuple(one.text for one in cells)
     was = before.get(found.key)
-    known = _by_heading(last, was) if last and was else None
+    ours = {column.heading for column in template.columns if not column.is_theirs}
+    held = _by_heading(last, was) if last and was else None
+    known = None if held is None else {heading: text for heading, text in held.items() if heading in ours}
     headings = [column.heading for column in template.columns]
     told = compare(headings, values, known)
     row = found.row or {}

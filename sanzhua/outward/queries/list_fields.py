@@ -16,9 +16,7 @@ from sanzhua.accounts.models import Person
 from sanzhua.dispatch.models import FormPeriod
 from sanzhua.formbook.definition import FORM_KEYS, load_form
 from sanzhua.outward.list_policy import owned_forms
-from sanzhua.outward.models import FieldProposal, ListExport
-from sanzhua.outward.queries.list_words import Source, addressee_of, heading_of, name_of, sources_of, title_of
-from sanzhua.outward.rules.list_fields import (
+from sanzhua.outward.list_uses import (
     CLOSED_MONTHS,
     FieldUse,
     columns_behind,
@@ -26,6 +24,8 @@ from sanzhua.outward.rules.list_fields import (
     static_uses,
     typed_columns,
 )
+from sanzhua.outward.models import FieldProposal, ListExport
+from sanzhua.outward.queries.list_words import Source, addressee_of, heading_of, name_of, sources_of, title_of
 from sanzhua.outward.rules.list_templates import Template, load_lists
 from sanzhua.ui import times
 

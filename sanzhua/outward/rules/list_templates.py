@@ -33,6 +33,7 @@ class ListColumn:
     """One column of the recipient. `form` is "" for what is no accepted figure; `unit` that of the money in it.
 
     `in_register`: the form's column shows what the register holds, so that it is known without a return as well.
+    `is_theirs`: the recipient's own code, which his answers bring; that it is known now is no change of the row.
     `required_for` narrows `required` to projects of these kinds (kind_of).
     """
 
@@ -50,6 +51,7 @@ class ListColumn:
     map: Mapping[str, str] | None = None
     date: str = "plain"
     value: str = ""
+    is_theirs: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -178,7 +180,14 @@ def _column(data: Mapping[str, Any], entry: Mapping[str, Any]) -> ListColumn:
         map=data["maps"][entry["map"]] if "map" in entry else None,
         date=entry.get("date", "plain"),
         value=entry.get("value", ""),
+        is_theirs=room == REGISTER and key in _brought_back(data),
     )
+
+
+def _brought_back(data: Mapping[str, Any]) -> frozenset[str]:
+    """Register columns of the recipient's; the project code is the nation's own."""
+    brought = (entry.get("key", "") for entry in data.get("answers", ()) if entry["kind"] == REGISTER)
+    return frozenset(brought) - {"code"}
 
 
 def _source_column(where: str, room: str, key: str) -> Column | None:

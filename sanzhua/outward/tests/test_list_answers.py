@@ -38,7 +38,7 @@ def applied(lists: Lists, rows: list[list[Any]], **more: Any) -> ListAnswer:
 
 def facts(project: Project) -> dict[str, Any]:
     project.refresh_from_db()
-    return project.facts
+    return dict(project.facts)
 
 
 def test_our_own_number_decides_and_the_code_after_it(lists: Lists) -> None:
@@ -103,6 +103,12 @@ def test_result_and_reason_stay_beside_the_row_and_show_at_the_next_export(lists
         (project.name, "总投资与备案不一致")
     ]
     assert shown.counts["returned"] == 1
+
+
+def test_their_own_code_is_no_change_of_the_row(lists: Lists) -> None:
+    applied(lists, [line(lists.projects[0].uid, number="SK-001", result="通过")])
+    found = draft(lists.province, lists.cast.city, PERIOD)
+    assert (found.lines[0].values[0], found.lines[0].state) == ("SK-001", "same")
 
 
 def test_a_later_answer_is_a_line_of_its_own(lists: Lists) -> None:

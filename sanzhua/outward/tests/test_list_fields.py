@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
+from sanzhua.dispatch.tests.scene import MAY
 from sanzhua.ledger.models import Outbox
 from sanzhua.notices.models import Todo
 from sanzhua.outward.actions.list_fields import decide_field, propose_unused
+from sanzhua.outward.list_uses import typed_columns
 from sanzhua.outward.models import FieldProposal
 from sanzhua.outward.queries.list_fields import form_fields, outward_lists, uses_by_column
-from sanzhua.outward.rules.list_fields import typed_columns
-from sanzhua.outward.tests.lists_scene import MAY, Lists, close
+from sanzhua.outward.tests.lists_scene import Lists, close
 
 MONTHS = ("2019-03", "2019-04", MAY)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -10,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sanzhua.accounts.models import Person
-from sanzhua.dispatch.tests.scene import register_facts
+from sanzhua.dispatch.tests.scene import MAY, register_facts
 from sanzhua.outward.actions.list_answers import apply_answer, start_answer
 from sanzhua.outward.actions.list_fields import propose_unused
 from sanzhua.outward.models import FieldProposal, ListAnswer, ListExport
 from sanzhua.outward.tests.answer_books import book, line
-from sanzhua.outward.tests.lists_scene import MAY, Lists, close
+from sanzhua.outward.tests.lists_scene import Lists, close
 from sanzhua.registry.actions import create_projects
 
 ADDRESSES = ("outward:lists", "outward:list", "outward:export", "outward:answer", "outward:fields")
@@ -59,10 +61,9 @@ def test_the_bar_names_the_lists_for_those_who_may(lists: Lists) -> None:
 
 
 def test_an_export_belongs_to_who_may_take_the_list_out(lists: Lists) -> None:
-    export = lists.export()
-    for path in (reverse("outward:export", args=[export.pk]), reverse("outward:export_file", args=[export.pk])):
-        assert signed_in(lists.cast.form_owner).get(path).status_code == 404
-        assert signed_in(lists.cast.dispatcher).get(path).status_code == 200
+    path = reverse("outward:export", args=[lists.export().pk])
+    assert signed_in(lists.cast.form_owner).get(path).status_code == 404
+    assert signed_in(lists.cast.dispatcher).get(path).status_code == 200
 
 
 def test_the_preview_tells_rows_gaps_and_where_to_mend(lists: Lists) -> None:
@@ -81,8 +82,9 @@ def test_two_clicks_make_one_export(lists: Lists) -> None:
 
 
 def test_the_file_is_the_same_every_time(lists: Lists) -> None:
-    path = reverse("outward:export_file", args=[lists.export().pk])
-    client = signed_in(lists.cast.dispatcher)
+    export, client = lists.export(), signed_in(lists.cast.dispatcher)
+    path = reverse("documents:download", args=[export.document_id])
+    assert path in page(lists.cast.dispatcher, reverse("outward:export", args=[export.pk]))
     assert client.get(path).content == client.get(path).content
 
 
@@ -138,7 +140,11 @@ def test_a_page_asks_the_same_of_the_database_for_many_rows(lists: Lists, addres
         export = ListExport.objects.first() or lists.export()
         rows = [line(row.key, result="退回", reason="缺批文") for row in export.kept.all()]
         answer = start_answer(export, name="回执.xlsx", data=book(rows), by=lists.cast.dispatcher)
-        named = {"outward:list": ["province"], "outward:export": [export.pk], "outward:answer": [answer.pk]}
+        named: dict[str, list[Any]] = {
+            "outward:list": ["province"],
+            "outward:export": [export.pk],
+            "outward:answer": [answer.pk],
+        }
         return reverse(address, args=named.get(address, []))
 
     few = queries(lists.cast.dispatcher, path())

@@ -83,8 +83,8 @@ def test_planned_new_and_continuing(facts: Facts, kind: str | None) -> None:
         ("register.total", 4_999, "0"),
         ("register.total", -4_999, "0"),
         ("construction.start_actual", "2018-05-03", "2018-05"),
-        ("register.nature", "技改", "04 技术改造"),
-        ("register.nature", "恢复", None),
+        ("register.nature", "技改", "3 改建和技术改造"),
+        ("register.nature", "重建", None),
     ],
 )
 def test_a_value_is_written_as_the_province_writes_it(source: str, value: object, written: str | None) -> None:

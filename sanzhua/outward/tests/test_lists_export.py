@@ -11,13 +11,14 @@ import pytest
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.dispatch.models import ReportingDuty
+from sanzhua.dispatch.tests.scene import WAN
 from sanzhua.documents.queries import open_file
 from sanzhua.ledger.models import Outbox
 from sanzhua.outward.actions.lists import export_list
 from sanzhua.outward.models import ExportRow, ListExport
 from sanzhua.outward.queries.list_drafts import draft
 from sanzhua.outward.rules.list_templates import load_lists
-from sanzhua.outward.tests.lists_scene import PERIOD, WAN, Lists, accept, moved_row
+from sanzhua.outward.tests.lists_scene import PERIOD, Lists, accept, moved_row
 from sanzhua.registry.actions import apply_register_changes, create_projects
 
 JUNE = "2019-06"
@@ -57,7 +58,7 @@ def test_the_file_has_the_recipients_headings_and_units(lists: Lists) -> None:
     first = dict(zip(rows[2], rows[3], strict=True))
     assert first["项目名称"] == "梨树县冷链物流园项目"
     assert (first["总投资（万元）"], first["本年累计完成投资（万元）"]) == (52_000, 6_000)
-    assert (first["建设性质"], first["项目类别"], first["占年计划（%）"]) == ("01 新建", "续建", 30.0)
+    assert (first["建设性质"], first["项目类别"], first["占年计划（%）"]) == ("1 新建", "续建", 30.0)
     assert first["本系统编号"] == lists.projects[0].uid
 
 
@@ -98,9 +99,9 @@ def test_what_the_recipient_requires_is_named_with_where_to_mend_it(lists: Lists
 
 
 def test_a_value_outside_the_code_map_is_missing_and_never_guessed(lists: Lists) -> None:
-    apply_register_changes(lists.projects[0], {"nature": "恢复"}, by=lists.cast.dispatcher, version_id=None)
+    apply_register_changes(lists.projects[0], {"nature": "重建"}, by=lists.cast.dispatcher, version_id=None)
     line = draft(lists.province, lists.cast.city, PERIOD).lines[0]
-    assert ("建设性质", "map", "恢复") in [(gap.heading, gap.where, gap.word) for gap in line.gaps]
+    assert ("建设性质", "map", "重建") in [(gap.heading, gap.where, gap.word) for gap in line.gaps]
     assert line.values[3] is None
 
 

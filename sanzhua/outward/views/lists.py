@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +19,6 @@ from sanzhua.accounts.queries import person_of
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Refused
 from sanzhua.dispatch.calendar import reported_month
-from sanzhua.documents.queries import attachment, open_file
 from sanzhua.outward.actions.list_answers import start_answer
 from sanzhua.outward.actions.lists import export_list
 from sanzhua.outward.list_choices import RowState
@@ -86,11 +86,8 @@ def answer_new(request: HttpRequest, pk: int) -> HttpResponse:
         made = start_answer(found, name=file.name or "", data=file.read(), by=person_of(request))
     except Refused as refusal:
         return _kept_page(request, found, refusal.sentence)
-    except Exception as error:
-        sentences = getattr(error, "messages", None)
-        if not sentences:
-            raise
-        return _kept_page(request, found, " ".join(sentences))
+    except ValidationError as error:
+        return _kept_page(request, found, " ".join(error.messages))
     return redirect("outward:answer", made.pk)
 
 
@@ -100,13 +97,6 @@ def _kept_page(request: HttpRequest, found: ListExport, fault: str = "") -> Http
     shown = export_page(found, only=only, page=request.GET.get("page", "1")[:6])
     context: dict[str, Any] = {"shown": shown, "export": found, "only": only, "fault": fault}
     return render(request, "outward/list_export.html", context, status=422 if fault else 200)
-
-
-@require_safe
-def file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The kept workbook, the same bytes every time."""
-    document = export_of(request, pk).document
-    return attachment(open_file(document), document.name, document.media_type)
 
 
 @require_safe
