@@ -48,7 +48,7 @@ from sanzhua.registry.queries.bulk import BY_KEY, preview
 from tests.cast import Cast
 
 # Addresses with a word in them that names no row.
-NAMES_NO_ROW = {
+NAMES_NO_ROW: dict[str, dict[str, Any]] = {
     "api:form_schema": {"key": "construction"},
     "dispatch:calendar_write": {"form": "construction"},
     "dispatch:close": {"form": "construction", "period": "2019-05"},
