@@ -95,6 +95,9 @@ def test_every_sentence_takes_plain_parameters() -> None:
         "bank": "吉林银行",
         "name": "市外事办",
         "asker": "梨树县",
+        "title": "用工情况统计表",
+        "requester": "省发改委",
+        "heading": "用工缺口",
     }
     assert all(str(sentence) % params for sentence in SENTENCES.values())
 
