@@ -97,6 +97,9 @@ def test_every_sentence_takes_plain_parameters() -> None:
         "asker": "梨树县",
         "list": "省库清单",
         "field": "备注",
+        "title": "用工情况统计表",
+        "requester": "省发改委",
+        "heading": "用工缺口",
     }
     assert all(str(sentence) % params for sentence in SENTENCES.values())
 

@@ -26,7 +26,7 @@ from sanzhua.outward.queries.request_rows import MOST_ROWS, rows_now
 from sanzhua.outward.request_blank import Blank, read_blank
 from sanzhua.outward.request_choices import REQUEST_MOVES, GapKind, MoneyUnit, RequestStatus
 from sanzhua.outward.request_matching import known_as, read_column
-from sanzhua.outward.request_sources import read_source, suits
+from sanzhua.outward.request_sources import GAP, read_source, suits
 from sanzhua.workflow.moves import move, require_lawful
 
 _SECONDS = 30
@@ -207,7 +207,17 @@ def _choose(column: RequestColumn, choice: Choice, rows_of: str) -> None:
     column.source = choice.source if source is not None and suits(source, rows_of) else ""
     column.unit = _known_unit(choice.unit)
     column.kind = choice.kind if choice.kind in GapKind.values else GapKind.TEXT
+    if source is not None and source.kind == "earlier":
+        _take_over(column, int(source.key))
     column.save(update_fields=["source", "unit", "kind"])
+
+
+def _take_over(column: RequestColumn, earlier: int) -> None:
+    """Answers of before are of their own kind; a column that asked something else is no source."""
+    asked = RequestColumn.objects.filter(pk=earlier, source=GAP, known_as=column.known_as).first()
+    column.source = column.source if asked else ""
+    if asked is not None:
+        column.kind, column.unit = asked.kind, column.unit or asked.unit
 
 
 def _require_decided(request: Request) -> None:
@@ -222,7 +232,9 @@ def _require_decided(request: Request) -> None:
 
 def _is_money(column: RequestColumn) -> bool:
     source = read_source(column.source)
-    return source is not None and (source.is_money or (column.is_gap and column.kind == GapKind.MONEY))
+    return source is not None and (
+        source.is_money or (source.kind in (GAP, "earlier") and column.kind == GapKind.MONEY)
+    )
 
 
 def _asked_cells(request: Request) -> dict[int, int]:

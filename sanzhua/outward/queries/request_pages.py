@@ -21,7 +21,7 @@ from sanzhua.outward.queries.request_rows import RequestRow, rows_now, unmatched
 from sanzhua.outward.queries.request_table import RequestTable, request_table
 from sanzhua.outward.request_blank import blank_of
 from sanzhua.outward.request_choices import REQUEST_MOVES, AdoptionStatus, AnswerStatus, RequestStatus, RowsOf
-from sanzhua.outward.request_sources import Source, form_title, offered, read_source
+from sanzhua.outward.request_sources import BLANK, GAP, Source, form_title, offered, read_source
 from sanzhua.registry.queries.listing.facets import FACETS, Option
 from sanzhua.registry.queries.listing.state import read_state
 from sanzhua.workflow.machine import Move
@@ -40,10 +40,12 @@ class Choosable:
 
 @dataclass(frozen=True, slots=True)
 class ColumnLine:
-    """`found` are proposals by the heading, likeliest first; `earlier` what was asked before under the same heading."""
+    """`found` are proposals by the heading, likeliest first; `chosen` what a person took from elsewhere; `earlier` what
+    was asked before under the same heading."""
 
     column: RequestColumn
     found: tuple[Choosable, ...]
+    chosen: Choosable | None
     groups: tuple[tuple[str, tuple[Choosable, ...]], ...]
     earlier: Earlier | None
     is_fixed: bool
@@ -191,10 +193,10 @@ def _column_line(
         said = _("用%(on)s各单位报过的（%(number)s）") % {"on": earlier.on.isoformat(), "number": earlier.number}
         found.append(Choosable(str(source), said))
     taken = read_source(column.source)
-    known = {one.value for one in found} | {one.value for _title, listed in groups for one in listed}
-    if taken is not None and str(taken) not in known and taken.kind not in ("gap", "blank"):
-        found.insert(0, Choosable(str(taken), taken.words()))
-    return ColumnLine(column, tuple(found), groups, earlier, is_fixed, taken.words() if taken else "")
+    chosen = None
+    if taken is not None and taken.kind not in (GAP, BLANK) and str(taken) not in {one.value for one in found}:
+        chosen = Choosable(str(taken), taken.words())
+    return ColumnLine(column, tuple(found), chosen, groups, earlier, is_fixed, taken.words() if taken else "")
 
 
 def _short(source: Source) -> str:

@@ -235,6 +235,8 @@ class _Lookup:
 
     def _total(self, column: RequestColumn, source: Source) -> Cell:
         """A sum over units that are all there; one that is not makes no smaller sum, it makes none."""
+        if source.kind in ("metric", "gap", "earlier") and any(not row.key and not row.is_total for row in self.rows):
+            return Cell(MISSING, shown=_("不合计"), said=_("来文列的这一行没有对应的单位或项目"))
         if source.kind == "metric":
             waited = [
                 row for row in self.rows if row.unit and (source.form, source.period, row.unit) not in self.versions

@@ -85,6 +85,15 @@ def test_a_source_that_such_rows_cannot_have_decides_nothing(scene: Scene) -> No
     assert asked.column("用工缺口").source == ""
 
 
+def test_what_was_taken_is_shown_with_form_and_month(scene: Scene) -> None:
+    asked = drop_in(scene, book(BY_UNITS))
+    asked.choose("用工缺口", "metric:reserve:projects@2019-05")
+    lines = columns_page(asked.request).lines
+    assert lines[4].found[0].label == "在建（开工）项目月调度表 2019年5月 · 本年累计完成投资"
+    assert lines[6].chosen is not None
+    assert lines[6].chosen.label == "谋划储备项目表 2019年5月 · 储备项目数"
+
+
 @pytest.mark.parametrize("written", ["", "gap:1", "earlier:x", "register:nothing", "column:nothing:total@2019-05", "x"])
 def test_what_names_no_source_is_none(written: str) -> None:
     assert read_source(written) is None

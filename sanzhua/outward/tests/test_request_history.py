@@ -51,6 +51,24 @@ def test_the_city_may_take_the_earlier_answers_instead_of_asking(scene: Scene) -
     assert "7月8日" in cells[0].said
 
 
+def test_answers_in_money_stay_money_when_they_are_taken_over(scene: Scene) -> None:
+    asked = drop_in(scene, book(BY_UNITS))
+    asked.choose("用工缺口", "gap", "wan", "money")
+    asked.confirm()
+    asked.send()
+    answer = asked.answer(scene.cast.lishu)
+    key = (str(scene.cast.lishu.pk), asked.column("用工").pk)
+    answering.save_answer(answer, by=scene.cast.clerk, texts={key: "12.5"}, revision=0)
+    answering.report_answer(answer, by=scene.cast.clerk)
+    again = drop_in(scene, book(BY_UNITS))
+    again.choose("用工", f"earlier:{asked.column('用工').pk}")
+    again.confirm()
+    assert request_table(again.request).lines[0].cells[6].shown == "12.5"
+    again = drop_in(scene, book(BY_UNITS))
+    again.choose("用工", f"earlier:{again.column('总投资').pk}")
+    assert again.column("用工").source == ""
+
+
 def test_once_asked_is_too_little_for_a_form(scene: Scene) -> None:
     asked = sent(scene)
     with pytest.raises(WrongState):

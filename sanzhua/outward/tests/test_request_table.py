@@ -61,6 +61,13 @@ def test_a_sum_with_a_missing_unit_is_no_smaller_sum(scene: Scene) -> None:
     assert shown(request_table(asked.request), "合计")[3:6] == ["180,600", "18,500", "29.8"]
 
 
+def test_a_line_that_means_no_unit_leaves_no_sum(scene: Scene) -> None:
+    asked = confirmed(scene, book(BY_UNITS, [("合计",), (1, "梨树县"), (2, "火星县")]), "用工缺口")
+    table = request_table(asked.request)
+    assert shown(table, "火星县")[3] == "none"
+    assert shown(table, "合计")[3] == "missing"
+
+
 def test_a_unit_sees_its_own_rows_only(scene: Scene) -> None:
     table = request_table(sent(scene).request, only_unit=scene.cast.yitong.pk)
     assert [line.row.label for line in table.lines] == ["伊通县"]
