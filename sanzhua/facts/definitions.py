@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from sanzhua.base.refusals import Refused
 from sanzhua.formbook.definition import load_form
+from sanzhua.formbook.rules.derive import behind
 
 PERIOD_ROWS = "period"
 ADMISSIONS = "admissions"
@@ -57,11 +59,6 @@ class Metric:
     columns: frozenset[str] = frozenset()
 
     @property
-    def parts(self) -> tuple[str, ...]:
-        """Its words of SQL."""
-        return tuple(part for part in (self.numerator, self.denominator, self.scope, self.minus) if part)
-
-    @property
     def is_count(self) -> bool:
         return self.unit == "个"
 
@@ -78,9 +75,12 @@ def all_metrics() -> list[Metric]:
 
 @cache
 def metrics_reading(form: str, column: str) -> tuple[Metric, ...]:
-    """The metrics of a form whose words name one of its columns."""
-    named = re.compile(rf"\b{re.escape(column)}\b")
-    return tuple(one for one in metrics_of(form).values() if any(named.search(part) for part in one.parts))
+    """The metrics of a form that read a column, themselves or through a derived one."""
+    return tuple(one for one in metrics_of(form).values() if column in one.columns | _behind(form, one.columns))
+
+
+def _behind(form: str, columns: Iterable[str]) -> set[str]:
+    return {key for column in columns for key in behind(form, column)}
 
 
 def metric(form: str, key: str) -> Metric:
