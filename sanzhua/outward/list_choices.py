@@ -7,9 +7,9 @@ from django.utils.translation import pgettext_lazy
 
 class RowState(TextChoices):
     NEW = "new", _("新增")
-    CHANGED = "changed", _("修改")
+    CHANGED = "changed", pgettext_lazy("row of a list", "修改")
     SAME = "same", _("不变")
-    GONE = "gone", _("移出")
+    GONE = "gone", pgettext_lazy("row of a list", "移出")
 
 
 class AnswerState(TextChoices):

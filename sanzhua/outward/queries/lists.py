@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from sanzhua.accounts.models import Person, Post, Unit
+from sanzhua.base.periods import Period
+from sanzhua.dispatch.models import FormPeriod
 from sanzhua.outward.list_policy import posts_by_list
 from sanzhua.outward.models import AnswerLine, ListExport
 from sanzhua.outward.queries.list_words import addressee_of, name_of, selection_of
@@ -40,6 +42,13 @@ def offers(person: Person) -> list[Offer]:
     for export in ListExport.objects.visible_to(person).order_by("number").select_related("by"):
         last[export.list] = export
     return [Offer(load_lists()[key], post, last.get(key)) for key, post in posts.items()]
+
+
+def newest_closed(template: Template) -> Period | None:
+    """The newest month that the city has closed of a form whose figures the list takes."""
+    closed = FormPeriod.objects.filter(form__in={column.form for column in template.columns}, closed_at__isnull=False)
+    newest = closed.order_by("-period").values_list("period", flat=True).first()
+    return Period.parse(newest) if newest else None
 
 
 def newest_answers(key: str, unit: Unit) -> QuerySet[AnswerLine]:

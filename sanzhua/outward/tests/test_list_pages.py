@@ -73,6 +73,12 @@ def test_the_preview_tells_rows_gaps_and_where_to_mend(lists: Lists) -> None:
     assert reverse("home:project", args=[lists.projects[0].uid]) in text
 
 
+def test_a_list_begins_with_the_newest_closed_month_and_else_with_the_one_being_reported(lists: Lists) -> None:
+    assert "2019年6月" in page(lists.cast.dispatcher, PREVIEW)
+    close("construction", "2019-04", MAY)
+    assert f'name="period" value="{MAY}"' in page(lists.cast.dispatcher, PREVIEW)
+
+
 def test_two_clicks_make_one_export(lists: Lists) -> None:
     client, path = signed_in(lists.cast.dispatcher), reverse("outward:list_export", args=["province"])
     answers = [client.post(path, {"period": MAY, "seen": "0"}) for _click in range(2)]

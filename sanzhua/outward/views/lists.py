@@ -27,7 +27,7 @@ from sanzhua.outward.models import ListExport
 from sanzhua.outward.queries.list_drafts import draft
 from sanzhua.outward.queries.list_pages import FILTERS, export_page, preview_page, row_page
 from sanzhua.outward.queries.list_words import sources_of
-from sanzhua.outward.queries.lists import exports_of, offers
+from sanzhua.outward.queries.lists import exports_of, newest_closed, offers
 from sanzhua.outward.rules.list_templates import Template, load_lists
 from sanzhua.ui.fields import BoundedFileField
 
@@ -40,7 +40,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     require_entry(person)
     page = Paginator(exports_of(person), ROWS).get_page(request.GET.get("page", "1")[:6])
-    context = {"offers": offers(person), "page": page, "period": str(reported_month()), "owns": owned_forms(person)}
+    context = {"offers": offers(person), "page": page, "owns": owned_forms(person)}
     return render(request, "outward/lists.html", context)
 
 
@@ -49,7 +49,7 @@ def preview(request: HttpRequest, key: str) -> HttpResponse:
     """The list as it would go out for a period, beside what went out last."""
     template, post = offered(person_of(request), key)
     assert post.scope is not None
-    found = draft(template, post.scope, asked_period(request))
+    found = draft(template, post.scope, asked_period(request, template))
     only = request.GET.get("only", "")
     only = only if only in FILTERS else ""
     page = preview_page(found, only=only, page=request.GET.get("page", "1")[:6])
@@ -63,7 +63,7 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
     seen = request.POST.get("seen", "")
     made = export_list(
         template,
-        period=asked_period(request),
+        period=asked_period(request, template),
         by=person_of(request),
         seen=int(seen) if seen.isdecimal() and len(seen) < 7 else 0,
         only_changes="only_changes" in request.POST,
@@ -126,11 +126,12 @@ def export_of(request: HttpRequest, pk: int) -> ListExport:
     return get_object_or_404(seen, pk=pk)
 
 
-def asked_period(request: HttpRequest) -> Period:
-    """The period asked for, else the month that is being reported now. Raises Http404."""
+def asked_period(request: HttpRequest, template: Template) -> Period:
+    """The period asked for, else the newest that the city has closed: of an open one half the returns are not accepted.
+    Raises Http404."""
     text = (request.POST if request.method == "POST" else request.GET).get("period", "")
     try:
-        return Period.parse(text) if text else reported_month()
+        return Period.parse(text) if text else newest_closed(template) or reported_month()
     except ValueError as error:
         raise Http404(str(error)) from error
 
