@@ -27,7 +27,7 @@ from tests.cast import Cast
 
 YEAR, FILE = reverse("plans:activities"), reverse("plans:activities_file")
 WINTER = (date(2018, 12, 15), date(2019, 4, 15))
-YEAR_QUERIES, FILE_QUERIES, PAGE_QUERIES = 9, 7, 19
+YEAR_QUERIES, FILE_QUERIES, PAGE_QUERIES = 9, 7, 13
 
 
 def signed_in(person: Person, **headers: str) -> Client:

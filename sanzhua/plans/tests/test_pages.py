@@ -172,4 +172,4 @@ def test_the_desk_shows_the_open_tasks_of_the_own_units(cast: Cast, plan: Made) 
 
 
 VERBS = ("finish", "verify", "return", "reopen", "drop", "restore")
-PLAN_QUERIES = 17
+PLAN_QUERIES = 16
