@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from sanzhua.base.periods import Period
 from sanzhua.facts import engine, storage
 from sanzhua.facts.models import Part
-from sanzhua.facts.storage_types import column_types
+from sanzhua.facts.sources import types_of
 from sanzhua.formbook.definition import Form, load_form
 
 RowKey: TypeAlias = tuple[str, str | None]
@@ -77,7 +77,7 @@ def _read(
 ) -> Past:
     """`files` are (period, name). A part's file is never written again under its name, so the names are the key."""
     definition = load_form(form)
-    types, keys = column_types(definition), _key_columns(definition)
+    types, keys = types_of(form), _key_columns(definition)
     source = engine.Source(folder, [name for _, name in files], types)
     rows = engine.tuples(source, [*keys, "period", *columns], order=[*keys, "period"])
     width = len(keys)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from sanzhua.accounts.models import Unit
 from sanzhua.base.files import sha256_of
 from sanzhua.base.periods import Period
-from sanzhua.facts import dimensions, engine, parquet, storage
+from sanzhua.facts import engine, own, parquet, storage
 from sanzhua.facts.basis import ORIGINAL, Regrouping
-from sanzhua.facts.definitions import ADMISSIONS, PERIOD_ROWS, Metric, WrongQuestion, metric
-from sanzhua.facts.models import Part, PartBody, PartQuerySet
-from sanzhua.facts.storage_types import FROZEN, column_types
-from sanzhua.facts.where import EVERYTHING, Condition, parse
-from sanzhua.formbook.definition import FORM_KEYS, load_form
+from sanzhua.facts.definitions import metric
+from sanzhua.facts.models import Part, PartBody
+from sanzhua.facts.questions import MONTH, Question, answer, files_of, require_answerable
+from sanzhua.facts.sources import require_source, types_of
+from sanzhua.facts.where import Condition
 from sanzhua.ledger.models import Outbox
 
 CONSTRUCTION = "construction"
@@ -27,26 +27,6 @@ CONSTRUCTION = "construction"
 class PartsVerdict(NamedTuple):
     ok: bool
     sentence: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    form: str
-    period: Period
-    types: Mapping[str, str]
-    condition: Condition
-    units: Collection[int] | None
-    part_ids: Collection[int] | None
-    basis: Sequence[Regrouping] = ORIGINAL
-
-    def source(self, over: str = PERIOD_ROWS) -> engine.Source:
-        year = self.period.year if over == ADMISSIONS else None
-        first = str(Period(self.period.year, 1) if year else self.period)
-        parts = Part.objects.filter(source=self.form, period__gte=first, period__lte=str(self.period))
-        files = _files(self.form, parts.current() if self.part_ids is None else parts.filter(pk__in=self.part_ids))
-        # Where nothing of the period itself was accepted, earlier months do not speak for it.
-        listed = [file for each in files.values() for file in each] if str(self.period) in files else []
-        return engine.Source(storage.folder(), listed, self.types, self.units, self.condition, year, self.basis)
 
 
 def metrics(
@@ -59,17 +39,23 @@ def metrics(
     unit_ids: Collection[int] | None = None,
     part_ids: Collection[int] | None = None,
     basis: Sequence[Regrouping] = ORIGINAL,
+    packages: str = "",
+    time: str = MONTH,
+    unit: Unit | None = None,
     lang: str = "zh",
 ) -> dict[str, Any]:
     """The answer of contracts.md 5. `unit_ids` None is every unit; `part_ids` pins parts instead of the current ones.
 
-    With a `basis`, rows count with the units that have taken over since, and `unit_ids` means those units.
-    Raises WrongQuestion for an unknown form, metric or dimension and for a condition that is not allowed.
+    With a `basis`, rows count with the units that have taken over since, and `unit_ids` means those units. `packages`
+    and `time`: see dimensions.PACKAGES and questions.Question. `unit`: whose own metrics may be asked, the root's
+    otherwise.
+    Raises WrongQuestion for an unknown source, metric or dimension and for a condition that is not allowed.
     """
-    asked = replace(_question(form, period, where, unit_ids, part_ids), basis=basis)
-    wanted = [metric(form, key) for key in dict.fromkeys(keys)]
-    named = dimensions.require(by, _answerable(asked.types))
-    found = _answer(asked, wanted, named)
+    require_source(form)
+    asked = Question(_month(period), where, unit_ids, part_ids, basis, packages, time)
+    wanted = [own.find(form, key, asked.period, unit) for key in dict.fromkeys(keys)]
+    named = list(dict.fromkeys(by))
+    found = answer(asked, wanted, named, form)
     labels = [
         {"key": one.key, "label": one.label if lang.startswith("zh") else one.label_en, "unit": one.unit}
         for one in wanted
@@ -78,7 +64,7 @@ def metrics(
         {**dict(zip(named, group, strict=True)), "values": found.groups[group]}
         for group in engine.in_order(found.groups)
     ]
-    return {"period": str(asked.period), "metrics": labels, "by": list(named), "rows": rows, "total": found.total}
+    return {"period": str(asked.period), "metrics": labels, "by": named, "rows": rows, "total": found.total}
 
 
 def rows_behind(
@@ -91,16 +77,28 @@ def rows_behind(
     unit_ids: Collection[int] | None = None,
     part_ids: Collection[int] | None = None,
     basis: Sequence[Regrouping] = ORIGINAL,
+    time: str = MONTH,
+    unit: Unit | None = None,
 ) -> list[dict[str, Any]]:
     """The rows that a figure counts (a rate: those below its line), by unit and project.
 
     `group` holds dimension values as `metrics` gave them. A row has `unit_id unit region project project_name period
-    version version_id size` and the form's columns. Raises WrongQuestion.
+    version version_id size` and the source's columns. Raises WrongQuestion.
     """
-    asked = replace(_question(form, period, where, unit_ids, part_ids), basis=basis)
-    one = metric(form, key)
-    narrowed = replace(asked, condition=_narrowed(asked.condition, group or {}, _answerable(asked.types)))
-    return engine.rows(narrowed.source(one.over), one.scope)
+    require_source(form)
+    one = own.find(form, key, _month(period), unit)
+    while one.sides:
+        one = metric(*one.sides[-1])
+    require_answerable(one)
+    asked = Question(_month(period), where, unit_ids, part_ids, basis, time=time)
+    return engine.rows(asked.source(one.form, one.as_of, group), one.scope)
+
+
+def units_in(form: str, period: Period | str, part_ids: Collection[int] | None = None) -> set[int]:
+    """Ids of the units whose report speaks for the period: accepted so far, or pinned."""
+    parts = Part.objects.filter(source=form, period=str(period))
+    found = parts.current() if part_ids is None else parts.filter(pk__in=part_ids)
+    return set(found.values_list("unit_id", flat=True))
 
 
 def rows_of(
@@ -112,7 +110,8 @@ def rows_of(
     part_ids: Collection[int] | None = None,
 ) -> list[dict[str, Any]]:
     """All accepted rows of a period, by unit and project; shape as in rows_behind."""
-    return engine.rows(_question(form, period, where, unit_ids, part_ids).source())
+    require_source(form)
+    return engine.rows(Question(_month(period), where, unit_ids, part_ids).source(form))
 
 
 def last_period_before(form: str, unit_id: int, period: Period | str) -> str | None:
@@ -146,7 +145,7 @@ def _rows_in(
 ) -> dict[str, tuple[Any, ...]]:
     if not files or not projects:
         return {}
-    types = column_types(load_form(form))
+    types = types_of(form)
     held = [name for name in columns if name in types]
     condition = Condition(f'"project" IN ({", ".join("?" * len(projects))})', tuple(projects))
     rows = engine.tuples(engine.Source(storage.folder(), files, types, None, condition), ("project", "period", *held))
@@ -161,9 +160,9 @@ def project_history(
     parts = Part.objects.current().filter(source=form)
     if until is not None:
         parts = parts.filter(period__lte=str(until))
-    files = [file for listed in _files(form, parts).values() for file in listed]
+    files = [file for listed in files_of(form, parts).values() for file in listed]
     condition = Condition('"project" = ?', (project,))
-    source = engine.Source(storage.folder(), files, column_types(load_form(form)), unit_ids, condition)
+    source = engine.Source(storage.folder(), files, types_of(form), unit_ids, condition)
     return sorted(engine.rows(source), key=lambda row: row["period"])
 
 
@@ -171,11 +170,11 @@ def project_histories(form: str, projects: Collection[str]) -> dict[str, list[di
     """The same for many projects in one reading; projects without an accepted row are absent."""
     if not projects:
         return {}
-    files = [file for listed in _files(form, Part.objects.current().filter(source=form)).values() for file in listed]
+    files = [file for listed in files_of(form, Part.objects.current().filter(source=form)).values() for file in listed]
     wanted = tuple(sorted(set(projects)))
     condition = Condition(f'"project" IN ({", ".join("?" * len(wanted))})', wanted)
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in engine.rows(engine.Source(storage.folder(), files, column_types(load_form(form)), None, condition)):
+    for row in engine.rows(engine.Source(storage.folder(), files, types_of(form), None, condition)):
         found.setdefault(row["project"], []).append(row)
     return {project: sorted(rows, key=lambda row: row["period"]) for project, rows in found.items()}
 
@@ -239,61 +238,5 @@ def _verify_merged() -> PartsVerdict:
     return PartsVerdict(True, None)
 
 
-def _files(form: str, parts: PartQuerySet) -> dict[str, list[str]]:
-    """Files by period: the merged one where the period was closed and nothing changed since, else each part's."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for period, path, sha in parts.order_by("period", "unit_id").values_list("period", "path", "sha256"):
-        found.setdefault(period, []).append((path, sha))
-    return {period: _merged_or_each(form, period, listed) for period, listed in found.items()}
-
-
-def _merged_or_each(form: str, period: str, listed: Sequence[tuple[str, str]]) -> list[str]:
-    merged = storage.compact_path(form, period, [sha for _path, sha in listed])
-    if len(listed) > 1 and (storage.folder() / merged).exists():
-        return [merged]
-    return [path for path, _sha in listed]
-
-
-def _question(
-    form: str,
-    period: Period | str,
-    where: str | None,
-    unit_ids: Collection[int] | None,
-    part_ids: Collection[int] | None,
-) -> _Question:
-    if form not in FORM_KEYS:
-        raise WrongQuestion(_("没有表式“{form}”。可用的表式：{known}。").format(form=form, known="、".join(FORM_KEYS)))
-    types = column_types(load_form(form))
-    condition = EVERYTHING if where is None else parse(where, _answerable(types))
-    month = Period.parse(period) if isinstance(period, str) else period
-    return _Question(form, month, types, condition, unit_ids, part_ids)
-
-
-def _answerable(types: Mapping[str, str]) -> dict[str, str]:
-    """What a condition may name: the form's columns and the dimensions."""
-    own = {name: kind for name, kind in types.items() if name not in FROZEN}
-    return {**own, "unit": "VARCHAR", "region": "VARCHAR", "size": "VARCHAR"}
-
-
-def _narrowed(condition: Condition, group: Mapping[str, str | None], columns: Mapping[str, str]) -> Condition:
-    names = dimensions.require(list(group), columns)
-    parts = [f'"{name}" IS NULL' if group[name] is None else f'"{name}" = ?' for name in names]
-    values = tuple(value for value in group.values() if value is not None)
-    return Condition(" AND ".join([condition.sql, *parts]), (*condition.parameters, *values))
-
-
-def _answer(asked: _Question, wanted: Sequence[Metric], by: Sequence[str]) -> engine.Answer:
-    """Metrics over different rows are asked apart and laid side by side, group by group."""
-    total: dict[str, engine.Number] = {}
-    groups: dict[engine.Group, dict[str, engine.Number]] = {}
-    empty: dict[str, engine.Number] = {one.key: 0 if one.is_count else None for one in wanted}
-    # The groups of a period are those of its rows, whichever metrics were asked for.
-    asked_over = [PERIOD_ROWS, *(one.over for one in wanted)] if by else [one.over for one in wanted]
-    for over in dict.fromkeys(asked_over):
-        found = engine.answer(asked.source(over), [one for one in wanted if one.over == over], asked.period, by)
-        total |= found.total
-        for group, values in found.groups.items():
-            groups[group] = groups.get(group, empty) | values
-    keys = [one.key for one in wanted]
-    ordered = {group: {key: values[key] for key in keys} for group, values in groups.items()}
-    return engine.Answer({key: total[key] for key in keys}, ordered)
+def _month(period: Period | str) -> Period:
+    return Period.parse(period) if isinstance(period, str) else period
