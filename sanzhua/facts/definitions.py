@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -17,6 +18,7 @@ ADMISSIONS = "admissions"
 TIME_SHARE = "time_share"
 ACROSS = "across"
 _SETS = "sets"
+_KEPT = ("unit", "numerator", "denominator", "scope", "minus", "as_of")
 
 
 class WrongQuestion(Refused):
@@ -77,6 +79,11 @@ class Metric:
         return self.numerator, self.denominator, self.scope
 
     @property
+    def kept(self) -> dict[str, str | None]:
+        """All that the figure hangs on, as plain values, for whoever quotes it and may have to work it out again."""
+        return {name: getattr(self, name) for name in _KEPT}
+
+    @property
     def sides(self) -> tuple[tuple[str, str], ...]:
         """(source, key) of what a rate across sources divides; empty for any other metric."""
         if self.form != ACROSS:
@@ -118,6 +125,12 @@ def metric_sets() -> dict[str, MetricSet]:
         )
         for key, entry in _data()[_SETS].items()
     }
+
+
+def as_kept(form: str, key: str, kept: Mapping[str, Any]) -> Metric:
+    """The metric as it was when somebody quoted it (`Metric.kept`), whatever the file says by now."""
+    words = {"label": key, "label_en": key, "meaning": "", "edges": (), "source": "", "example": Example("", (), None)}
+    return Metric(**{**words, **kept, "form": form, "key": key})
 
 
 def metric(form: str, key: str) -> Metric:

@@ -114,11 +114,16 @@ def fault(source: Source, one: Metric) -> str | None:
     """Why the engine cannot answer the metric with a number; asked of a source without files, nothing is read."""
     with duck.cursor(source.folder) as connection:
         try:
-            found = connection.execute(aggregate_query(source.sql, [one], ()), source.parameters)
+            kinds = _kinds(connection, aggregate_query(source.sql, [one], ()), source)
+            scope = _kinds(connection, f"SELECT {condition(one.scope or 'TRUE')} FROM ({source.sql})", source)
         except duckdb.Error as error:
             return str(error).splitlines()[0][:200]
-        kinds = [str(column[1]) for column in found.description]
-    return next((kind for kind in kinds if kind not in _NUMBERS and not kind.startswith("DECIMAL")), None)
+    wrong = [kind for kind in kinds if kind not in _NUMBERS and not kind.startswith("DECIMAL")]
+    return next(iter([*wrong, *(kind for kind in scope if kind != "BOOLEAN")]), None)
+
+
+def _kinds(connection: Any, query: str, source: Source) -> list[str]:
+    return [str(column[1]) for column in connection.execute(query, source.parameters).description]
 
 
 def rows(source: Source, scope: str | None = None) -> list[dict[str, Any]]:

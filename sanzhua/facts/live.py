@@ -28,8 +28,9 @@ def register_rows(period: Period) -> Rows:
 
 
 def live_files(period: Period) -> dict[str, list[str]]:
-    """By period; empty for a month that is over: what the register said then, nobody knows."""
-    if period.next() < Period.of(clock.business_today()):
+    """By period; empty for a month that is over, of which nobody knows what the register said, or not yet begun."""
+    this = Period.of(clock.business_today())
+    if not this.previous() <= period <= this:
         return {}
     rows = register_rows(period)
     path = f"{REGISTER}/{period}/live-{sha256_of(b''.join(canonical_json(row) for row in rows))[:24]}.parquet"

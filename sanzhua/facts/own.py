@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person, Unit
-from sanzhua.accounts.queries import ancestor_ids, root_unit
+from sanzhua.accounts.queries import ancestor_ids
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete
@@ -17,7 +17,7 @@ from sanzhua.facts import engine, expressions, storage
 from sanzhua.facts.definitions import Example, Metric, metric, metrics_of
 from sanzhua.facts.models import OwnMetric, Part
 from sanzhua.facts.questions import Question, answer
-from sanzhua.facts.sources import require_source, types_of
+from sanzhua.facts.sources import SOURCES, types_of
 from sanzhua.facts.storage_types import REGISTER
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def find(source: str, key: str, period: Period, unit: Unit | None = None) -> Met
     where no unit is given). Raises WrongQuestion."""
     if key in metrics_of(source):
         return metric(source, key)
-    above = ancestor_ids(unit or root_unit())
+    above = ancestor_ids(unit) if unit else list(Unit.objects.filter(parent__isnull=True).values_list("pk", flat=True))
     held = _in_force(OwnMetric.objects.filter(source=source, key=key, unit__in=above), period)
     nearest = min(held, key=lambda one: above.index(one.unit_id), default=None)
     return metric(source, key) if nearest is None else as_metric(nearest)
@@ -95,7 +95,8 @@ def as_metric(one: OwnMetric | MetricDraft) -> Metric:
 
 def require_sound(one: Metric) -> None:
     """Raises Incomplete, with a sentence unless the engine can answer the metric with a number."""
-    require_source(one.form)
+    if one.form not in SOURCES:
+        raise Incomplete(_("请选择一个数据来源；跨来源的比率由系统自带。"))
     try:
         expressions.require_columns(one.texts, types_of(one.form))
         for text in (one.numerator, one.denominator):

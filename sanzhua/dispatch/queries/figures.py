@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -71,8 +71,14 @@ class Asked:
 
 
 def set_tables(period: Period, person: Person) -> list[SetTable]:
-    return [_set_table(one.members, one.label_en if times.is_english() else one.label, period, person)
-            for one in metric_sets().values()]  # fmt: skip
+    """Who is in is asked once a form, however many rates stand on it."""
+    found = [(one, [metric(*member) for member in one.members]) for one in metric_sets().values()]
+    forms = dict.fromkeys(_forms_of(each) for _one, wanted in found for each in wanted)
+    standings = {named: _standing(named, period, person, None) for named in forms if named}
+    english = times.is_english()
+    return [
+        _set_table(wanted, one.label_en if english else one.label, period, person, standings) for one, wanted in found
+    ]
 
 
 def own_lines(person: Person, period: Period) -> list[tuple[str, str, str]]:
@@ -93,6 +99,7 @@ def figure(source: str, key: str, asked: Asked, person: Person) -> dict[str, Any
         key, form=source, asked=question, by=[asked.by], wanted=wanted, unit=owner_of(person), lang=_lang()
     )
     standing = standing_of(one, asked.period, person, asked.closed_on)
+    answer["total"] = {"rank": None, "share": None, **answer["total"]}
     return {**answer, "one": one, "standing": standing, "dimensions": _dimensions(one), "wanted": wanted}
 
 
@@ -114,20 +121,24 @@ def rows_behind(source: str, key: str, asked: Asked, group: str | None, person: 
 
 def standing_of(one: Metric, period: Period, person: Person, closed_on: date | None = None) -> Standing | None:
     """None of a figure over the register alone, which every unit is in."""
-    forms = [source for source, _key in one.sides or ((one.form, one.key),) if source != REGISTER]
-    if not forms:
-        return None
+    forms = _forms_of(one)
+    return _standing(forms, period, person, closed_on) if forms else None
+
+
+def _forms_of(one: Metric) -> tuple[str, ...]:
+    sources = [source for source, _key in one.sides] or [one.form]
+    return tuple(dict.fromkeys(source for source in sources if source != REGISTER))
+
+
+def _standing(forms: Sequence[str], period: Period, person: Person, closed_on: date | None) -> Standing:
+    """A unit is in where all of the forms hold a report of it."""
     seen, month = person.visible_unit_ids(), str(period)
     pins = parts_closed_on(closed_on) if closed_on else None
     inside = [facts.units_in(form, month, pins) & seen for form in forms]
     expected = [expected_units(form, month) & seen for form in forms]
-    shut = FormPeriod.objects.filter(form__in=forms, period=month, closed_at__isnull=False).count() == len(set(forms))
-    return Standing(
-        shut,
-        closed_on,
-        len(frozenset.intersection(*map(frozenset, inside))),
-        len(frozenset().union(*expected, *inside)),
-    )
+    closed = FormPeriod.objects.filter(form__in=forms, period=month, closed_at__isnull=False).count() == len(forms)
+    whole = set().union(*expected, *inside)
+    return Standing(closed, closed_on, len(set.intersection(*inside)), len(whole))
 
 
 def owner_of(person: Person) -> Unit:
@@ -154,10 +165,15 @@ def _dimensions(one: Metric) -> list[tuple[str, Any]]:
     return [(name, label) for name, label in DIMENSIONS.items() if name in shared]
 
 
-def _set_table(members: Sequence[tuple[str, str]], label: str, period: Period, person: Person) -> SetTable:
+def _set_table(
+    wanted: Sequence[Metric],
+    label: str,
+    period: Period,
+    person: Person,
+    standings: Mapping[tuple[str, ...], Standing],
+) -> SetTable:
     """Each source is asked once for all of its rates."""
     asked = Question(period, units=person.visible_unit_ids())
-    wanted = [metric(*member) for member in members]
     answers = {
         source: questions.answer(asked, [one for one in wanted if one.form == source], ("unit",), source)
         for source in dict.fromkeys(one.form for one in wanted)
@@ -168,17 +184,13 @@ def _set_table(members: Sequence[tuple[str, str]], label: str, period: Period, p
         (unit, [answers[one.form].groups.get((unit,), {}).get(one.key) for one in wanted])
         for unit in sorted(units, key=lambda name: places.get(name, (0, 0)))
     ]
-    return SetTable(
-        label,
-        [_column(one, period, person) for one in wanted],
-        rows,
-        [answers[one.form].total[one.key] for one in wanted],
-    )
+    total = [answers[one.form].total[one.key] for one in wanted]
+    return SetTable(label, [_column(one, standings.get(_forms_of(one))) for one in wanted], rows, total)
 
 
-def _column(one: Metric, period: Period, person: Person) -> SetColumn:
+def _column(one: Metric, standing: Standing | None) -> SetColumn:
     label = one.label_en if times.is_english() else one.label
-    return SetColumn(one.form, one.key, label, formula(one, _lang()), standing_of(one, period, person))
+    return SetColumn(one.form, one.key, label, formula(one, _lang()), standing)
 
 
 def _lang() -> str:

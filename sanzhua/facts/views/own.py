@@ -75,7 +75,10 @@ def preview(request: HttpRequest) -> HttpResponse:
     sources = _sources(person_of(request))
     if not sources:
         raise Http404
-    return render(request, "facts/_preview.html", _tried(request, MetricForm(request.POST, sources=sources)))
+    form = MetricForm(request.POST, sources=sources)
+    columns = columns_of(form.data["source"]) if form.data.get("source") in sources else []
+    context = {**_tried(request, form), "columns": columns, "is_late": True}
+    return render(request, "facts/_previewed.html", context)
 
 
 @require_POST
