@@ -123,7 +123,6 @@ class Preview:
 
     months: Sequence[tuple[Period, engine.Number]]
     units: Sequence[tuple[str | None, engine.Number]]
-    better: str
 
 
 def preview(one: Metric, person: Person, *, until: Period, months: int = 6) -> Preview:
@@ -137,4 +136,4 @@ def preview(one: Metric, person: Person, *, until: Period, months: int = 6) -> P
     newest_with = max((month for month, value in told.items() if value), default=until)
     by_unit = answer(asked[newest_with], [one], ("unit",), one.form)
     units = [(group[0], by_unit.groups[group][one.key]) for group in engine.in_order(by_unit.groups)]
-    return Preview(list(told.items()), units, one.better)
+    return Preview(list(told.items()), units)

@@ -45,7 +45,6 @@ def metrics(request: HttpRequest) -> HttpResponse:
             (source_title(name), [_line(one) for one in metrics_of(name).values()]) for name in (*SOURCES, ACROSS)
         ],
         "may_make": bool(_sources(person)),
-        "may_enter": policy.statistics_post(person) is not None,
     }
     return render(request, "facts/metrics.html", context)
 
