@@ -14,7 +14,8 @@ from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
 
 from sanzhua.dispatch import shown as words
-from sanzhua.facts.definitions import metrics_of
+from sanzhua.facts import own
+from sanzhua.facts.definitions import metrics_reading
 from sanzhua.formbook.definition import load_form
 from sanzhua.formbook.official_writer import printed_entries
 from sanzhua.formbook.rates import labels_with
@@ -47,10 +48,9 @@ def _all_uses() -> tuple[Uses, ...]:
 
 
 def _metrics(form: str, column: str) -> Iterator[ColumnUse]:
-    for one in metrics_of(form).values():
-        if column in one.columns:
-            label = one.label_en if words.language() == "en" else one.label
-            yield ColumnUse(_("指标"), label, _("不再有数，凡用到处都注明本表不再有此列"))
+    for one in (*metrics_reading(form, column), *own.reading(form, column, own.first_free())):
+        label = one.label_en if words.language() == "en" else one.label
+        yield ColumnUse(_("指标"), label, _("不再有数，凡用到处都注明本表不再有此列"))
 
 
 def _rates(form: str, column: str) -> Iterator[ColumnUse]:

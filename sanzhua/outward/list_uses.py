@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,7 +15,6 @@ from sanzhua.outward.rules.list_templates import ListColumn, load_lists
 METRIC, LIST, LIFE, RULE, BULLETIN = "metric", "list", "life", "rule", "bulletin"
 # What an accepted return changes in the life of a project (registry.actions.reported).
 _LIFE = frozenset({"stage", "start_actual", "finish_actual"})
-_NAME = re.compile(r"[a-z_]+")
 CLOSED_MONTHS = 3
 
 
@@ -58,9 +56,9 @@ def columns_of_metric(form: str, key: str) -> frozenset[str]:
 
 
 def _columns_of(metric: Metric) -> list[str]:
-    text = " ".join(part for part in (metric.numerator, metric.denominator, metric.scope) if part)
-    known = load_form(metric.form).by_key
-    named = [name for name in dict.fromkeys(_NAME.findall(text)) if name in known]
+    """None of a metric over the register or across sources: nobody types for those."""
+    known = load_form(metric.form).by_key if metric.form in FORM_KEYS else ()
+    named = [name for name in known if name in metric.columns]
     return list(dict.fromkeys(key for name in named for key in (name, *behind(metric.form, name))))
 
 
