@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from sanzhua.bulletins.outline import load_outline
 from sanzhua.dispatch.column_uses import ColumnUse, Uses
-from sanzhua.facts.definitions import metrics_of
+from sanzhua.facts.definitions import metrics_reading
 
 _LAGGING = frozenset({"plan_year", "done_year"})
 
 
 def _figures(form: str, column: str) -> Iterator[ColumnUse]:
     outline = load_outline()
-    with_it = {key for key, one in metrics_of(form).items() if column in one.columns}
+    with_it = {one.key for one in metrics_reading(form, column)}
     for spec in outline.figures:
         if (spec.form or outline.form) == form and spec.metric in with_it:
             yield ColumnUse(_("通报段落"), spec.key, _("要用它的段落不再出现"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module, resources
@@ -15,19 +15,28 @@ from django.utils.translation import gettext as _
 
 from sanzhua.dispatch import shown as words
 from sanzhua.facts import own
-from sanzhua.facts.definitions import metrics_reading
+from sanzhua.facts.definitions import Metric, metrics_reading, read_by
 from sanzhua.formbook.definition import load_form
 from sanzhua.formbook.official_writer import printed_entries
 from sanzhua.formbook.rates import labels_with
+from sanzhua.formbook.rules.checker import rule_lines
+
+READS, CHECKS, SHOWS = "reads", "checks", "shows"
+# What an accepted return changes in the life of a project (registry.actions.reported).
+_LIFE = frozenset({"stage", "start_actual", "finish_actual"})
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
-    """`kind` in a word or two, `what` by its name; `after` is what becomes of it once the column has gone."""
+    """`kind` in a word or two, `what` by its name; `after` is what becomes of it once the column has gone.
+
+    `how`: whoever only checks a figure, prints it or may send it off has no use of it yet.
+    """
 
     kind: str
     what: str
     after: str
+    how: str = READS
 
 
 Uses = Callable[[str, str], Iterable[ColumnUse]]
@@ -48,9 +57,39 @@ def _all_uses() -> tuple[Uses, ...]:
 
 
 def _metrics(form: str, column: str) -> Iterator[ColumnUse]:
-    for one in (*metrics_reading(form, column), *own.reading(form, column, own.first_free())):
-        label = one.label_en if words.language() == "en" else one.label
-        yield ColumnUse(_("指标"), label, _("不再有数，凡用到处都注明本表不再有此列"))
+    yield from map(_metric, metrics_reading(form, column))
+
+
+def own_uses() -> dict[tuple[str, str], list[ColumnUse]]:
+    """Beside `uses_of`, by form and column: the metrics that units made, whoever they are. Two queries."""
+    found: dict[tuple[str, str], list[ColumnUse]] = {}
+    for one in own.metrics_at(own.first_free()):
+        for column in read_by(one):
+            found.setdefault((one.form, column), []).append(_metric(one))
+    return found
+
+
+def _metric(one: Metric) -> ColumnUse:
+    label = one.label_en if words.language() == "en" else one.label
+    return ColumnUse(_("指标"), label, _("不再有数，凡用到处都注明本表不再有此列"))
+
+
+def _life(form: str, column: str) -> Iterator[ColumnUse]:
+    if column in _LIFE and load_form(form).by_key[column].source == "typed":
+        yield ColumnUse(_("项目登记"), _("项目阶段"), _("不再随月报变动"))
+
+
+def _rules(form: str, column: str) -> Iterator[ColumnUse]:
+    english = words.language() == "en"
+    for rule, params, _change in rule_lines(load_form(form)):
+        if column in _named(params):
+            yield ColumnUse(_("校核规则"), rule.about_en if english else rule.about_zh, _("不再校核这一列"), CHECKS)
+
+
+def _named(params: Mapping[str, Any]) -> set[str]:
+    """The words among a rule's parameters, of which some are columns."""
+    listed = (one for value in params.values() for one in (value if isinstance(value, list | tuple) else [value]))
+    return {one for one in listed if isinstance(one, str)}
 
 
 def _rates(form: str, column: str) -> Iterator[ColumnUse]:
@@ -60,7 +99,7 @@ def _rates(form: str, column: str) -> Iterator[ColumnUse]:
 
 def _paper(form: str, column: str) -> Iterator[ColumnUse]:
     if any(entry["key"] == column for entry in printed_entries(load_form(form))):
-        yield ColumnUse(_("印制的报送表"), words.title(load_form(form)), _("不再印这一栏"))
+        yield ColumnUse(_("印制的报送表"), words.title(load_form(form)), _("不再印这一栏"), SHOWS)
 
 
 def _narrative(form: str, column: str) -> Iterator[ColumnUse]:
@@ -74,4 +113,4 @@ def _narrative_data() -> dict[str, Any]:
     return tomllib.loads(resources.files("sanzhua.dispatch").joinpath("narrative.toml").read_text(encoding="utf-8"))
 
 
-COLUMN_USES: tuple[Uses, ...] = (_metrics, _rates, _paper, _narrative)
+COLUMN_USES: tuple[Uses, ...] = (_metrics, _life, _rates, _paper, _narrative, _rules)

@@ -150,7 +150,7 @@ def _hits(draft: Draft, rows: Sequence[PlainRow]) -> Mapping[int, list[RuleHit]]
 
 
 def _lines(draft: Draft, hits: Mapping[str, list[RuleHit]]) -> Iterator[ProblemLine]:
-    may_be_untouched = shape_of(draft.form.key).monthly is None
+    may_be_untouched = shape_of(draft.form).monthly is None
     for index, row in enumerate(draft.rows, 1):
         found = hits.get(row.key, [])
         if found or row.texts or may_be_untouched or row.key.startswith(UNTIED):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from sanzhua.base.refusals import Refused
 from sanzhua.facts import expressions
 from sanzhua.facts.storage_types import FROZEN
+from sanzhua.formbook.rules.derive import behind
 
 PERIOD_ROWS = "period"
 ADMISSIONS = "admissions"
@@ -142,8 +143,13 @@ def as_kept(form: str, key: str, kept: Mapping[str, Any]) -> Metric:
 
 
 def metrics_reading(form: str, column: str) -> tuple[Metric, ...]:
-    """The metrics of a form whose words name one of its columns."""
-    return tuple(one for one in metrics_of(form).values() if column in one.columns)
+    """The metrics of a form that read a column, themselves or through a derived one."""
+    return tuple(one for one in metrics_of(form).values() if column in read_by(one))
+
+
+def read_by(one: Metric) -> frozenset[str]:
+    """The columns that a metric reads, itself or through a derived one."""
+    return one.columns.union(*(behind(one.form, column) for column in one.columns))
 
 
 def metric(form: str, key: str) -> Metric:

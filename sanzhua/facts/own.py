@@ -54,10 +54,9 @@ def _in_force(rows: Any, period: Period) -> list[OwnMetric]:
     return [one for one in newest.values() if not one.retired]
 
 
-def reading(source: str, column: str, period: Period) -> list[Metric]:
-    """What any unit made, as it holds in the month, that reads the column."""
-    held = _in_force(OwnMetric.objects.filter(source=source), period)
-    return [one for one in map(as_metric, held) if column in one.columns]
+def metrics_at(period: Period) -> list[Metric]:
+    """What any unit made, as it holds in the month."""
+    return [as_metric(one) for one in _in_force(OwnMetric.objects.all(), period)]
 
 
 def newest(unit: Unit, source: str, key: str) -> OwnMetric | None:

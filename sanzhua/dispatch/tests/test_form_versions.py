@@ -24,7 +24,7 @@ from sanzhua.dispatch.actions.form_versions import (
     start_version,
     take_back_version,
 )
-from sanzhua.dispatch.column_uses import uses_of
+from sanzhua.dispatch.column_uses import own_uses
 from sanzhua.dispatch.form_editing import ColumnWords
 from sanzhua.dispatch.models import Version
 from sanzhua.dispatch.queries.form_versions import first_free_period, running_beside, taken_keys
@@ -206,7 +206,7 @@ def test_a_citys_own_metric_reads_an_added_column_while_the_form_has_it(scene: S
 def test_an_office_is_told_of_the_citys_own_metrics_over_a_column(scene: Scene) -> None:
     july_with_cranes(scene)
     define_metric(CRANES_METRIC, unit=scene.cast.city, by=scene.cast.dispatcher)
-    assert [use.what for use in uses_of(FORM, "x_tdsl")] == ["塔吊多的项目"]
+    assert [use.what for use in own_uses()[FORM, "x_tdsl"]] == ["塔吊多的项目"]
 
 
 def test_the_figure_pages_say_that_a_column_went(scene: Scene, client: Client) -> None:

@@ -31,6 +31,15 @@ FLOWS: Mapping[str, Flow] = {
 }
 
 
+def behind(form: str, column: str) -> tuple[str, ...]:
+    """The columns from which a derived one is worked out; none for any other column."""
+    if column == "new_or_continuing":
+        return ("start_actual", "invested_before")
+    flow = FLOWS.get(form)
+    worked_out = {flow.year, flow.total, "plan_share"} if flow else set()
+    return (flow.month,) if flow and column in worked_out else ()
+
+
 class Base(NamedTuple):
     """The year's sum before this month. `known` is False where months lie between the last return and this one."""
 

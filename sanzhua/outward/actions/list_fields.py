@@ -14,14 +14,13 @@ from sanzhua.accounts.models import Person, Post, Unit, in_force
 from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, WrongState
-from sanzhua.formbook.definition import load_form
+from sanzhua.formbook.definition import Column
 from sanzhua.ledger import actions as ledger
 from sanzhua.notices import actions as notices
 from sanzhua.outward.list_choices import ProposalState
 from sanzhua.outward.list_policy import require_owner
-from sanzhua.outward.list_uses import CLOSED_MONTHS, is_used, typed_columns
 from sanzhua.outward.models import FieldProposal
-from sanzhua.outward.queries.list_fields import exported_by_form, uses_by_column
+from sanzhua.outward.queries.list_fields import unused_columns
 
 UNUSED = "unused_field"
 # Who decided to keep a column is not asked again within a year.
@@ -38,15 +37,12 @@ def propose_unused() -> int:
         unit = root_unit()
     except Unit.DoesNotExist:
         return 0
-    uses, exported, settled = uses_by_column(), exported_by_form(), _settled()
-    made = 0
-    for form, column in typed_columns():
-        months, taken = exported[form]
-        mine = uses.get((form, column.key), [])
-        if len(months) < CLOSED_MONTHS or (form, column.key) in settled or is_used(mine, column.key in taken):
-            continue
-        made += _propose(unit, form, column.key, months)
-    return made
+    settled = _settled()
+    return sum(
+        _propose(unit, form, column, months)
+        for form, column, months in unused_columns()
+        if (form, column.key) not in settled
+    )
 
 
 def _settled() -> set[tuple[str, str]]:
@@ -55,11 +51,11 @@ def _settled() -> set[tuple[str, str]]:
     return set(asked.values_list("form", "column"))
 
 
-def _propose(unit: Unit, form: str, column: str, months: list[str]) -> bool:
+def _propose(unit: Unit, form: str, column: Column, months: list[str]) -> bool:
     with transaction.atomic():
         proposal, made = FieldProposal.objects.get_or_create(
             form=form,
-            column=column,
+            column=column.key,
             state=ProposalState.OPEN,
             defaults={"unit": unit, "months": months, "at": clock.now()},
         )
@@ -69,7 +65,7 @@ def _propose(unit: Unit, form: str, column: str, months: list[str]) -> bool:
                 role=_owner_role(form, unit),
                 verb=UNUSED,
                 subject=f"field:{proposal.pk}",
-                params={"form": form, "field": load_form(form).column(column).heading},
+                params={"form": form, "field": column.heading},
                 url=reverse("outward:fields"),
             )
     return made

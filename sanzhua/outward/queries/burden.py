@@ -15,10 +15,11 @@ from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.outward.burden import Burden, ColumnBurden, Cost, added, by_column
 from sanzhua.outward.queries.burden_forms import costs_of_forms
+from sanzhua.outward.queries.burden_requests import costs_of_requests
 
 # What counts: each source gives the costs of these months (YYYY-MM) that the person may see, in its own official order.
 Source = Callable[[Person, Collection[str]], Iterable[Cost]]
-BURDEN_SOURCES: tuple[Source, ...] = (costs_of_forms,)
+BURDEN_SOURCES: tuple[Source, ...] = (costs_of_forms, costs_of_requests)
 MONTHS = 12
 # What the table of units by month can show: attributes of Burden.
 MEASURES: dict[str, Promise] = {

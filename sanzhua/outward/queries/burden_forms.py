@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
@@ -17,7 +17,7 @@ from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.models import CellChange, DraftRow, Report
 from sanzhua.dispatch.rules import EMPTY, is_typed, shape_of
 from sanzhua.facts.definitions import metrics_reading
-from sanzhua.formbook.definition import FORM_KEYS, Column, Form, load_form
+from sanzhua.formbook.definition import FORM_KEYS, Column, Form
 from sanzhua.outward.burden import ColumnCost, Cost
 
 _WHOLE_ROW = "*"
@@ -91,9 +91,9 @@ def _hear(filled: _Filled, key: str, column: str, new: Any, via: str) -> None:
 
 
 def _cost(report: Report, filled: _Filled) -> Cost:
-    form = load_form(report.form)
+    form = report.definition
     _take_made_rows(filled)
-    tally = _tally(report.form, filled)
+    tally = _tally(form, filled)
     return Cost(
         key=f"form.{form.key}",
         title=words.title(form),
@@ -122,7 +122,7 @@ def _take_made_rows(filled: _Filled) -> None:
     filled.from_file -= filled.typed
 
 
-def _tally(form: str, filled: _Filled) -> dict[str, list[int]]:
+def _tally(form: Form, filled: _Filled) -> dict[str, list[int]]:
     """By column: asked, fields, typed, from_file."""
     found: dict[str, list[int]] = {}
     for how, cells in ((2, filled.typed), (3, filled.from_file)):
@@ -141,7 +141,7 @@ def _tally(form: str, filled: _Filled) -> dict[str, list[int]]:
     return found
 
 
-@cache
-def _asked(form: str, stage: str | None) -> Iterable[str]:
+@lru_cache(256)
+def _asked(form: Form, stage: str | None) -> Iterable[str]:
     """Columns that people type in a row of that stage."""
-    return tuple(column.key for column in load_form(form).columns if is_typed(column) and column.is_asked_at(stage))
+    return tuple(column.key for column in form.columns if is_typed(column) and column.is_asked_at(stage))

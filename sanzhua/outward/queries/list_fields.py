@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
 
-from django.apps import apps
-from django.urls import NoReverseMatch, reverse
-from django.utils.module_loading import module_has_submodule
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person
+from sanzhua.base import clock
+from sanzhua.base.periods import Period
+from sanzhua.dispatch.column_uses import CHECKS, READS, ColumnUse, own_uses, uses_of
 from sanzhua.dispatch.models import FormPeriod
-from sanzhua.formbook.definition import FORM_KEYS, load_form
+from sanzhua.formbook.definition import FORM_KEYS, Column, load_form
+from sanzhua.formbook.queries import form_for, forms_for
+from sanzhua.outward.column_uses import columns_behind
 from sanzhua.outward.list_policy import owned_forms
-from sanzhua.outward.list_uses import (
-    CLOSED_MONTHS,
-    FieldUse,
-    columns_behind,
-    is_used,
-    static_uses,
-    typed_columns,
-)
 from sanzhua.outward.models import FieldProposal, ListExport
 from sanzhua.outward.queries.list_words import Source, addressee_of, heading_of, name_of, sources_of, title_of
 from sanzhua.outward.rules.list_templates import Template, load_lists
 from sanzhua.ui import times
+
+CLOSED_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,49 +77,57 @@ def outward_lists() -> list[OutwardList]:
     return [OutwardList(one, name_of(one), addressee_of(one), sources_of(one)) for one in load_lists().values()]
 
 
+def typed_columns() -> list[tuple[str, Column]]:
+    """(form, column) of everything that somebody types today."""
+    forms = forms_for(Period.of(clock.business_today()))
+    return [(form.key, column) for form in forms for column in form.columns if column.source == "typed"]
+
+
 def form_fields() -> list[FormFields]:
-    uses, exported = uses_by_column(), exported_by_form()
-    return [_of_form(form, uses, *exported[form]) for form in FORM_KEYS]
-
-
-def _of_form(
-    form: str, uses: dict[tuple[str, str], list[FieldUse]], months: list[str], taken: frozenset[str]
-) -> FormFields:
-    fields = []
-    for key, column in typed_columns():
-        if key != form:
-            continue
-        mine = uses.get((form, column.key), [])
-        used = is_used(mine, column.key in taken)
-        users = _named(mine)
-        fields.append(Field(form, column.key, heading_of(column), users, column.key in taken, months, used))
-    return FormFields(form, title_of(load_form(form)), months, fields)
-
-
-def _named(uses: Sequence[FieldUse]) -> list[UsedBy]:
-    english = times.is_english()
-    kinds = dict.fromkeys(use.kind for use in uses)
+    exported, columns, own = exported_by_form(), typed_columns(), own_uses()
     return [
-        UsedBy(kind, list(dict.fromkeys(use.name_en if english else use.name for use in uses if use.kind == kind)))
-        for kind in kinds
+        FormFields(
+            form,
+            title_of(load_form(form)),
+            months,
+            [
+                _field(form, column, months, taken, own.get((form, column.key), ()))
+                for key, column in columns
+                if key == form
+            ],
+        )
+        for form, (months, taken) in exported.items()
     ]
 
 
-def uses_by_column() -> dict[tuple[str, str], list[FieldUse]]:
-    """What the house says, and what the rooms above say in a module `field_uses` of their own."""
-    found: dict[tuple[str, str], list[FieldUse]] = {}
-    for use in (*static_uses(), *(use for says in _rooms() for use in says())):
-        found.setdefault((use.form, use.key), []).append(use)
-    return found
+def _field(form: str, column: Column, months: list[str], taken: frozenset[str], own: Sequence[ColumnUse]) -> Field:
+    uses, exported = [*uses_of(form, column.key), *own], column.key in taken
+    used = is_used(uses, exported)
+    return Field(form, column.key, heading_of(column), _named(uses), exported, months, used)
 
 
-@cache
-def _rooms() -> tuple[Callable[[], Iterator[FieldUse]], ...]:
-    found: list[Callable[[], Iterator[FieldUse]]] = []
-    for room in apps.get_app_configs():
-        if room.name.startswith("sanzhua.") and module_has_submodule(room.module, "field_uses"):
-            found.append(import_module(f"{room.name}.field_uses").uses)
-    return tuple(found)
+def is_used(uses: Sequence[ColumnUse], exported: bool) -> bool:
+    """Whether anybody read the column, or a list took it out. Source: docs/rules/unused-fields.md."""
+    return exported or any(use.how == READS for use in uses)
+
+
+def unused_columns() -> Iterator[tuple[str, Column, list[str]]]:
+    """(form, column, closed months) of every column that was typed in all of the form's last closed months for nobody;
+    none of a form with fewer."""
+    exported = exported_by_form()
+    own = own_uses()
+    old = {form: form_for(form, months[-1]).by_key for form, (months, _taken) in exported.items() if months}
+    for form, column in typed_columns():
+        months, taken = exported[form]
+        if len(months) < CLOSED_MONTHS or column.key not in old[form]:
+            continue
+        if not is_used([*uses_of(form, column.key), *own.get((form, column.key), ())], column.key in taken):
+            yield form, column, months
+
+
+def _named(uses: Sequence[ColumnUse]) -> list[UsedBy]:
+    kinds = dict.fromkeys(use.kind for use in uses)
+    return [UsedBy(kind, list(dict.fromkeys(use.what for use in uses if use.kind == kind))) for kind in kinds]
 
 
 def exported_by_form() -> dict[str, tuple[list[str], frozenset[str]]]:
@@ -146,30 +149,22 @@ def _taken(form: str, months: Sequence[str], exports: Sequence[tuple[str, list[d
 
 def shown_proposals(person: Person) -> list[ShownProposal]:
     """Open ones of forms that the person owns first; decided ones stay as they were decided."""
-    owned, uses = owned_forms(person), uses_by_column()
+    owned = owned_forms(person)
     found = FieldProposal.objects.visible_to(person).select_related("decided_by", "unit")
-    shown = [_shown(one, owned, uses) for one in found]
+    shown = [_shown(one, owned) for one in found]
     return sorted(shown, key=lambda one: (one.proposal.state != "open", not one.may_decide))
 
 
-def _shown(one: FieldProposal, owned: frozenset[str], uses: dict[tuple[str, str], list[FieldUse]]) -> ShownProposal:
-    form = load_form(one.form)
+def _shown(one: FieldProposal, owned: frozenset[str]) -> ShownProposal:
+    form = form_for(one.form, one.months[-1]) if one.months else load_form(one.form)
     column = form.by_key.get(one.column)
-    rules = next((by.names for by in _named(uses.get((one.form, one.column), [])) if by.kind == "rule"), ())
+    uses = uses_of(one.form, one.column) if column else []
     return ShownProposal(
         one,
         title_of(form),
         heading_of(column) if column else one.column,
         _("、").join(times.period_name(month) for month in sorted(one.months)),
-        rules,
+        [use.what for use in uses if use.how == CHECKS],
         one.form in owned,
-        edit_address(one.form),
+        f"{reverse('dispatch:form_edit', args=[one.form])}?retire={one.column}",
     )
-
-
-def edit_address(form: str) -> str:
-    """Where the form's columns are edited; empty where this installation has no such page."""
-    try:
-        return reverse("dispatch:form_edit", args=[form])
-    except NoReverseMatch:
-        return ""

@@ -240,7 +240,7 @@ def test_the_page_asks_the_same_few_questions_however_many_returns_there_are(cli
         for unit, who in ((scene.cast.lishu, scene.cast.clerk), (scene.cast.yitong, scene.cast.stranger)):
             nil_return(form=form, unit=unit, period=JUNE, by=who, sentence="本期没有项目")
     assert burden_page(scene.cast.dispatcher).whole.forms == 5
-    assert count() == one <= 12
+    assert count() == one <= 13
 
 
 def test_columns_add_up_by_place_and_count_units_that_answered() -> None:

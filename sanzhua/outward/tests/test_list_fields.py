@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
+from sanzhua.dispatch.column_uses import uses_of
 from sanzhua.dispatch.tests.scene import MAY
 from sanzhua.ledger.models import Outbox
 from sanzhua.notices.models import Todo
 from sanzhua.outward.actions.list_fields import decide_field, propose_unused
-from sanzhua.outward.list_uses import typed_columns
 from sanzhua.outward.models import FieldProposal
-from sanzhua.outward.queries.list_fields import form_fields, outward_lists, uses_by_column
+from sanzhua.outward.queries.list_fields import form_fields, outward_lists, typed_columns
 from sanzhua.outward.tests.lists_scene import Lists, close
 
 MONTHS = ("2019-03", "2019-04", MAY)
@@ -104,5 +104,5 @@ def test_every_typed_column_stands_on_the_page(lists: Lists) -> None:
 
 
 def test_rooms_above_name_their_uses(lists: Lists) -> None:
-    kinds = {use.kind for use in uses_by_column()["construction", "done_month"]}
-    assert kinds == {"metric", "list", "rule", "bulletin"}
+    kinds = {use.kind for use in uses_of("construction", "done_month")}
+    assert {"指标", "清单", "校核规则", "通报段落"} <= kinds

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from sanzhua.base.periods import Period
+from sanzhua.accounts.models import Unit
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.dispatch.tests.scene import EIGHTH, Scene, on
 from sanzhua.ledger.models import Outbox
@@ -16,7 +16,7 @@ from sanzhua.outward.actions import request_answering as answering
 from sanzhua.outward.actions import request_asking as asking
 from sanzhua.outward.actions import request_ending as ending
 from sanzhua.outward.models import AnswerVersion, RequestAnswer
-from sanzhua.outward.queries.request_burden import request_burden
+from sanzhua.outward.queries.burden_requests import costs_of_requests
 from sanzhua.outward.queries.request_table import request_table
 from sanzhua.outward.tests.request_scene import BY_UNITS, DUE, ENDS, Asked, book, drop_in, sent
 
@@ -223,11 +223,22 @@ def test_the_burden_counts_requests_and_cells_of_each_unit_and_month(scene: Scen
     first = sent(scene)
     reported(first)
     second = sent(scene)
-    months = (Period(2019, 7), Period(2019, 7))
-    asks = request_burden(months)[scene.cast.lishu.pk, "2019-07"]
-    assert (asks.requests, asks.cells) == (2, 2)
+    assert burden(scene, scene.cast.lishu) == [("2019-07", 1, 1), ("2019-07", 1, 0)]
     for one in (first, second):
         ending.withdraw_request(one.request, by=scene.cast.dispatcher, note="x")
-    found = request_burden(months)
-    assert found[scene.cast.lishu.pk, "2019-07"].requests == 1
-    assert (scene.cast.yitong.pk, "2019-07") not in found
+    assert burden(scene, scene.cast.lishu) == [("2019-07", 1, 1)]
+    assert burden(scene, scene.cast.yitong) == []
+
+
+def test_the_burden_of_a_request_is_shown_to_who_asks_and_to_who_is_asked(scene: Scene) -> None:
+    sent(scene)
+    assert {cost.unit for cost in costs_of_requests(scene.cast.clerk, ["2019-07"])} == {scene.cast.lishu.pk}
+    assert len({cost.unit for cost in costs_of_requests(scene.cast.dispatcher, ["2019-07"])}) > 1
+    assert list(costs_of_requests(scene.cast.viewer, ["2019-07"])) == []
+
+
+def burden(scene: Scene, unit: Unit) -> list[tuple[str, int, int]]:
+    """Month, cells asked, cells typed of each request to the unit."""
+    costs = costs_of_requests(scene.cast.dispatcher, ["2019-06", "2019-07"])
+    mine = [cost for cost in costs if cost.unit == unit.pk]
+    return [(cost.month, sum(c.asked for c in cost.columns), sum(c.typed for c in cost.columns)) for cost in mine]

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from sanzhua.accounts.queries import person_of
 from sanzhua.outward.actions.list_fields import decide_field, propose_unused
 from sanzhua.outward.list_policy import owned_forms
-from sanzhua.outward.list_uses import CLOSED_MONTHS
 from sanzhua.outward.models import FieldProposal
-from sanzhua.outward.queries.list_fields import form_fields, outward_lists, shown_proposals
+from sanzhua.outward.queries.list_fields import CLOSED_MONTHS, form_fields, outward_lists, shown_proposals
 from sanzhua.outward.views.lists import require_entry
 
 
