@@ -72,7 +72,7 @@ check: .venv/.ready-dev ## all that must hold besides tests: lint, types, walls 
 
 lock: | $(BIN)/uv ## choose versions anew
 	@$(BIN)/uv pip compile pyproject.toml --upgrade $(LOCK_FLAGS) -o requirements.lock
-	@$(BIN)/uv pip compile pyproject.toml --upgrade --extra dev -c requirements.lock $(LOCK_FLAGS) -o requirements-dev.lock
+	@$(BIN)/uv pip compile pyproject.toml --upgrade --extra dev --extra spark -c requirements.lock $(LOCK_FLAGS) -o requirements-dev.lock
 
 # No index, host or path of one machine gets into a lock file.
 LOCK_FLAGS := --quiet --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links

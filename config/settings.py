@@ -169,6 +169,9 @@ STORAGES: dict[str, dict[str, Any]] = {
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
+# The register lies above the metric layer, which reads it while a month is open and freezes it at each close.
+REGISTER_ROWS = "sanzhua.registry.queries.frozen.register_rows"
+
 UPLOAD_MAX_BYTES = environment.count("SANZHUA_UPLOAD_MB") * 1024 * 1024
 UNIT_MAX_BYTES = environment.count("SANZHUA_UNIT_MB") * 1024 * 1024
 SCAN_COMMAND = environment.text("SANZHUA_SCAN_COMMAND")

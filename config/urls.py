@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sanzhua.accounts.urls")),
     path("", include("sanzhua.notices.urls")),
     path("bulletins/", include("sanzhua.bulletins.urls")),
+    path("figures/", include("sanzhua.facts.urls")),
     path("files/", include("sanzhua.documents.urls")),
     path("ledger/", include("sanzhua.ledger.urls")),
     path("outward/", include("sanzhua.outward.urls")),

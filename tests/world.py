@@ -19,6 +19,7 @@ from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.models import Document
 from sanzhua.documents.tests.samples import photo
+from sanzhua.facts.models import OwnMetric
 from sanzhua.ledger.canonical import report_bytes, sha256
 from sanzhua.outward.actions import request_asking as asking
 from sanzhua.outward.actions.request_files import keep_file
@@ -52,6 +53,7 @@ NAMES_NO_ROW: dict[str, dict[str, Any]] = {
     "api:form_schema": {"key": "construction"},
     "dispatch:calendar_write": {"form": "construction"},
     "dispatch:close": {"form": "construction", "period": "2019-05"},
+    "dispatch:figure": {"source": "construction", "key": "projects"},
     "dispatch:form_help": {"key": "construction"},
     "outward:list": {"key": "province"},
     "outward:list_export": {"key": "province"},
@@ -155,6 +157,7 @@ def make_world(cast: Cast) -> World:
             "dispatch:transfer_undo": {"pk": transfer.pk},
             "dispatch:turn_undo": {"pk": turn.pk},
             "dispatch:post_sheet": {"pk": Post.objects.filter(person=cast.clerk)[0].pk},
+            "facts:": {"pk": _own_metric(cast).pk},
             "documents:download": {"pk": document.pk},
             "documents:picture": {"pk": picture.pk},
             "documents:thumbnail": {"pk": picture.pk},
@@ -183,6 +186,14 @@ def make_world(cast: Cast) -> World:
             **{f"registry:{page}": {"pk": listed.pk} for page in IMPORT_PAGES},
         },
     )
+
+
+def _own_metric(cast: Cast) -> OwnMetric:
+    """Made for Lishu, so that its neighbours have none of it."""
+    return OwnMetric.objects.create(
+        unit=cast.lishu, source="construction", key="own_rows", version=1, from_period="2019-06", label="行数",
+        measure="个", numerator="count(*)", clause="文", by=cast.dispatcher, post="", at=clock.now(),
+    )  # fmt: skip
 
 
 def _out_and_back(cast: Cast, report: Report) -> dict[str, dict[str, Any]]:
@@ -349,7 +360,7 @@ def row_behind(world: World, address: Address) -> dict[str, Any]:
     kind = page
     if room == "dispatch":
         kind = "uploaded" if page in UPLOAD_PAGES else page if page in {"difference", "version"} else ""
-    elif room in {"bulletins", "plans", "registry"}:
+    elif room in {"bulletins", "facts", "plans", "registry"}:
         kind = ""
     elif page in PERSON_PAGES:
         kind = "person"

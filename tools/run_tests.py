@@ -45,6 +45,7 @@ NEEDS = (
     Need("libreoffice-writer-nogui", program="soffice", beside="libswlo.so"),
     Need("libreoffice-calc-nogui", program="soffice", beside="libsclo.so"),
     Need("poppler-utils", program="pdftotext"),
+    Need("openjdk-17-jre-headless", program="java"),
 )
 
 

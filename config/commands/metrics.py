@@ -3,15 +3,22 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from datetime import date
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from config.state import require_ready
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
+from sanzhua.dispatch.queries.closings import parts_closed_on
 from sanzhua.dispatch.succession import comparable
 from sanzhua.facts.basis import ORIGINAL
+from sanzhua.facts.compared import compared
+from sanzhua.facts.comparisons import COMPARISONS
 from sanzhua.facts.definitions import WrongQuestion
 from sanzhua.facts.queries import metrics
+from sanzhua.facts.questions import MONTH, SINCE_START, YEAR_TO_DATE, Question
 
 _WRONG_CALL = 2
 
@@ -29,25 +36,61 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         default="original",
         help="original: as printed; comparable: as if today's borders had always held",
     )
+    parser.add_argument("--packages", choices=["whole", "parts"], default="", help="count a package once, or by parts")
+    parser.add_argument(
+        "--time",
+        choices=[MONTH, YEAR_TO_DATE, SINCE_START],
+        default=MONTH,
+        help="months added up; monthly figures only",
+    )
+    parser.add_argument(
+        "--closed-on", type=_day, metavar="YYYY-MM-DD", help="figures as the months stood closed at the end of that day"
+    )
+    parser.add_argument("--compare", default="", metavar="WHAT,...", help="one metric beside: " + " ".join(COMPARISONS))
     parser.add_argument("--format", choices=["text", "json"], default="text")
 
 
 def run(args: argparse.Namespace) -> int:
     require_ready()
-    by = [name.strip() for name in args.by.split(",")] if args.by.strip() else []
     # Borders as they are now: what was moved up to the month being reported.
     today = Period.of(clock.business_today())
     basis = comparable(today) if args.basis == "comparable" else ORIGINAL
+    pins = parts_closed_on(args.closed_on) if args.closed_on else None
+    asked = Question(args.period, args.where, None, pins, basis, args.packages, args.time)
     try:
-        answer = metrics(args.keys, form=args.form, period=args.period, by=by, where=args.where, basis=basis)
+        answer = _compared(args, asked) if args.compare else _plain(args, asked)
     except WrongQuestion as refusal:
         print(refusal.sentence, file=sys.stderr)
         return _WRONG_CALL
-    if args.format == "json":
+    if args.format == "json" or args.compare:
         print(json.dumps(answer, ensure_ascii=False))
     else:
         _print_table(answer)
     return 0
+
+
+def _plain(args: argparse.Namespace, asked: Question) -> dict[str, Any]:
+    return metrics(
+        args.keys,
+        form=args.form,
+        period=asked.period,
+        by=_words(args.by),
+        where=asked.where,
+        part_ids=asked.part_ids,
+        basis=asked.basis,
+        packages=asked.packages,
+        time=asked.time,
+    )
+
+
+def _compared(args: argparse.Namespace, asked: Question) -> dict[str, Any]:
+    if len(args.keys) != 1:
+        raise WrongQuestion(_("比较一次只问一个指标。"))
+    return compared(args.keys[0], form=args.form, asked=asked, by=_words(args.by), wanted=_words(args.compare))
+
+
+def _words(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",")] if text.strip() else []
 
 
 def _print_table(answer: dict[str, Any]) -> None:
@@ -61,6 +104,13 @@ def _print_table(answer: dict[str, Any]) -> None:
 
 def _shown(values: dict[str, Any]) -> list[str]:
     return ["-" if value is None else str(value) for value in values.values()]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _period(text: str) -> Period:

@@ -84,6 +84,19 @@ def ancestor_ids(unit: Unit) -> list[int]:
     return found
 
 
+def unit_paths() -> dict[int, str]:
+    """By unit, the names from below the root down to it, slashes between; the root is its own name."""
+    found = {pk: (name, above) for pk, name, above in Unit.objects.values_list("pk", "name", "parent_id")}
+
+    def way(pk: int, steps: tuple[int, ...] = ()) -> list[str]:
+        name, above = found[pk]
+        if above is None or above in steps or found[above][1] is None:
+            return [name]
+        return [*way(above, (*steps, pk)), name]
+
+    return {pk: "/".join(name.replace("/", "／") for name in way(pk)) for pk in found}
+
+
 def holders_of(role: str, unit: Unit) -> list[Person]:
     """People who themselves hold the role over that very unit today, oldest account first."""
     today = clock.business_today()

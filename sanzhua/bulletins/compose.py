@@ -18,6 +18,7 @@ from sanzhua.bulletins import rules
 from sanzhua.bulletins.outline import FigureSpec, Outline, load_outline
 from sanzhua.dispatch.queries import Correction, corrections, reopenings
 from sanzhua.dispatch.succession import comparable
+from sanzhua.facts import definitions
 from sanzhua.facts import queries as facts
 from sanzhua.facts.basis import ORIGINAL
 from sanzhua.papers import prose
@@ -97,6 +98,7 @@ def figure(
         "period": str(period),
         "unit": unit,
         "style": style,
+        "definition": definitions.metric(form, metric).kept,
         "value": value,
         "shown": prose.shown(value, style, with_unit=unit is None),
     }

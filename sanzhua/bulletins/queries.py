@@ -18,6 +18,8 @@ from sanzhua.dispatch.succession import comparable
 from sanzhua.facts import definitions
 from sanzhua.facts import queries as facts
 from sanzhua.facts.basis import ORIGINAL, Regrouping
+from sanzhua.facts.engine import Answer
+from sanzhua.facts.questions import Question, answer
 from sanzhua.papers import prose
 from sanzhua.ui import times
 
@@ -165,6 +167,29 @@ def _rows(bulletin: Bulletin, found: dict[str, Any], person: Person) -> list[dic
         part_ids=_pins(bulletin, found),
         basis=_basis(bulletin, found),
     )
+
+
+def recomputed(bulletin: Bulletin) -> dict[str, Any]:
+    """The bulletin's own month worked out again from the parts that it pinned and the definitions that it kept, by key.
+
+    Growth, and figures of earlier years, which no bulletin pins, are not among them.
+    """
+    pinned = {key: found for key, found in bulletin.figures.items() if _can_recompute(bulletin, found)}
+    answers: dict[tuple[str, str], Answer] = {}
+    values = {}
+    for key, found in pinned.items():
+        one = definitions.as_kept(found["form"], found["metric"], found["definition"])
+        asked = Question(Period.parse(found["period"]), part_ids=list(bulletin.pins))
+        name = (one.form, f"{one.key} {one.kept}")
+        if name not in answers:
+            answers[name] = answer(asked, [one], ("unit",), one.form)
+        group = answers[name].groups.get((found["unit"],), {}) if found["unit"] else answers[name].total
+        values[key] = group.get(one.key)
+    return values
+
+
+def _can_recompute(bulletin: Bulletin, found: dict[str, Any]) -> bool:
+    return "definition" in found and found["style"] != "growth" and found["period"] == bulletin.period
 
 
 def _pins(bulletin: Bulletin, found: dict[str, Any]) -> list[int] | None:

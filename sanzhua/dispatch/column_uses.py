@@ -14,7 +14,8 @@ from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
 
 from sanzhua.dispatch import shown as words
-from sanzhua.facts.definitions import metrics_reading
+from sanzhua.facts import own
+from sanzhua.facts.definitions import Metric, metrics_reading, read_by
 from sanzhua.formbook.definition import load_form
 from sanzhua.formbook.official_writer import printed_entries
 from sanzhua.formbook.rates import labels_with
@@ -56,9 +57,21 @@ def _all_uses() -> tuple[Uses, ...]:
 
 
 def _metrics(form: str, column: str) -> Iterator[ColumnUse]:
-    for one in metrics_reading(form, column):
-        label = one.label_en if words.language() == "en" else one.label
-        yield ColumnUse(_("指标"), label, _("不再有数，凡用到处都注明本表不再有此列"))
+    yield from map(_metric, metrics_reading(form, column))
+
+
+def own_uses() -> dict[tuple[str, str], list[ColumnUse]]:
+    """Beside `uses_of`, by form and column: the metrics that units made, whoever they are. Two queries."""
+    found: dict[tuple[str, str], list[ColumnUse]] = {}
+    for one in own.metrics_at(own.first_free()):
+        for column in read_by(one):
+            found.setdefault((one.form, column), []).append(_metric(one))
+    return found
+
+
+def _metric(one: Metric) -> ColumnUse:
+    label = one.label_en if words.language() == "en" else one.label
+    return ColumnUse(_("指标"), label, _("不再有数，凡用到处都注明本表不再有此列"))
 
 
 def _life(form: str, column: str) -> Iterator[ColumnUse]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from sanzhua.accounts.queries import unit_paths
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.choices import TransferKind
 from sanzhua.dispatch.models import Transfer
@@ -25,18 +26,21 @@ def former_units(unit_id: int) -> tuple[int, ...]:
 
 def comparable(until: Period) -> tuple[Regrouping, ...]:
     """The comparable basis (可比口径) of that period: every transfer that was in force by then."""
-    return in_force([_step(one) for one in _transfers()], until)
+    steps = list(_transfers())
+    paths = unit_paths() if steps else {}
+    return in_force([_step(one, paths) for one in steps], until)
 
 
 def _transfers() -> Iterable[Transfer]:
     return Transfer.objects.done().select_related("to_unit").order_by("from_period", "pk")
 
 
-def _step(one: Transfer) -> Regrouping:
+def _step(one: Transfer, paths: Mapping[int, str]) -> Regrouping:
     return Regrouping(
         unit_id=one.from_unit_id,
         to_id=one.to_unit_id,
         to_name=one.to_unit.name if one.to_unit else "",
         from_period=Period.parse(one.from_period),
         projects=frozenset(one.moved["projects"]) if one.kind == TransferKind.PROJECTS else None,
+        to_path=paths.get(one.to_unit_id) if one.to_unit_id else None,
     )

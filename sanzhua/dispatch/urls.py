@@ -8,6 +8,7 @@ from sanzhua.dispatch.views import (
     chains,
     duties,
     extensions,
+    figures,
     form_columns,
     form_help,
     form_versions,
@@ -33,6 +34,8 @@ app_name = "dispatch"
 urlpatterns = [
     path("", board.board, name="board"),
     path("chains/", chains.chains, name="chains"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/<slug:source>/<slug:key>/", figures.figure, name="figure"),
     path("accepting/", accepting.accept_several, name="accept_several"),
     path("returns/", returns.returns, name="returns"),
     path("signing/", signing.sign_several, name="sign_several"),

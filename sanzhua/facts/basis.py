@@ -16,7 +16,8 @@ from sanzhua.base.periods import Period
 class Regrouping:
     """Rows of `unit_id` before `from_period` count with `to_id`, or with nobody where that is None.
 
-    `projects` None: all of the unit's; else only these uids.
+    `to_path` is that unit's place in the tree, as storage_types.FROZEN has it. `projects` None: all of the unit's;
+    else only these uids.
     """
 
     unit_id: int
@@ -24,6 +25,7 @@ class Regrouping:
     to_name: str
     from_period: Period
     projects: frozenset[str] | None = None
+    to_path: str | None = None
 
 
 ORIGINAL: tuple[Regrouping, ...] = ()
@@ -46,9 +48,10 @@ def regrouped(relation: str, steps: Sequence[Regrouping]) -> tuple[list[str], li
         else:
             stages.append(
                 f"{name} AS (SELECT * REPLACE (CASE WHEN {moved} THEN ? ELSE unit_id END AS unit_id, "
-                f"CASE WHEN {moved} THEN ? ELSE unit END AS unit) FROM {relation})"
+                f"CASE WHEN {moved} THEN ? ELSE unit END AS unit, "
+                f"CASE WHEN {moved} THEN ? ELSE unit_path END AS unit_path) FROM {relation})"
             )
-            parameters += [*values, step.to_id, *values, step.to_name]
+            parameters += [*values, step.to_id, *values, step.to_name, *values, step.to_path]
         relation = name
     return stages, parameters, relation
 
@@ -57,4 +60,4 @@ def _moved(step: Regrouping) -> tuple[str, list[object]]:
     condition, values = "unit_id = ? AND period < ?", [step.unit_id, str(step.from_period)]
     if step.projects is None:
         return condition, list(values)
-    return f"{condition} AND project IN (SELECT unnest(?::VARCHAR[]))", [*values, sorted(step.projects)]
+    return f"{condition} AND project IN (SELECT unnest(CAST(? AS VARCHAR[])))", [*values, sorted(step.projects)]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -13,14 +12,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sanzhua.base.refusals import Refused
-from sanzhua.formbook.definition import load_form
+from sanzhua.facts import expressions
+from sanzhua.facts.storage_types import FROZEN
 from sanzhua.formbook.rules.derive import behind
 
 PERIOD_ROWS = "period"
 ADMISSIONS = "admissions"
 TIME_SHARE = "time_share"
-_ONCE = re.compile(r"sum_once\((\w+)\)")
-_NAME = re.compile(r"[a-z_]+")
+ACROSS = "across"
+_SETS = "sets"
+_KEPT = ("unit", "numerator", "denominator", "scope", "minus", "as_of")
 
 
 class WrongQuestion(Refused):
@@ -38,8 +39,14 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """`numerator`, `denominator` and `scope` are SQL over the rows of one form; see metrics.toml. `columns`: what they
-    name of the form."""
+    """`numerator`, `denominator` and `scope` are SQL over the rows of one source; see metrics.toml.
+
+    Of the source `across` they are names, `source.key`, of two metrics that are divided after both were added up to
+    the same dimensions. `as_of`: which rows speak, those of the period or each project's at its admission.
+    `better`: up, down, or empty where neither is. `adds_up`: months may be added. `plan`: the metric of the same source
+    that says what was planned; `yearly`: for the year, so that month ÷ 12 may stand beside it. `version` is empty for
+    what is shipped.
+    """
 
     form: str
     key: str
@@ -54,33 +61,95 @@ class Metric:
     denominator: str | None = None
     scope: str | None = None
     minus: str | None = None
-    over: str = PERIOD_ROWS
-    once: tuple[str, ...] = field(default=())
-    columns: frozenset[str] = frozenset()
+    as_of: str = PERIOD_ROWS
+    better: str = ""
+    adds_up: bool = False
+    plan: str | None = None
+    yearly: bool = False
+    version: str = ""
 
     @property
     def is_count(self) -> bool:
         return self.unit == "个"
 
+    @property
+    def is_rate(self) -> bool:
+        return self.denominator is not None
+
+    @property
+    def texts(self) -> tuple[str | None, ...]:
+        """The expressions, which are names of metrics for a rate across sources."""
+        return self.numerator, self.denominator, self.scope
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """What it reads of its source's own columns; a rate across sources reads none itself, its sides do."""
+        named = frozenset() if self.sides else expressions.names(self.texts) - FROZEN.keys()
+        return named | {"admitted_on"} if self.as_of == ADMISSIONS else named
+
+    @property
+    def kept(self) -> dict[str, str | None]:
+        """All that the figure hangs on, as plain values, for whoever quotes it and may have to work it out again."""
+        return {name: getattr(self, name) for name in _KEPT}
+
+    @property
+    def sides(self) -> tuple[tuple[str, str], ...]:
+        """(source, key) of what a rate across sources divides; empty for any other metric."""
+        if self.form != ACROSS:
+            return ()
+        named = ((text or "").split(".", 1) for text in (self.numerator, self.denominator))
+        return tuple((source, key) for source, key in named)
+
+
+@dataclass(frozen=True, slots=True)
+class MetricSet:
+    """Rates that are always shown together, such as the province's four; `members` are (source, key)."""
+
+    key: str
+    label: str
+    label_en: str
+    source: str
+    members: tuple[tuple[str, str], ...]
+
 
 @cache
 def metrics_of(form: str) -> dict[str, Metric]:
     """The metrics of a form by key, in the order of the file. Empty for a source that has none."""
-    return {key: _metric(form, key, entry) for key, entry in _data().get(form, {}).items()}
+    return {key: _metric(form, key, entry) for key, entry in _data().get(form, {}).items() if form != _SETS}
 
 
 def all_metrics() -> list[Metric]:
-    return [metric for form in _data() for metric in metrics_of(form).values()]
+    return [metric for form in _data() if form != _SETS for metric in metrics_of(form).values()]
 
 
 @cache
+def metric_sets() -> dict[str, MetricSet]:
+    return {
+        key: MetricSet(
+            key=key,
+            label=entry["label"],
+            label_en=entry["label_en"],
+            source=entry["source"],
+            members=tuple((form, name) for form, name in (text.split(".", 1) for text in entry["members"])),
+        )
+        for key, entry in _data()[_SETS].items()
+    }
+
+
+def as_kept(form: str, key: str, kept: Mapping[str, Any]) -> Metric:
+    """The metric as it was when somebody quoted it (`Metric.kept`), whatever the file says by now."""
+    words = {"label": key, "label_en": key, "meaning": "", "edges": (), "source": "", "example": Example("", (), None)}
+    return Metric(**{**words, **kept, "form": form, "key": key})
+
+
 def metrics_reading(form: str, column: str) -> tuple[Metric, ...]:
     """The metrics of a form that read a column, themselves or through a derived one."""
-    return tuple(one for one in metrics_of(form).values() if column in one.columns | _behind(form, one.columns))
+    return tuple(one for one in metrics_of(form).values() if column in read_by(one))
 
 
-def _behind(form: str, columns: Iterable[str]) -> set[str]:
-    return {key for column in columns for key in behind(form, column)}
+def read_by(one: Metric) -> frozenset[str]:
+    """The columns that a metric reads, itself or through a derived one."""
+    return one.columns.union(*(behind(one.form, column) for column in one.columns))
 
 
 def metric(form: str, key: str) -> Metric:
@@ -108,13 +177,5 @@ def _metric(form: str, key: str, entry: dict[str, Any]) -> Metric:
             "key": key,
             "edges": tuple(entry["edges"]),
             "example": Example(example["period"], tuple(example["rows"]), example["answer"]),
-            "once": tuple(_ONCE.findall(entry["numerator"])),
-            "columns": _columns(form, entry),
         }
     )
-
-
-def _columns(form: str, entry: dict[str, Any]) -> frozenset[str]:
-    said = " ".join(str(entry.get(name, "")) for name in ("numerator", "denominator", "scope"))
-    admitted = {"admitted_on"} if entry.get("over") == ADMISSIONS else set()
-    return frozenset(load_form(form).by_key.keys() & {*_NAME.findall(said), *admitted})

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sanzhua.accounts.models import Person, Unit
+from sanzhua.facts.choices import Better, Edition, Measure
 
 
 class PartQuerySet(models.QuerySet["Part"]):
@@ -22,6 +27,9 @@ class Part(models.Model):
     form_version = models.CharField(max_length=20)
     unit_id = models.BigIntegerField(db_index=True)
     unit_name = models.CharField(max_length=120)
+    unit_path = models.CharField(
+        max_length=500, blank=True, help_text="names from below the root down to the unit, on the day of acceptance"
+    )
     period = models.CharField(max_length=7, help_text="YYYY-MM")
     version = models.PositiveIntegerField()
     version_id = models.BigIntegerField(null=True, help_text="dispatch.Version; null for the opening load")
@@ -63,3 +71,80 @@ class PartBody(models.Model):
 
     def __str__(self) -> str:
         return str(self.part)
+
+
+class OwnMetricQuerySet(models.QuerySet["OwnMetric"]):
+    def visible_to(self, person: Person) -> OwnMetricQuerySet:
+        """A definition holds for the units below its own, so they see it; whoever stands above sees it, too."""
+        return self.filter(unit__in=person.visible_unit_ids() | person.unit_ids_above())
+
+
+class OwnMetric(models.Model):
+    """One version of a metric that a unit made for itself and those below it. Rows are only added.
+
+    A figure of a period takes the newest version whose `from_period` has come, so that a new one changes no old figure.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="own_metrics")
+    source = models.CharField(_("数据来源"), max_length=40)
+    key = models.SlugField(_("指标代号"), max_length=40)
+    version = models.PositiveIntegerField()
+    from_period = models.CharField(_("自哪一期起"), max_length=7, help_text="YYYY-MM")
+    label = models.CharField(_("指标名称"), max_length=60)
+    label_en = models.CharField(_("英文名称"), max_length=80, blank=True)
+    measure = models.CharField(_("计量"), max_length=10, choices=Measure)
+    numerator = models.TextField(_("分子"))
+    denominator = models.TextField(_("分母"), blank=True)
+    scope = models.TextField(_("范围"), blank=True)
+    better = models.CharField(_("方向"), max_length=10, choices=Better, blank=True)
+    clause = models.CharField(_("依据"), max_length=300, help_text=_("文件和条款"))
+    meaning = models.TextField(_("说明"), blank=True)
+    retired = models.BooleanField(_("停用"), default=False)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    post = models.CharField(max_length=160)
+    at = models.DateTimeField()
+
+    objects = OwnMetricQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["source", "key", "-version"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["unit", "source", "key", "version"], name="one_metric_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}.{self.key} v{self.version}"
+
+
+class CountyGrowthQuerySet(models.QuerySet["CountyGrowth"]):
+    def visible_to(self, person: Person) -> CountyGrowthQuerySet:
+        return self.filter(unit__in=person.visible_unit_ids())
+
+    def released(self, on: date) -> CountyGrowthQuerySet:
+        return self.filter(released_on__lte=on)
+
+
+class CountyGrowth(models.Model):
+    """固定资产投资增速 of one unit, January to the month, as the statistics bureau gives it; never computed here.
+
+    Rows are only added: a revised figure stands beside the preliminary one. Quoted from `released_on` on.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="county_growth")
+    period = models.CharField(_("期"), max_length=7, help_text="YYYY-MM")
+    edition = models.CharField(_("初步或修订"), max_length=12, choices=Edition)
+    growth = models.DecimalField(_("增速"), max_digits=6, decimal_places=1, help_text=_("%，同比，1月至本月"))
+    released_on = models.DateField(_("发布日期"))
+    paper = models.CharField(_("出处"), max_length=200)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    post = models.CharField(max_length=160)
+    at = models.DateTimeField()
+
+    objects = CountyGrowthQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-period", "unit_id", "pk"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["period", "released_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.period} {self.growth}%"

@@ -14,7 +14,8 @@ from sanzhua.base.lately import Lately
 from sanzhua.base.periods import Period
 from sanzhua.facts import engine, storage
 from sanzhua.facts.models import Part
-from sanzhua.facts.storage_types import column_types, types_over
+from sanzhua.facts.sources import types_of
+from sanzhua.facts.storage_types import column_types
 from sanzhua.formbook.definition import Form
 
 RowKey: TypeAlias = tuple[str, str | None]
@@ -88,7 +89,7 @@ class File(NamedTuple):
 def _read(
     folder: Path, files: tuple[File, ...], form: Form, columns: tuple[str, ...], kept: tuple[str, ...] | None
 ) -> Past:
-    types = types_over(form.key, {one.version for one in files}) | column_types(form)
+    types = {**types_of(form.key, {one.version for one in files}), **column_types(form)}
     keys = _key_columns(form)
     width = len(keys)
     months: defaultdict[tuple[Any, ...], list[Month]] = defaultdict(list)

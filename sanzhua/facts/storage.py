@@ -10,8 +10,6 @@ from typing import Any
 
 from django.conf import settings
 
-from sanzhua.formbook.definition import Form
-
 
 def folder() -> Path:
     return Path(settings.SANZHUA_DATA) / "parts"
@@ -28,17 +26,17 @@ def compact_path(source: str, period: str, hashes: Iterable[str]) -> str:
     return f"{source}/{period}/all-{inside[:24]}.parquet"
 
 
-def stored_row(form: Form, row: Mapping[str, Any], frozen: Mapping[str, Any]) -> dict[str, Any]:
+def stored_row(types: Mapping[str, str], row: Mapping[str, Any], frozen: Mapping[str, Any]) -> dict[str, Any]:
     """A row as a part holds it: decimals as numbers, tags as one text, what is missing as None."""
-    stored = {column.key: _stored(column.kind, row.get(column.key)) for column in form.columns}
+    stored = {key: _stored(kind, row.get(key)) for key, kind in types.items()}
     name = row.get("project_name") or row.get("name")
-    return {**stored, "region": row.get("region") or None, "project": row["project"], "project_name": name, **frozen}
+    return {**stored, "project": row["project"], "project_name": name, **frozen}
 
 
 def _stored(kind: str, value: Any) -> Any:
     if value is None or value == "":
         return None
-    if kind in ("number", "percent"):
+    if kind == "DOUBLE":
         return float(value)
     if isinstance(value, list | tuple):
         return "、".join(value) or None

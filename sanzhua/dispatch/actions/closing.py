@@ -45,12 +45,13 @@ def close_period(*, form: str, period: str, by: Person) -> FormPeriod:
         }
         if FormPeriod.objects.filter(pk=row.pk, closed_at__isnull=True).update(**closed) != 1:
             raise WrongState(_("本期刚刚被关闭，请刷新页面。"))
-        ledger.record(kind="period.close", actor=by, unit=root, facts=_closing_facts(row, missing, str(post)))
+        register = facts.freeze_register(period, unit_id=root.pk, unit_name=root.name)
+        said = _closing_facts(row, missing, str(post)) | {"register": register.source_sha256}
+        ledger.record(kind="period.close", actor=by, unit=root, facts=said)
         drop_urges(form, period)
         facts.compact(form, period)
-        Closing.objects.create(
-            form=form, period=period, parts=[part.pk for part in figures.parts_of(form, period)], **closed
-        )
+        parts = [*(part.pk for part in figures.parts_of(form, period)), register.pk]
+        Closing.objects.create(form=form, period=period, parts=parts, **closed)
     row.refresh_from_db()
     return row
 

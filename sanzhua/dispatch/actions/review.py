@@ -26,7 +26,7 @@ from sanzhua.dispatch.stored import version_rows
 from sanzhua.facts import actions as facts
 from sanzhua.notices import actions as notices
 from sanzhua.registry import actions as registry
-from sanzhua.registry.models import Project
+from sanzhua.registry.queries.frozen import Dimensions, frozen_dimensions
 from sanzhua.workflow.moves import move
 
 
@@ -181,9 +181,9 @@ def _take_life(report: Report, version: Version, rows: list[dict[str, Any]], by:
 
 
 def _add_part(report: Report, version: Version, rows: list[dict[str, Any]]) -> None:
-    """The dimensions of the day are frozen into the rows: the unit's name and each project's region."""
-    uids = {uid_of(row["key"]) for row in rows}
-    regions = dict(Project.objects.filter(uid__in=uids).values_list("uid", "region"))
+    """The dimensions of the day are frozen into the rows: the unit's name and place, and what the register says of
+    each project's region, chains and package."""
+    known = frozen_dimensions({uid_of(row["key"]) for row in rows})
     facts.add_part(
         source=report.form,
         form_version=report.form_version,
@@ -193,10 +193,11 @@ def _add_part(report: Report, version: Version, rows: list[dict[str, Any]]) -> N
         version=version.number,
         version_id=version.pk,
         source_sha256=version.sha256,
-        rows=[_fact_row(row, regions) for row in rows],
+        rows=[_fact_row(row, known) for row in rows],
     )
 
 
-def _fact_row(row: Mapping[str, Any], regions: Mapping[str, str]) -> dict[str, Any]:
+def _fact_row(row: Mapping[str, Any], known: Mapping[str, Dimensions]) -> dict[str, Any]:
     values, uid = row["values"], uid_of(row["key"])
-    return {**values, "project": uid, "project_name": values.get("name"), "region": regions.get(uid) or None}
+    frozen = known[uid].as_row() if uid in known else {}
+    return {**values, "project": uid, "project_name": values.get("name"), **frozen}

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from sanzhua.accounts.models import Person, Unit
+from sanzhua.base import clock
+from sanzhua.base.clock import SHANGHAI
 from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.models import Closing
 from sanzhua.facts import queries as facts
 from sanzhua.facts.definitions import metrics_of
+from sanzhua.facts.models import Part
+from sanzhua.facts.storage_types import REGISTER
 from sanzhua.formbook.definition import Column, load_form
 from sanzhua.formbook.rules.derive import FLOWS
 from sanzhua.ui import figures, times
@@ -59,9 +64,34 @@ def closings_of(form: str, period: str, person: Person) -> tuple[ClosingLine, ..
 
 
 def closed_parts(form: str, period: str) -> list[int] | None:
-    """The parts that answered for the month when it was last closed; None where it never was."""
+    """The form's parts that answered for the month when it was last closed; None where it never was."""
     last = Closing.objects.filter(form=form, period=period).order_by("-pk").values_list("parts", flat=True).first()
-    return None if last is None else list(last)
+    return None if last is None else list(Part.objects.filter(pk__in=last, source=form).values_list("pk", flat=True))
+
+
+def parts_closed_on(day: date) -> list[int]:
+    """The parts of every month as it stood closed at the end of that day, the register's among them.
+
+    A month that was not closed then has none, but for what the opening load had brought by then.
+    """
+    until = datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
+    standing = Closing.objects.filter(closed_at__lt=until).exclude(reopened_at__lt=until).order_by("pk")
+    last = {(form, period): parts for form, period, parts in standing.values_list("form", "period", "parts")}
+    loaded = Part.objects.filter(version_id__isnull=True, at__lt=until - clock.business_offset())
+    loaded = loaded.exclude(source=REGISTER).exclude(superseded_by__at__lt=until - clock.business_offset())
+    kept = [pk for pk, form, period in loaded.values_list("pk", "source", "period") if (form, period) not in last]
+    return [*kept, *_newest_register(pk for parts in last.values() for pk in parts)]
+
+
+def _newest_register(pks: Iterable[int]) -> Iterator[int]:
+    """Each form of a month closes by itself and freezes the register anew: the last one speaks for the month."""
+    newest: dict[str, int] = {}
+    for pk, source, period in Part.objects.filter(pk__in=set(pks)).order_by("pk").values_list("pk", "source", "period"):
+        if source == REGISTER:
+            newest[period] = pk
+        else:
+            yield pk
+    yield from newest.values()
 
 
 def closed_and_now(form: str, period: str, person: Person) -> tuple[ClosedFigure, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.calendar import city_calendars, reported_month
-from sanzhua.dispatch.column_uses import ColumnUse, uses_of
+from sanzhua.dispatch.column_uses import ColumnUse, own_uses, uses_of
 from sanzhua.dispatch.draft import Draft, PlainRow
 from sanzhua.dispatch.models import FormCalendar, FormPeriod, Report
 from sanzhua.dispatch.policy import Lock
@@ -256,15 +256,19 @@ def preview_of(draft: FormVersion, person: Person) -> Preview:
             (words.heading(before.by_key[key]), words.heading(form.by_key[key])) for key, _o, _n in found.renamed
         ),
         reworded=tuple(words.heading(form.by_key[key]) for key in found.reworded),
-        retired=tuple(_retired(draft.form, before.by_key[key]) for key in found.retired),
+        retired=_retired(draft.form, [before.by_key[key] for key in found.retired]),
         rules=tuple((words.heading(every[key]), about[code]) for code, key in found.rules if key in every),
         moved=found.moved,
         grid=_sample_grid(draft, form, person),
     )
 
 
-def _retired(form: str, column: Column) -> Retired:
-    return Retired(column.key, words.heading(column), tuple(uses_of(form, column.key)))
+def _retired(form: str, columns: Sequence[Column]) -> tuple[Retired, ...]:
+    own = own_uses() if columns else {}
+    return tuple(
+        Retired(one.key, words.heading(one), (*uses_of(form, one.key), *own.get((form, one.key), ())))
+        for one in columns
+    )
 
 
 def template_of(draft: FormVersion, lang: str) -> bytes:

@@ -14,7 +14,9 @@ from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import accept, close_period, correct, hand_in, reopen_period, sign
 from sanzhua.dispatch.models import Closing, FormPeriod, Version
+from sanzhua.dispatch.queries.closings import parts_closed_on
 from sanzhua.dispatch.tests.scene import EIGHTH, FORM, JUNE, WAN, Scene, on, signed
+from sanzhua.facts.models import Part
 from sanzhua.facts.queries import metrics
 from sanzhua.ledger.models import Outbox
 
@@ -46,7 +48,9 @@ def corrected(scene: Scene, figure: str = "1500", note: str = "漏报一笔设�
 def test_a_close_keeps_what_was_missing_and_which_parts_answered(scene: Scene) -> None:
     closed(scene)
     kept = Closing.objects.get()
-    assert (kept.missing, len(kept.parts), kept.reopened_at) == ([], 1, None)
+    assert (kept.missing, kept.reopened_at) == ([], None)
+    sources = Part.objects.filter(pk__in=kept.parts).order_by("pk").values_list("source", flat=True)
+    assert list(sources) == [FORM, "register"]
     close_period(form=FORM, period=JUNE, by=scene.cast.dispatcher)
     assert Closing.objects.count() == 1
 
@@ -56,8 +60,8 @@ def test_a_reopened_month_keeps_its_close_beside_the_reason(scene: Scene) -> Non
     reopen_period(form=FORM, period=JUNE, by=scene.cast.dispatcher, note="梨树县补报")
     closed(scene)
     first, second = Closing.objects.all()
-    assert (first.missing, first.parts, first.reason) == ([scene.cast.lishu.pk], [], "梨树县补报")
-    assert (second.missing, len(second.parts), second.reopened_at) == ([], 1, None)
+    assert (first.missing, len(first.parts), first.reason) == ([scene.cast.lishu.pk], 1, "梨树县补报")
+    assert (second.missing, len(second.parts), second.reopened_at) == ([], 2, None)
     lines = queries.closings_of(FORM, JUNE, scene.cast.dispatcher)
     assert [(line.missing, line.reason) for line in lines] == [(("梨树县",), "梨树县补报"), ((), "")]
     assert queries.closings_of(FORM, JUNE, scene.cast.stranger)[0].missing == ()
@@ -142,3 +146,18 @@ def test_another_unit_sees_nothing_of_it(client: Client, scene: Scene) -> None:
     client.force_login(scene.cast.dispatcher)
     page = client.get(f"/reports/close/{FORM}/{JUNE}/").content.decode()
     assert all(words in page for words in ("漏报一笔设备款", "3,300", "关闭时和现在"))
+
+
+def test_any_figure_can_be_asked_as_closed_on_a_day(scene: Scene) -> None:
+    closed(scene)
+    with on(EIGHTH + timedelta(days=3)):
+        corrected(scene)
+        reopen_period(form=FORM, period=JUNE, by=scene.cast.dispatcher, note="补报")
+    with on(EIGHTH + timedelta(days=5)):
+        close_period(form=FORM, period=JUNE, by=scene.cast.dispatcher)
+        told = {
+            days: metrics(["done_month"], period=JUNE, part_ids=parts_closed_on(EIGHTH.date() + timedelta(days=days)))
+            for days in (-1, 0, 2, 3, 5)
+        }
+    asked = {days: answer["total"]["done_month"] for days, answer in told.items()}
+    assert asked == {-1: None, 0: 3_000 * WAN, 2: 3_000 * WAN, 3: None, 5: 3_300 * WAN}

@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.test import Client
 
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
@@ -23,13 +24,19 @@ from sanzhua.dispatch.actions.form_versions import (
     start_version,
     take_back_version,
 )
+from sanzhua.dispatch.column_uses import own_uses
 from sanzhua.dispatch.form_editing import ColumnWords
 from sanzhua.dispatch.models import Version
 from sanzhua.dispatch.queries.form_versions import first_free_period, running_beside, taken_keys
 from sanzhua.dispatch.queries.grid import grid
 from sanzhua.dispatch.queries.sign import sign_page
 from sanzhua.dispatch.tests.scene import EIGHTH, FORM, JUNE, WAN, Scene, on, signed
+from sanzhua.facts import own
+from sanzhua.facts.actions import MetricDraft, define_metric
+from sanzhua.facts.definitions import metric
 from sanzhua.facts.queries import metrics, rows_of
+from sanzhua.facts.questions import Question, answer
+from sanzhua.facts.wording import formula
 from sanzhua.formbook.definition import form_of_data, load_form
 from sanzhua.formbook.help import form_page
 from sanzhua.formbook.models import FormVersion
@@ -42,6 +49,15 @@ from sanzhua.ledger.models import Outbox
 
 JULY = Period(2019, 7)
 NINTH_OF_AUGUST = EIGHTH.replace(month=8, day=9)
+CRANES_METRIC = MetricDraft(
+    source=FORM,
+    key="cranes",
+    from_period="2019-06",
+    label="塔吊多的项目",
+    measure="个",
+    numerator="count(DISTINCT CASE WHEN x_tdsl > 2 THEN project END)",
+    clause="会议纪要",
+)
 CRANES = ColumnWords("塔吊数量", "Tower cranes", "进展", "工地上的塔吊。", fact="工地塔吊的台数", required=True)
 
 
@@ -166,6 +182,50 @@ def test_a_count_over_a_column_that_went_is_unknown_and_not_nothing(scene: Scene
     with on(NINTH_OF_AUGUST):
         assert sign_page(july_accepted(scene)).totals
     assert metrics(["included"], period=JULY)["total"] == {"included": None}
+
+
+def test_a_citys_own_metric_reads_an_added_column_while_the_form_has_it(scene: Scene) -> None:
+    accepted(scene)
+    july_with_cranes(scene)
+    define_metric(CRANES_METRIC, unit=scene.cast.city, by=scene.cast.dispatcher)
+    with on(NINTH_OF_AUGUST):
+        july_accepted(scene, x_tdsl="3")
+        assert metrics(["cranes"], period=JULY, by=["unit"])["total"] == {"cranes": 3}
+        assert metrics(["cranes"], period=Period(2019, 8))["total"] == {"cranes": 0}
+        assert formula(own.find(FORM, "cranes", JULY)) == "塔吊数量 > 2的项目数"
+        put(scene, retired(scene, started(scene, Period(2019, 8)), "x_tdsl"))
+    before = metrics(["cranes"], period=JUNE, lang="en")
+    assert (before["total"], before["metrics"][0]["gone"]) == (
+        {"cranes": None},
+        "The form has the column “Tower cranes” from 2019-07 on only, so there is no such figure before.",
+    )
+    with on(NINTH_OF_AUGUST.replace(month=9)), pytest.raises(Incomplete, match="“x_tdsl”不是"):
+        define_metric(replace(CRANES_METRIC, key="more"), unit=scene.cast.city, by=scene.cast.dispatcher)
+
+
+def test_an_office_is_told_of_the_citys_own_metrics_over_a_column(scene: Scene) -> None:
+    july_with_cranes(scene)
+    define_metric(CRANES_METRIC, unit=scene.cast.city, by=scene.cast.dispatcher)
+    assert [use.what for use in own_uses()[FORM, "x_tdsl"]] == ["塔吊多的项目"]
+
+
+def test_the_figure_pages_say_that_a_column_went(scene: Scene, client: Client) -> None:
+    put(scene, retired(scene, started(scene), "plan_year"))
+    with on(NINTH_OF_AUGUST):
+        july_accepted(scene)
+        client.force_login(scene.cast.dispatcher)
+        for address in ("", f"{FORM}/completion_rate/"):
+            text = client.get(f"/reports/figures/{address}?period={JULY}").content.decode()
+            assert "自2019年7月起，本表不再有“本年计划投资”一栏，这项指标没有数。" in text
+
+
+def test_a_rate_across_sources_is_unknown_where_a_column_of_one_side_went(scene: Scene) -> None:
+    put(scene, retired(scene, started(scene), "plan_year"))
+    one = replace(metric("across", "baseline_completion_rate"), numerator=f"{FORM}.plan_year")
+    with on(NINTH_OF_AUGUST):
+        july_accepted(scene)
+        found = answer(Question(JULY), [one], (), "across")
+    assert (found.total, found.gone) == ({one.key: None}, {one.key: (FORM, "plan_year")})
 
 
 def test_old_workbooks_are_still_read_after_a_column_was_renamed(scene: Scene, tmp_path: Path) -> None:

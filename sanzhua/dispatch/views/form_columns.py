@@ -15,7 +15,7 @@ from sanzhua.base.refusals import Incomplete, Refused
 from sanzhua.dispatch import form_editing
 from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.actions.form_versions import edit_version
-from sanzhua.dispatch.column_uses import uses_of
+from sanzhua.dispatch.column_uses import own_uses, uses_of
 from sanzhua.dispatch.queries import form_versions as queries
 from sanzhua.dispatch.version_forms import ColumnForm, column_initial, kind_word, proposed_initial
 from sanzhua.dispatch.views.form_versions import draft_or_404, seen_of
@@ -73,7 +73,7 @@ def column(request: HttpRequest, key: str, column: str) -> HttpResponse:
         "source": words.source(held),
         "may_retire": column not in form_editing.standing_keys(form),
         "retiring": "retire" in request.GET,
-        "uses": uses_of(key, column),
+        "uses": [*uses_of(key, column), *own_uses().get((key, column), ())],
         "lines": [line for line in queries.rule_table(form) if line.key == column],
         "refusal": refusal,
     }

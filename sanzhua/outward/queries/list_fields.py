@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sanzhua.accounts.models import Person
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
-from sanzhua.dispatch.column_uses import CHECKS, READS, ColumnUse, uses_of
+from sanzhua.dispatch.column_uses import CHECKS, READS, ColumnUse, own_uses, uses_of
 from sanzhua.dispatch.models import FormPeriod
 from sanzhua.formbook.definition import FORM_KEYS, Column, load_form
 from sanzhua.formbook.queries import form_for, forms_for
@@ -84,20 +84,24 @@ def typed_columns() -> list[tuple[str, Column]]:
 
 
 def form_fields() -> list[FormFields]:
-    exported, columns = exported_by_form(), typed_columns()
+    exported, columns, own = exported_by_form(), typed_columns(), own_uses()
     return [
         FormFields(
             form,
             title_of(load_form(form)),
             months,
-            [_field(form, column, months, taken) for key, column in columns if key == form],
+            [
+                _field(form, column, months, taken, own.get((form, column.key), ()))
+                for key, column in columns
+                if key == form
+            ],
         )
         for form, (months, taken) in exported.items()
     ]
 
 
-def _field(form: str, column: Column, months: list[str], taken: frozenset[str]) -> Field:
-    uses, exported = uses_of(form, column.key), column.key in taken
+def _field(form: str, column: Column, months: list[str], taken: frozenset[str], own: Sequence[ColumnUse]) -> Field:
+    uses, exported = [*uses_of(form, column.key), *own], column.key in taken
     used = is_used(uses, exported)
     return Field(form, column.key, heading_of(column), _named(uses), exported, months, used)
 
@@ -111,12 +115,13 @@ def unused_columns() -> Iterator[tuple[str, Column, list[str]]]:
     """(form, column, closed months) of every column that was typed in all of the form's last closed months for nobody;
     none of a form with fewer."""
     exported = exported_by_form()
+    own = own_uses()
     old = {form: form_for(form, months[-1]).by_key for form, (months, _taken) in exported.items() if months}
     for form, column in typed_columns():
         months, taken = exported[form]
         if len(months) < CLOSED_MONTHS or column.key not in old[form]:
             continue
-        if not is_used(uses_of(form, column.key), column.key in taken):
+        if not is_used([*uses_of(form, column.key), *own.get((form, column.key), ())], column.key in taken):
             yield form, column, months
 
 

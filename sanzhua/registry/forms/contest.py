@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.facts.definitions import all_metrics
+from sanzhua.formbook.definition import FORM_KEYS
 from sanzhua.registry.choices.attraction import Better
 from sanzhua.ui import times
 from sanzhua.ui.fields import NamedForm
@@ -21,7 +22,9 @@ class CompetitionForm(NamedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lines = [(one, f"weight_{one.form}_{one.key}", f"better_{one.form}_{one.key}") for one in all_metrics()]
+        # A competition is drawn from accepted reports, which a unit has or has not; the register has no such thing.
+        listed = [one for one in all_metrics() if one.form in FORM_KEYS]
+        self.lines = [(one, f"weight_{one.form}_{one.key}", f"better_{one.form}_{one.key}") for one in listed]
         for one, weight, better in self.lines:
             self.fields[weight] = forms.IntegerField(
                 label=one.label_en if times.is_english() else one.label,

@@ -10,15 +10,19 @@ from typing import Any
 
 from django.db import transaction
 
+from sanzhua.accounts.queries import unit_paths
 from sanzhua.base import clock
+from sanzhua.base.periods import Period
 from sanzhua.facts import parquet, storage
+from sanzhua.facts.live import register_rows
 from sanzhua.facts.models import Part, PartBody
 from sanzhua.facts.queries import current_hashes, is_whole
-from sanzhua.facts.storage_types import column_types, types_over
-from sanzhua.formbook.definition import load_form
-from sanzhua.formbook.queries import form_of
+from sanzhua.facts.sources import own_types, types_of
+from sanzhua.facts.storage_types import REGISTER
+from sanzhua.ledger.canonical import report_bytes, sha256
 
 _MANY = 400
+_REGISTER_VERSION = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,12 @@ def add_parts(news: Sequence[NewPart]) -> list[Part]:
             storage.new_path(new.source, new.period, new.unit_id, number)
             for new, number in zip(news, numbers, strict=True)
         ]
-        hashes = _write(news, numbers, paths)
-        parts = [_row(new, number, path, hashes[path]) for new, number, path in zip(news, numbers, paths, strict=True)]
+        ways = unit_paths()
+        hashes = _write(news, numbers, paths, ways)
+        parts = [
+            _row(new, number, path, hashes[path], ways.get(new.unit_id, ""))
+            for new, number, path in zip(news, numbers, paths, strict=True)
+        ]
         return _enter(parts, news, former)
 
 
@@ -86,8 +94,36 @@ def compact(source: str, period: str) -> str | None:
         return None
     target = storage.compact_path(source, str(period), [sha for _, sha in parts])
     if not (storage.folder() / target).exists():
-        parquet.merge(storage.folder(), [path for path, _ in parts], target, column_types(load_form(source)))
+        parquet.merge(storage.folder(), [path for path, _ in parts], target, types_of(source))
     return target
+
+
+def freeze_register(period: str, *, unit_id: int, unit_name: str) -> Part:
+    """Keep the register as it stands now as a part of the period, in the caller's transaction; the newest one counts.
+
+    The unit is the root. Where nothing changed since the last close of the month, the part that is there stays.
+    """
+    rows = register_rows(Period.parse(period))
+    before = Part.objects.current().filter(source=REGISTER, period=period).first()
+    number = 1 if before is None else before.version + 1
+    if before is not None:
+        same = _register_body(rows, period, unit_id, unit_name, before.version)
+        if sha256(same) == before.source_sha256:
+            return before
+    body = _register_body(rows, period, unit_id, unit_name, number)
+    new = NewPart(REGISTER, _REGISTER_VERSION, unit_id, unit_name, period, number, None, sha256(body), rows, body)
+    return add_parts([new])[0]
+
+
+def _register_body(rows: Sequence[Mapping[str, Any]], period: str, unit_id: int, unit_name: str, number: int) -> bytes:
+    return report_bytes(
+        form=REGISTER,
+        form_version=_REGISTER_VERSION,
+        unit={"id": unit_id, "name": unit_name},
+        period=period,
+        version=number,
+        rows=[(str(row["project"]), row) for row in rows],
+    )
 
 
 def sweep_orphans(*, older_than_seconds: int = 3600) -> list[str]:
@@ -119,7 +155,7 @@ def rebuild_part(part: Part, rows: Iterable[Mapping[str, Any]]) -> Part:
         list(rows),
     )
     path = storage.new_path(part.source, part.period, part.unit_id, part.version)
-    part.sha256 = _write([new], [part.version], [path])[path]
+    part.sha256 = _write([new], [part.version], [path], {part.unit_id: part.unit_path})[path]
     part.path = path
     part.save(update_fields=["path", "sha256"])
     return part
@@ -154,28 +190,27 @@ def _free_number(new: NewPart, former: Mapping[tuple[int, str], Part]) -> int:
     return new.version if before is None else max(new.version, before.version + 1)
 
 
-def _write(news: Sequence[NewPart], numbers: Sequence[int], paths: Sequence[str]) -> dict[str, str]:
+def _write(
+    news: Sequence[NewPart], numbers: Sequence[int], paths: Sequence[str], ways: Mapping[int, str]
+) -> dict[str, str]:
     sheets = []
     for new, number, path in zip(news, numbers, paths, strict=True):
-        frozen = {
-            "period": new.period,
-            "unit_id": new.unit_id,
-            "unit": new.unit_name,
-            "version": number,
-            "version_id": new.version_id,
-        }
-        form = form_of(new.source, new.form_version)
-        sheets.append(parquet.Sheet(path, [storage.stored_row(form, row, frozen) for row in new.rows]))
-    types = types_over(news[0].source, {new.form_version for new in news})
-    return parquet.write_sheets(storage.folder(), sheets, types)
+        frozen = {"period": new.period, "version": number, "version_id": new.version_id}
+        unit = {"unit_id": new.unit_id, "unit": new.unit_name, "unit_path": ways.get(new.unit_id) or None}
+        # The rows of the register are of many units, and say so themselves.
+        known, types = frozen if new.source == REGISTER else frozen | unit, own_types(new.source, new.form_version)
+        sheets.append(parquet.Sheet(path, [storage.stored_row(types, row, known) for row in new.rows]))
+    every = types_of(news[0].source, {new.form_version for new in news})
+    return parquet.write_sheets(storage.folder(), sheets, every)
 
 
-def _row(new: NewPart, number: int, path: str, sha: str) -> Part:
+def _row(new: NewPart, number: int, path: str, sha: str, way: str) -> Part:
     return Part(
         source=new.source,
         form_version=new.form_version,
         unit_id=new.unit_id,
         unit_name=new.unit_name,
+        unit_path=way,
         period=new.period,
         version=number,
         version_id=new.version_id,

@@ -1,0 +1,46 @@
+"""Parts as the catalogue lists them, and the files that speak for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sanzhua.facts import engine, storage
+from sanzhua.facts.models import PartQuerySet
+from sanzhua.facts.sources import types_of
+from sanzhua.facts.where import Condition
+
+
+class Listing:
+    """Parts of the source `name`, read in one query: their files, and with which versions of the form they were
+    written."""
+
+    def __init__(self, name: str, parts: PartQuerySet) -> None:
+        self.name = name
+        self._listed = list(parts.order_by("period", "unit_id").values_list("period", "path", "sha256", "form_version"))
+
+    def versions(self, period: str = "") -> frozenset[str]:
+        """Of the form, in one period or in all."""
+        return frozenset(one[3] for one in self._listed if not period or one[0] == period)
+
+    @property
+    def types(self) -> Mapping[str, str]:
+        return types_of(self.name, self.versions())
+
+    def files(self, since: str = "") -> dict[str, list[str]]:
+        """By period: the merged one where the period was closed and nothing changed since, else each part's."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for period, path, sha, _version in self._listed:
+            if period >= since:
+                found.setdefault(period, []).append((path, sha))
+        return {period: self._merged_or_each(period, listed) for period, listed in found.items()}
+
+    def source(self, units: Collection[int] | None, condition: Condition) -> engine.Source:
+        """All of them."""
+        files = [file for listed in self.files().values() for file in listed]
+        return engine.Source(storage.folder(), files, self.types, units, condition)
+
+    def _merged_or_each(self, period: str, listed: list[tuple[str, str]]) -> list[str]:
+        merged = storage.compact_path(self.name, period, [sha for _path, sha in listed])
+        if len(listed) > 1 and (storage.folder() / merged).exists():
+            return [merged]
+        return [path for path, _sha in listed]
