@@ -28,7 +28,11 @@ GROUPINGS = (("unit", "size"), ("chain", "top_unit"))
 def session() -> Iterator[Any]:
     from pyspark.sql import SparkSession
 
-    options = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1", "spark.driver.host": "127.0.0.1"}
+    options: dict[str, Any] = {
+        "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": "1",
+        "spark.driver.host": "127.0.0.1",
+    }
     builder = SparkSession.builder.master("local[1]").appName("metrics").config(map=options)
     started = builder.getOrCreate()
     yield started
