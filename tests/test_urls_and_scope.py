@@ -121,6 +121,7 @@ PART_OF = {
     "registry.TeamMember": "Assignment",
 }
 UNSCOPED = {
+    "accounts.Switch": "what the city has switched on is the same for everybody",
     "codes.CalendarOverride": "working days are the same for everybody",
     "dispatch.Closing": "as FormPeriod: it names missing units, which the pages filter, and holds no figure",
     "dispatch.FormPeriod": "deadlines are the same for everybody; ids of missing units are filtered by the board",

@@ -36,3 +36,7 @@ class Tenure(TextChoices):
     ACTING = "acting", _("代理")
     SECONDED = "seconded", _("挂职")
     VACANT = "vacant", _("空缺")
+
+
+# Keys of what stays off until the city asks for it.
+WALL = "wall"

@@ -212,3 +212,16 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} → {self.to}"
+
+
+class Switch(models.Model):
+    """What is off until the city asks for it, turned on or off; rows are only added, the newest of a key holds."""
+
+    key = models.CharField(max_length=40, db_index=True)
+    on = models.BooleanField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    post = models.CharField(max_length=160)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.key} {'on' if self.on else 'off'}"

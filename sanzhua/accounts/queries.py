@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 
 from sanzhua.accounts.choices import Role, Tenure
-from sanzhua.accounts.models import Delegation, Person, Post, Unit, UnitAlias, in_force
+from sanzhua.accounts.models import Delegation, Person, Post, Switch, Unit, UnitAlias, in_force
 from sanzhua.base import clock
 from sanzhua.base.likeness import squeeze
 
@@ -60,6 +60,11 @@ def reporting_units(on: date | None = None) -> list[Unit]:
 def root_unit() -> Unit:
     """The one unit of this installation that stands under no other; raises Unit.DoesNotExist before `init`."""
     return Unit.objects.filter(parent__isnull=True).earliest("pk")
+
+
+def is_on(key: str) -> bool:
+    """Whether the city has asked for what is off otherwise."""
+    return bool(Switch.objects.filter(key=key).order_by("-pk").values_list("on", flat=True).first())
 
 
 def posts_of(person: Person) -> list[Post]:

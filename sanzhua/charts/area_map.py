@@ -17,13 +17,17 @@ STEPS = 5
 
 @dataclass(frozen=True)
 class Area:
-    """`value` None: nothing is known there, the area stays blank. `shown` is the value as people read it."""
+    """`value` None: nothing is known there, the area stays blank. `shown` is the value as people read it.
+
+    `step`, 0 to 5, is given by who has steps of its own, such as classes between a lowest and a highest value.
+    """
 
     name: str
     rings: Sequence[Ring]
     value: float | None = None
     shown: str = ""
     url: str = ""
+    step: int | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,8 @@ def _shape(area: Area, frame: _Frame, top: float) -> str:
         for ring in area.rings
     )
     said = element("title", escape(f"{area.name} {area.shown}".strip()))
-    drawn = element("path", said, class_=f"m{step_of(area.value, top)}", d=lines, fill_rule="evenodd")
+    step = step_of(area.value, top) if area.step is None else area.step
+    drawn = element("path", said, class_=f"m{step}", d=lines, fill_rule="evenodd")
     return element("a", drawn, href=area.url) if area.url else drawn
 
 

@@ -38,6 +38,24 @@ def mini_bar(ratio: float) -> Markup:
     )
 
 
+def goal_bar(ratio: float, goal: float) -> Markup:
+    """The same with a line where it should stand by now."""
+    done, wanted = (_MINI_WIDTH * min(1.0, max(0.0, share)) for share in (ratio, goal))
+    ground = element("rect", class_="b0", width=_MINI_WIDTH, height=_MINI_HEIGHT)
+    filled = element("rect", class_="b1", width=done, height=_MINI_HEIGHT)
+    line = element("path", class_="tick", d=f"M{wanted:.1f} -1V{_MINI_HEIGHT + 1}")
+    box = f"0 0 {_MINI_WIDTH} {_MINI_HEIGHT}"
+    drawn = ground + filled + line
+    return Markup(element("svg", drawn, class_="mini", viewBox=box, preserveAspectRatio="none", aria_hidden="true"))
+
+
+def wide_bar(value: float, top: float, look: str = "b1") -> Markup:
+    """A bar from zero that fills its cell at `top`; `look`: b1, b2, or bw where something stays too long."""
+    width = 240.0 * min(1.0, max(0.0, value / top)) if top > 0 else 0.0
+    drawn = element("rect", class_=look, width=width, height=14)
+    return Markup(element("svg", drawn, viewBox="0 0 240 14", preserveAspectRatio="none", aria_hidden="true"))
+
+
 def month_bars(bars: Sequence[Bar], *, title: str) -> Markup:
     """A series from one zero, the last bar being this period; a missing month is a dash, never a bar of nothing.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from copy import copy
 
 from sanzhua.facts import engine, storage
 from sanzhua.facts.models import PartQuerySet
@@ -17,6 +18,17 @@ class Listing:
     def __init__(self, name: str, parts: PartQuerySet) -> None:
         self.name = name
         self._listed = list(parts.order_by("period", "unit_id").values_list("period", "path", "sha256", "form_version"))
+
+    @property
+    def state(self) -> tuple[tuple[str, str, str, str], ...]:
+        """Which versions speak, as a key: a part's file and hash are never given to another version."""
+        return tuple(self._listed)
+
+    def narrowed(self, period: str) -> Listing:
+        """The parts of one period alone."""
+        found = copy(self)
+        found._listed = [one for one in self._listed if one[0] == period]
+        return found
 
     def versions(self, period: str = "") -> frozenset[str]:
         """Of the form, in one period or in all."""

@@ -80,15 +80,18 @@ class Question:
         return _FIRST_PERIOD if self.time == SINCE_START else str(self.period)
 
 
-def answer(asked: Question, wanted: Sequence[Metric], by: Sequence[str], over: str) -> engine.Answer:
+def answer(
+    asked: Question, wanted: Sequence[Metric], by: Sequence[str], over: str, listing: Listing | None = None
+) -> engine.Answer:
     """Metrics of the source `over`; one across sources is divided from its two sides at the same dimensions.
 
-    Raises WrongQuestion.
+    `listing`: the parts of `over`, where the caller has read them already. Raises WrongQuestion.
     """
     for one in wanted:
         _require_time(one, asked.time)
-    found = _across(asked, wanted, by) if over == ACROSS else _of_one_source(asked, over, wanted, by)
-    return _in_order(found, wanted)
+    if over == ACROSS:
+        return _in_order(_across(asked, wanted, by), wanted)
+    return _in_order(_of_one_source(asked, listing or asked.listing(over, wanted), wanted, by), wanted)
 
 
 def types_for(listing: Listing, wanted: Collection[Metric]) -> Mapping[str, str]:
@@ -125,9 +128,8 @@ def _narrowed(condition: Condition, group: Mapping[str, str | None], columns: Ma
     return Condition(sql, (*condition.parameters, *(value for _text, values in pieces for value in values)))
 
 
-def _of_one_source(asked: Question, over: str, wanted: Sequence[Metric], by: Sequence[str]) -> engine.Answer:
+def _of_one_source(asked: Question, listing: Listing, wanted: Sequence[Metric], by: Sequence[str]) -> engine.Answer:
     """Metrics over different rows are asked apart and laid side by side, group by group."""
-    listing = asked.listing(over, wanted)
     types = types_for(listing, wanted)
     named = dimensions.require(by, answerable(types))
     gone = _gone(asked, listing, wanted)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person
+from sanzhua.home import policy
 from sanzhua.notices.models import Todo
 from sanzhua.notices.queries import mail_faults
 from sanzhua.outward.list_policy import may_enter
@@ -62,6 +63,7 @@ MAIL = Page(
     mail_faults,
     says=gettext_lazy("每日摘要发出多少，哪些没有送到。"),
 )
+COCKPIT = Page("home:cockpit", gettext_lazy("驾驶舱"))
 LISTS = Page("outward:lists", gettext_lazy("对外清单"))
 NAMES = Page(
     "plans:names",
@@ -79,6 +81,8 @@ def for_person(person: Person) -> list[Page]:
     """Business rooms for whoever holds a business post; administrators see the desk and their own pages only."""
     posts = person.current_posts()
     pages = list(BUSINESS_PAGES) if any(not post.is_admin for post in posts) else [DESK]
+    if policy.may_enter(person):
+        pages.append(COCKPIT)
     if may_enter(person):
         pages.append(LISTS)
     return pages + for_administrator(person)

@@ -1,7 +1,7 @@
 """`make bench`: ratios that hold on any machine, since both sides of each are measured in turns in one run.
 
 python -m tools.bench [--pairs N] [--rows N] [--no-postgres] [--no-list] [--no-others] [--no-grid]
-                      [--no-evening] [--only-evening]
+                      [--no-evening] [--only-evening] [--no-cockpit] [--only-cockpit]
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tools.bench import evening, figures, grid_sheet, listing
+from tools.bench import cockpit, evening, figures, grid_sheet, listing
 from tools.bench.databases import Prepared, prepared_postgres, prepared_sqlite
 from tools.bench.workbook import ROWS, make_county, write_book
 from tools.postgres import NoPostgres, throwaway_cluster
@@ -72,10 +72,14 @@ def main() -> int:
     parser.add_argument("--no-grid", action="store_true", help="leave out the clerk's sheet and presses, in Chromium")
     parser.add_argument("--no-evening", action="store_true", help="leave out the last evening of a month")
     parser.add_argument("--only-evening", action="store_true", help="nothing but that evening")
+    parser.add_argument("--no-cockpit", action="store_true", help="leave out the cockpit at a million rows")
+    parser.add_argument("--only-cockpit", action="store_true", help="nothing but the cockpit")
     asked = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     if asked.only_evening:
         return evenings(postgres=not asked.no_postgres)
+    if asked.only_cockpit:
+        return cockpits(postgres=not asked.no_postgres)
     with workplace() as folder:
         book, county = folder / "county.xlsx", make_county(asked.rows)
         wrong = write_book(book, county)
@@ -99,11 +103,22 @@ def main() -> int:
                 figures.show_others(measured("others", book, environment), measured("intake", book, environment))
         if not asked.no_grid:
             grid_sheet.run(folder / "grid")
-    return 0 if asked.no_evening else evenings(postgres=not asked.no_postgres)
+    held = 0 if asked.no_cockpit else cockpits(postgres=not asked.no_postgres)
+    return held if asked.no_evening else evenings(postgres=not asked.no_postgres) or held
+
+
+def cockpits(*, postgres: bool) -> int:
+    """Says no where a leader would wait too long."""
+    with workplace() as folder:
+        held = cockpit.run(folder / "sqlite")
+        if postgres:
+            with throwaway_cluster() as url:
+                held = cockpit.run(folder / "postgres", url) and held
+    return 0 if held else 1
 
 
 def evenings(*, postgres: bool) -> int:
-    """The only part that says no: here a wait is too long on any machine that an office would use."""
+    """Says no, too: here a wait is too long on any machine that an office would use."""
     with workplace() as folder:
         held = evening.run(folder / "sqlite")
         if postgres:

@@ -13,6 +13,7 @@ from sanzhua.accounts.actions.people import (
     set_active,
 )
 from sanzhua.accounts.actions.posts import EndedPosts, assign_post, delegate, end_post, end_posts_of, resume_posts_of
+from sanzhua.accounts.actions.switches import turn
 from sanzhua.accounts.actions.units import add_alias, change_unit, create_unit, end_unit, remove_alias
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "reset_password",
     "resume_posts_of",
     "set_active",
+    "turn",
 ]

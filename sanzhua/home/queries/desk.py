@@ -16,9 +16,10 @@ from sanzhua.dispatch import queries as dispatch
 from sanzhua.dispatch.calendar import calendar_gap, reported_month
 from sanzhua.dispatch.choices import ReportStatus
 from sanzhua.dispatch.queries.desk import DeskLine
-from sanzhua.home import pages
+from sanzhua.home import pages, policy
 from sanzhua.home.queries import city, due, founding
 from sanzhua.home.queries.calendar import form_titles
+from sanzhua.home.queries.cockpit import Figure, key_figures
 from sanzhua.home.queries.past import Change, PastReport, past_reports, recent_changes
 from sanzhua.notices.queries import Line, todos_for
 from sanzhua.plans.models import Activity
@@ -62,6 +63,8 @@ class DeskPage:
     begin: dispatch.Beginnings
     steps: Sequence[founding.Step]
     gap: str
+    figures: Sequence[Figure]
+    month: str
 
 
 def desk(person: Person) -> DeskPage:
@@ -95,7 +98,15 @@ def desk(person: Person) -> DeskPage:
         begin=begin,
         steps=founding.steps(person),
         gap=calendar_gap(reported_month()),
+        figures=_key_figures(person),
+        month=str(reported_month()),
     )
+
+
+def _key_figures(person: Person) -> list[Figure]:
+    """For leaders, who look and decide; everybody else goes to the cockpit for them."""
+    sight = policy.sight_of(person) if person.has_role(Role.VIEWER) else None
+    return key_figures(reported_month(), sight) if sight else []
 
 
 def _sentence(

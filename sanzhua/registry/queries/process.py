@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person, Unit
@@ -135,10 +136,18 @@ def steps_of_lives(person: Person) -> Mapping[int, list[clocks.Step]]:
 
 def steps_in(unit_ids: Collection[int]) -> Mapping[int, list[clocks.Step]]:
     """By project of these units, in the order in which the rows were written."""
-    rows = LifeChange.objects.filter(project__unit__in=unit_ids).order_by("pk")
+    return _steps(LifeChange.objects.filter(project__unit__in=unit_ids))
+
+
+def steps_in_projects(projects: Collection[int]) -> Mapping[int, list[clocks.Step]]:
+    """The same of single projects."""
+    return _steps(LifeChange.objects.filter(project__in=projects))
+
+
+def _steps(rows: QuerySet[LifeChange]) -> Mapping[int, list[clocks.Step]]:
     columns = ("project_id", "from_stage", "to_stage", "to_status", "on", "winter", "missing")
     found: dict[int, list[clocks.Step]] = defaultdict(list)
-    for project, before, after, status, on, winter, missing in rows.values_list(*columns):
+    for project, before, after, status, on, winter, missing in rows.order_by("pk").values_list(*columns):
         found[project].append(clocks.Step(before, after, status, on, winter, bool(missing)))
     return found
 
