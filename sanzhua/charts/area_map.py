@@ -102,7 +102,9 @@ def _dot(point: Point, frame: _Frame) -> str:
 def _words(area: Area, frame: _Frame) -> str:
     x, y = frame.at(*_middle(max(area.rings, key=_size)))
     name = element("text", escape(area.name), x=x, y=y, text_anchor="middle", class_="name")
-    return name + (element("text", escape(area.shown), x=x, y=y + 17, text_anchor="middle") if area.shown else "")
+    return name + (
+        element("text", escape(area.shown), x=x, y=y, dy="1.2em", text_anchor="middle") if area.shown else ""
+    )
 
 
 def _size(ring: Ring) -> float:

@@ -145,7 +145,7 @@ def _slips(page: Cockpit) -> Table:
         SheetColumn(_("责任领导"), lambda one: one.leader, 14),
         SheetColumn(_("承诺日期"), lambda one: one.on, 12),
         SheetColumn(_("超期天数"), lambda one: max(0, one.days), 10),
-        SheetColumn(_("已延期次数"), lambda one: one.times, 10),
+        SheetColumn(_("已延期次数"), lambda one: one.put_off, 10),
     ]
     return columns, page.slips.lines
 

@@ -103,7 +103,7 @@ def test_the_year_stands_against_last_year_and_the_plan(month: Month) -> None:
     months = seen_by(month.cast.viewer).trend.months
     assert [one.now for one in months[3:7]] == [None, 4_700 * WAN, 5_160 * WAN, None]
     assert months[5].last == 4_000 * WAN
-    assert months[11].plan == 11_100 * WAN
+    assert months[11].plan == 11_000 * WAN
     assert months[0].last is None
 
 
@@ -253,8 +253,9 @@ def test_five_steps_have_round_bounds(values: list[float], bounds: tuple[float, 
     assert bounds_of(values) == pytest.approx(bounds)
 
 
-@given(st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=20))
-def test_every_value_has_a_step_and_a_larger_one_no_lighter(values: list[float]) -> None:
+@given(st.lists(st.integers(-(10**13), 10**13), min_size=1, max_size=8), st.sampled_from([1, 1e-3, 1e-15]))
+def test_every_value_has_a_step_and_a_larger_one_no_lighter(whole: list[int], scale: float) -> None:
+    values = [value * scale for value in whole]
     bounds = bounds_of(values)
     steps = [step_within(value, bounds) for value in sorted(values)]
     assert steps == sorted(steps)

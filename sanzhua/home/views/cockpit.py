@@ -16,6 +16,7 @@ from sanzhua.accounts.actions import turn
 from sanzhua.accounts.choices import WALL
 from sanzhua.accounts.models import Unit
 from sanzhua.accounts.queries import is_on, person_of, root_unit
+from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.calendar import reported_month
 from sanzhua.documents.queries import attachment
@@ -25,6 +26,9 @@ from sanzhua.home.policy import Sight
 from sanzhua.home.queries.cockpit import Asked, Cockpit, cockpit, months_offered
 from sanzhua.registry.sheets.tables import TYPES
 from sanzhua.ui import times
+
+# The year before it is asked for, too.
+_FIRST_YEAR = 1990
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +116,10 @@ def _asked(request: HttpRequest, sight: Sight) -> Asked:
         period = Period.parse(chosen("period", ""))
     except ValueError:
         period = reported_month()
+    if not _FIRST_YEAR <= period.year <= clock.business_today().year:
+        period = reported_month()
     metrics = load_spec().map_metrics
-    metric = chosen("metric") if chosen("metric") in metrics else metrics[0]
+    metric = chosen("metric", "") if chosen("metric", "") in metrics else metrics[0]
     return Asked(period, metric, _unit(chosen("unit", ""), sight), bool(chosen("live")))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.base.periods import Period
 from sanzhua.home.policy import Sight
@@ -19,6 +21,7 @@ from sanzhua.home.queries.cockpit.trend import Trend, year_trend
 
 __all__ = ["Asked", "Cockpit", "Figure", "cockpit", "key_figures", "months_offered"]
 
+_NAMED = 3
 # Of the drawing on the wall, in its own units.
 WALL = {"width": 504, "height": 300}
 
@@ -32,6 +35,7 @@ class Cockpit:
     standing: Standing
     missing: Sequence[str]
     moved: bool
+    is_history: bool
     units: Sequence[Unit]
     figures: Sequence[Figure]
     leagues: Leagues
@@ -48,6 +52,14 @@ class Cockpit:
     @property
     def closed_at(self) -> datetime | None:
         return self.standing.closed_at
+
+    @property
+    def missing_named(self) -> str:
+        """The first of them by name, and how many there are."""
+        named = _("、").join(self.missing[:_NAMED])
+        if len(self.missing) <= _NAMED:
+            return named
+        return _("%(names)s等%(n)d个单位") % {"names": named, "n": len(self.missing)}
 
     @property
     def is_empty(self) -> bool:
@@ -69,12 +81,13 @@ def cockpit(asked: Asked, sight: Sight, person: Person, *, wall: bool = False) -
         standing=standing,
         missing=[names[pk] for pk in names if pk in standing.missing],
         moved=frame.is_moved,
+        is_history=frame.is_history,
         units=frame.reporting,
         figures=strip(frame, answers),
         leagues=shown,
         map=county_map(frame, shown, every),
         funnel=funnel(frame),
-        trend=year_trend(frame, own.total.get(spec.trend[1]), **(WALL if wall else {})),
+        trend=year_trend(frame, **(WALL if wall else {})),
         funds=funds(frame, answers[spec.funds[0]]),
         slips=slips(frame, person),
     )

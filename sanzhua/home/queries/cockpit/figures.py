@@ -64,12 +64,16 @@ def shown_as(one: Metric) -> str:
 
 
 def measure_of(shown: str) -> str:
-    return {"yi": _("亿元"), "count": _("个")}.get(shown, "")
+    """Behind a figure; English counts things without a word."""
+    if shown == "yi":
+        return _("亿元")
+    return _("个") if shown == "count" and not times.is_english() else ""
 
 
 def with_measure(value: Number, one: Metric) -> str:
     shown = shown_as(one)
-    return text_of(value, shown) if value is None else f"{text_of(value, shown)}{measure_of(shown)}"
+    words = [text_of(value, shown), "" if value is None else measure_of(shown)]
+    return (" " if times.is_english() else "").join(filter(None, words))
 
 
 def _figure(frame: Frame, spec: FigureSpec, answer: Answer) -> Figure:
@@ -99,6 +103,8 @@ def _beside(frame: Frame, spec: FigureSpec, name: str, answer: Answer) -> str:
     if name == LAST_YEAR:
         return _last_year(frame, spec, answer)
     one = metric(spec.form, name)
+    if answer.total.get(name) is None:
+        return ""
     return f"{label_of(one)} {with_measure(answer.total.get(name), one)}"
 
 

@@ -156,6 +156,13 @@ class Frame:
         """Whether the register of the month was frozen."""
         return any(source == REGISTER for _pk, source, *_rest in self._parts)
 
+    @property
+    def is_history(self) -> bool:
+        """A month before the house kept a calendar: brought by the opening load, and never open here."""
+        if self.period >= reported_month() or self.closed(self.spec.form) is not None:
+            return False
+        return not FormPeriod.objects.filter(form=self.spec.form, period=str(self.period)).exists()
+
     @cached_property
     def _expected(self) -> dict[str, set[int]]:
         return expected(str(self.period))

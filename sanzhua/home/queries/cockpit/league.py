@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sanzhua.accounts.choices import UnitKind
 from sanzhua.accounts.models import Unit
@@ -32,7 +32,7 @@ from sanzhua.ui import figures
 
 LEAGUES = {
     UnitKind.REGION: gettext_lazy("县（市）区"),
-    UnitKind.ZONE: gettext_lazy("开发区"),
+    UnitKind.ZONE: pgettext_lazy("many", "开发区"),
     UnitKind.DEPARTMENT: gettext_lazy("市直部门"),
 }
 MISSING, WAITING, NIL = gettext_lazy("缺报"), gettext_lazy("待报"), gettext_lazy("零报")
@@ -160,7 +160,7 @@ def county_map(frame: Frame, shown: Leagues, answer: Answer) -> Map | None:
     counties = [_county(frame, code, row, key, values[code], bounds, code in drawn) for code, row in own.items()]
     by_code = {one.code: one for one in counties}
     areas = [
-        Area(shape.name, shape.rings, None, one.text, one.url, one.step)
+        Area(one.name, shape.rings, None, one.text, one.url, one.step)
         if (one := by_code.get(shape.code))
         else Area(shape.name, shape.rings)
         for shape in shapes

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from sanzhua.accounts.models import Person
 from sanzhua.dispatch.calendar import reported_month
@@ -23,13 +23,14 @@ from sanzhua.registry.choices import Stage, Status
 from sanzhua.registry.choices.attraction import Level
 from sanzhua.registry.choices.permits import BaselineState, PermitState
 from sanzhua.registry.models import Assignment, ContactLog, Milestone, Permit
+from sanzhua.ui import times
 
 MILESTONE, PERMIT, MADE_GOOD, TASK, NEXT_STEP = "milestone", "permit", "made_good", "task", "next_step"
 KINDS: dict[str, str | Promise] = {
-    MILESTONE: gettext_lazy("节点"),
-    PERMIT: gettext_lazy("手续"),
+    MILESTONE: pgettext_lazy("date", "节点"),
+    PERMIT: pgettext_lazy("date", "手续"),
     MADE_GOOD: gettext_lazy("承诺补齐"),
-    TASK: gettext_lazy("任务"),
+    TASK: pgettext_lazy("date", "任务"),
     NEXT_STEP: gettext_lazy("招商约定"),
 }
 _ALIVE = (Status.ONGOING, Status.SUSPENDED)
@@ -41,7 +42,7 @@ _MOST = 100
 @dataclass(frozen=True, slots=True)
 class Slip:
     """`on` is the day that was promised, `days` how long it has passed on the day looked at (below zero: still ahead),
-    `times` how often it had been put off before; `office` answers for it, `leader` at its side."""
+    `put_off` how often it had been put off before; `office` answers for it, `leader` at its side."""
 
     kind: str
     title: str
@@ -51,7 +52,13 @@ class Slip:
     leader: str
     on: date
     days: int
-    times: int = 0
+    put_off: int = 0
+
+    @property
+    def day(self) -> str:
+        """With its year where that is another one."""
+        looked_at = self.on + timedelta(days=self.days)
+        return times.day(self.on) if looked_at.year == self.on.year else times.iso_day(self.on)
 
     @property
     def word(self) -> str:
@@ -68,7 +75,7 @@ class Slip:
         words = ngettext("超%(days)s天", "超%(days)s天", self.days) % {"days": self.days}
         if self.days <= 0:
             words = ngettext("还有%(days)s天", "还有%(days)s天", -self.days) % {"days": -self.days}
-        return words + (_(" · 已延期%(n)d次") % {"n": self.times} if self.times else "")
+        return words + (_(" · 已延期%(n)d次") % {"n": self.put_off} if self.put_off else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +130,7 @@ def _milestones(frame: Frame, until: date) -> Iterator[Slip]:
     found = list(rows.order_by("baseline_on", "pk")[:_MOST])
     leaders = leaders_of([one.project_id for one in found])
     for one in found:
-        yield _slip(frame, MILESTONE, one.shown, one.project, leaders, one.baseline_on, times=one.moved)
+        yield _slip(frame, MILESTONE, one.shown, one.project, leaders, one.baseline_on, put_off=one.moved)
 
 
 def _permits(frame: Frame, until: date) -> Iterator[Slip]:
@@ -198,7 +205,7 @@ def _slip(
     on: date | None,
     *,
     office: str = "",
-    times: int = 0,
+    put_off: int = 0,
 ) -> Slip:
     assert on is not None
     return Slip(
@@ -210,5 +217,5 @@ def _slip(
         leader=leaders.get(project.pk, ""),
         on=on,
         days=(frame.as_of - on).days,
-        times=times,
+        put_off=put_off,
     )

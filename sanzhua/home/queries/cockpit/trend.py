@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -13,7 +13,6 @@ from sanzhua.charts.svg import Markup
 from sanzhua.charts.trend import TrendLine, trend
 from sanzhua.facts import comparisons
 from sanzhua.facts.definitions import metric
-from sanzhua.facts.engine import Number
 from sanzhua.facts.kept import Sums, sums_by_month
 from sanzhua.home.queries.cockpit.figures import label_of
 from sanzhua.home.queries.cockpit.frame import YEAR, Frame
@@ -46,21 +45,36 @@ class Trend:
         return any(month.now is not None or month.last is not None for month in self.months)
 
 
-def year_trend(frame: Frame, planned: Number, *, width: int = 378, height: int = 168) -> Trend:
-    """Last year counts the units that are in this time, within today's borders. `planned`: the year's plan in yuan,
-    laid over the months by the city's seasonal curve."""
-    form, (key, _plan) = frame.spec.form, frame.spec.trend
+def year_trend(frame: Frame, *, width: int = 378, height: int = 168) -> Trend:
+    """Last year counts in each month the units that are in this time, within today's borders. The year's plan, as the
+    last whole month has it, is laid over the months by the city's seasonal curve."""
+    form, (key, plan) = frame.spec.form, frame.spec.trend
     one = metric(form, key)
     past = [month for month in frame.year if month <= frame.period]
-    now = sums_by_month([one], form, past, units=frame.units, pins=_pins(frame, form, past))
+    now = sums_by_month([one, metric(form, plan)], form, past, units=frame.units, pins=_pins(frame, form, past))
     before = [month.shifted(-YEAR) for month in frame.year]
-    last = sums_by_month([one], form, before, units=frame.present, pins=_pins(frame, form, before), basis=frame.basis)
-    plan = list(accumulate(seasonal_split(int(planned)))) if planned else [None] * YEAR
-    months = [
-        _month(frame, month, _sum(now.get(month), key), _sum(last[month.shifted(-YEAR)], key), plan[place])
-        for place, month in enumerate(frame.year)
-    ]
-    return Trend(label_of(one), months, _drawing(frame, months, label_of(one), width, height))
+    last = sums_by_month([one], form, before, units=frame.units, pins=_pins(frame, form, before), basis=frame.basis)
+    inside = {month: frozenset(now[month]) for month in past} | {frame.period: frame.present}
+    whole = _last_whole(frame)
+    ahead, planned = inside.get(whole, frame.present), _sum(now.get(whole, {}), plan)
+    plans = list(accumulate(seasonal_split(planned))) if planned else [None] * YEAR
+    months, drawn = [], []
+    for month, laid in zip(frame.year, plans, strict=True):
+        before_it = last[month.shifted(-YEAR)]
+        then = _sum(_only(before_it, inside.get(month) or ahead), key)
+        months.append(_month(frame, month, _sum(now.get(month, {}), key), then, laid))
+        drawn.append(then if month <= whole else _sum(_only(before_it, ahead), key))
+    return Trend(label_of(one), months, _drawing(months, drawn, whole, label_of(one), width, height))
+
+
+def _last_whole(frame: Frame) -> Period:
+    """The month up to which this year's line is drawn: while returns are still awaited, the sum is no fall."""
+    standing = frame.standing(frame.spec.form)
+    return frame.period.previous() if standing.missing and standing.closed_at is None else frame.period
+
+
+def _only(sums: Sums, units: Collection[int]) -> Sums:
+    return {unit: values for unit, values in sums.items() if unit in units}
 
 
 def _pins(frame: Frame, form: str, months: Sequence[Period]) -> Mapping[Period, Sequence[int]]:
@@ -68,8 +82,8 @@ def _pins(frame: Frame, form: str, months: Sequence[Period]) -> Mapping[Period, 
     return {month: pins for month, pins in found.items() if pins is not None}
 
 
-def _sum(sums: Sums | None, key: str) -> int | None:
-    known = [value for values in (sums or {}).values() if (value := values.get(key)) is not None]
+def _sum(sums: Sums, key: str) -> int | None:
+    known = [value for values in sums.values() if (value := values.get(key)) is not None]
     return int(sum(known)) if known else None
 
 
@@ -79,11 +93,14 @@ def _month(frame: Frame, month: Period, now: int | None, last: int | None, plan:
     return Month(month, now, last, plan, changed.growth, url)
 
 
-def _drawing(frame: Frame, months: Sequence[Month], label: str, width: int, height: int) -> Markup:
+def _drawing(
+    months: Sequence[Month], last: Sequence[int | None], whole: Period, label: str, width: int, height: int
+) -> Markup:
+    """`last` counts the same units in every month to come, so that the line has no dent at a month under way."""
     lines = [
         TrendLine(_("计划"), [_in_yi(month.plan) for month in months], "plan"),
-        TrendLine(_("去年"), [_in_yi(month.last) for month in months], "last"),
-        TrendLine(_("本年"), [_in_yi(month.now) for month in months], "now"),
+        TrendLine(_("去年"), [_in_yi(yuan) for yuan in last], "last"),
+        TrendLine(_("本年"), [_in_yi(month.now) if month.period <= whole else None for month in months], "now"),
     ]
     words = [times.period_month(month.period) for month in months]
     return trend(words, lines, title=label, width=width, height=height)
