@@ -33,7 +33,7 @@ def _row(rule: Rule) -> str:
     low, high, zero = (number // rule.scale for number in (rule.yellow_from, rule.red_at, rule.zero_at))
     green = f"under {low} {rule.counts}" if low else "not due"
     red, until = (f"from {high}", f"under {high}") if rule.red_is_from else (f"over {high}", f"to {high}")
-    return f"| `{rule.key}` | {rule.label.zh} | under {low} {rule.counts} | from {low} {until} | {red} | from {zero} |"
+    return f"| `{rule.key}` | {rule.label.zh} | {green} | from {low} {until} | {red} | from {zero} |"
 
 
 def _scores(found: Scheme) -> list[str]:
