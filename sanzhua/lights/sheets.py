@@ -26,7 +26,7 @@ COLUMNS = (
     SheetColumn(gettext_lazy("报送单位"), lambda light: light.unit, 24),
     SheetColumn(pgettext_lazy("light", "灯"), lambda light: str(Colour(light.colour).label), 10),
     SheetColumn(gettext_lazy("规则的灯"), lambda light: str(Colour(light.computed).label), 10),
-    SheetColumn(gettext_lazy("得分"), lambda light: light.score, 8),
+    SheetColumn(pgettext_lazy("light", "得分"), lambda light: light.score, 8),
     SheetColumn(gettext_lazy("算式"), score_sum, 20),
     SheetColumn(gettext_lazy("规则"), _rule, 14),
     SheetColumn(gettext_lazy("依据"), lambda light: light.sentence, 60, long=True),
