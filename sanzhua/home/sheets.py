@@ -9,11 +9,12 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from sanzhua.facts.definitions import metric
 from sanzhua.facts.engine import Number
 from sanzhua.home.queries.cockpit import Cockpit
+from sanzhua.lights.choices import Colour
 from sanzhua.registry.sheets.tables import SheetColumn, add_table, in_wan, open_book
 
 
@@ -150,6 +151,18 @@ def _slips(page: Cockpit) -> Table:
     return columns, page.slips.lines
 
 
+def _lights(page: Cockpit) -> Table:
+    columns = [
+        SheetColumn(pgettext("light", "灯"), lambda row: Colour(row[0].colour).label, 8),
+        SheetColumn(_("得分"), lambda row: row[0].score, 8),
+        SheetColumn(_("项目名称"), lambda row: row[0].name, 40),
+        SheetColumn(_("单位"), lambda row: row[0].unit, 20),
+        SheetColumn(_("依据"), lambda row: row[0].sentence, 48, long=True),
+        SheetColumn(_("包保领导"), lambda row: row[1], 14),
+    ]
+    return columns, page.lights.lines if page.lights else []
+
+
 SHEETS: dict[str, tuple[str | Promise, Callable[[Cockpit], Table]]] = {
     "figures": (gettext_lazy("主要指标"), _figures),
     "map": (gettext_lazy("地图"), _map),
@@ -159,4 +172,5 @@ SHEETS: dict[str, tuple[str | Promise, Callable[[Cockpit], Table]]] = {
     "trend": (gettext_lazy("本年与去年"), _trend),
     "funds": (gettext_lazy("中央预算内资金"), _funds),
     "slips": (gettext_lazy("承诺时限"), _slips),
+    "lights": (gettext_lazy("亮灯项目"), _lights),
 }

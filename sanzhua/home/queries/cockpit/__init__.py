@@ -15,6 +15,7 @@ from sanzhua.home.queries.cockpit.figures import Figure, answer_of, answers_of, 
 from sanzhua.home.queries.cockpit.frame import Asked, Frame, Standing, months_offered
 from sanzhua.home.queries.cockpit.funds import Funds, funds
 from sanzhua.home.queries.cockpit.league import Leagues, Map, county_map, leagues
+from sanzhua.home.queries.cockpit.lights import Lit, lit
 from sanzhua.home.queries.cockpit.slips import Slips, slips
 from sanzhua.home.queries.cockpit.stages import Funnel, funnel
 from sanzhua.home.queries.cockpit.trend import Trend, year_trend
@@ -44,6 +45,7 @@ class Cockpit:
     trend: Trend
     funds: Funds
     slips: Slips
+    lights: Lit | None
 
     @property
     def period(self) -> Period:
@@ -52,6 +54,11 @@ class Cockpit:
     @property
     def closed_at(self) -> datetime | None:
         return self.standing.closed_at
+
+    @property
+    def width(self) -> int:
+        """Columns of the table of units."""
+        return self.leagues.width + (self.lights is not None)
 
     @property
     def missing_named(self) -> str:
@@ -90,6 +97,7 @@ def cockpit(asked: Asked, sight: Sight, person: Person, *, wall: bool = False) -
         trend=year_trend(frame, **(WALL if wall else {})),
         funds=funds(frame, answers[spec.funds[0]]),
         slips=slips(frame, person),
+        lights=lit(frame, person),
     )
 
 
