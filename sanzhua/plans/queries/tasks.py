@@ -14,7 +14,7 @@ from sanzhua.plans.choices import DOERS, OPEN_SETS, STATE_LABELS, STATE_RULES, S
 from sanzhua.plans.models import Clause, Due, Duty, Plan, TakeOver, Target, Task, TaskNote
 from sanzhua.plans.policy import Sight, sight_of
 from sanzhua.plans.rules.rhythm import DueDate
-from sanzhua.plans.rules.state import State, state_of, wants_proof
+from sanzhua.plans.rules.state import ENDED, State, state_of, wants_proof
 from sanzhua.ui import times
 
 SHORT = 60
@@ -134,6 +134,16 @@ def my_lines(person: Person) -> list[TaskLine]:
     return sorted((line for line in lines if line.state and line.state.is_open), key=urgency)
 
 
+def lines_due(person: Person, until: date) -> list[tuple[TaskLine, date]]:
+    """Open tasks of every plan that the person reads that owe a day until then, with the earliest such day."""
+    plans = Plan.objects.visible_to(person).values("pk")
+    dated = Due.objects.filter(Q(on__lte=until) | ~Q(repeat="")).values("clause")
+    running = ~Q(task__status__in=ENDED)
+    lines = _lines(_clauses(running, version__plan__in=plans, pk__in=dated), sight_of(person))
+    owed = ((one, one.state.next_on) for one in lines if one.state)
+    return [(one, day) for one, day in owed if day is not None and day <= until]
+
+
 def every_line() -> list[TaskLine]:
     """All tasks of all plans in force with their states: for the machine's own work, never for a reader."""
     return _lines(_clauses(), None)
@@ -151,10 +161,10 @@ def urgency(line: TaskLine) -> tuple[date, int]:
     return on or date.max, line.clause.position
 
 
-def _clauses(**condition: object) -> QuerySet[Clause]:
+def _clauses(*conditions: Q, **condition: object) -> QuerySet[Clause]:
     standing = Prefetch("task__take_overs", TakeOver.objects.filter(ended_at__isnull=True).select_related("unit"))
     in_force = Q(version__status=VersionStatus.CONFIRMED, task__isnull=False)
-    found = Clause.objects.filter(in_force, **condition).select_related("task__plan__unit", "version")
+    found = Clause.objects.filter(in_force, *conditions, **condition).select_related("task__plan__unit", "version")
     return found.prefetch_related("duties__unit", "dues", "targets", standing).order_by("version_id", "position")
 
 

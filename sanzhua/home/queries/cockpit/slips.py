@@ -17,8 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from sanzhua.accounts.models import Person
 from sanzhua.dispatch.calendar import reported_month
 from sanzhua.home.queries.cockpit.frame import Frame
-from sanzhua.plans.models import Plan
-from sanzhua.plans.queries.tasks import TaskLine, lines_of
+from sanzhua.plans.queries.tasks import TaskLine, lines_due
 from sanzhua.registry.choices import Stage, Status
 from sanzhua.registry.choices.attraction import Level
 from sanzhua.registry.choices.permits import BaselineState, PermitState
@@ -175,10 +174,7 @@ def _next_steps(frame: Frame, until: date) -> Iterator[Slip]:
 
 
 def _tasks(frame: Frame, person: Person, until: date) -> Iterator[Slip]:
-    for line in lines_of(person, Plan.objects.visible_to(person).values_list("pk", flat=True)):
-        state = line.state
-        if state is None or not state.is_open or state.next_on is None or state.next_on > until:
-            continue
+    for line, day in lines_due(person, until):
         if (frame.compares and frame.asked.unit is None) or line.doer_ids & frame.units:
             yield Slip(
                 kind=TASK,
@@ -187,8 +183,8 @@ def _tasks(frame: Frame, person: Person, until: date) -> Iterator[Slip]:
                 url=reverse("plans:task", args=[line.task.pk]),
                 office=_("、").join(_offices(line)),
                 leader=_("、").join(one.leader for one in line.leaders),
-                on=state.next_on,
-                days=(frame.as_of - state.next_on).days,
+                on=day,
+                days=(frame.as_of - day).days,
             )
 
 
