@@ -7,6 +7,10 @@ from datetime import date, timedelta
 from sanzhua.base.periods import Period
 from sanzhua.facts import queries as facts
 from sanzhua.home.tests.month import JULY, Month, get, seen_by, text
+from sanzhua.plans.actions.leading import take_over
+from sanzhua.plans.choices import TaskStatus
+from sanzhua.plans.models import Task
+from sanzhua.plans.tests.making import drive
 from sanzhua.registry.actions import (
     Dates,
     Leader,
@@ -141,3 +145,19 @@ def test_another_countys_dates_are_not_the_countys_leaders(month: Month) -> None
     assert len(seen_by(month.cast.head).slips.lines) == 1
     assert seen_by(month.cast.strange_head).slips.lines == []
     assert seen_by(month.cast.viewer, unit=month.zone).slips.lines == []
+
+
+def test_tasks_of_the_plans_stand_among_the_dates_with_who_answers(month: Month) -> None:
+    cast = month.cast
+    made = drive(cast.city, cast.lishu, cast.yitong, cast.commerce, cast.dispatcher)
+    take_over(plan=made.plan, unit=cast.lishu, tasks=[made.tasks[0].pk], leader="王县长", by=cast.head)
+    shown = [one for one in seen_by(cast.viewer).slips.lines if one.kind == "task"]
+    assert [(one.on, one.days, one.office, one.leader) for one in shown] == [
+        (date(2019, 3, 10), 125, "梨树县", ""),
+        (date(2019, 6, 30), 13, "梨树县", "王县长"),
+    ]
+    assert {one.title for one in seen_by(cast.head).slips.lines} == {one.title for one in shown}
+    assert seen_by(cast.strange_head).slips.lines == []
+    assert seen_by(cast.viewer, unit=month.zone).slips.lines == []
+    Task.objects.filter(pk=made.tasks[0].pk).update(status=TaskStatus.DONE)
+    assert [one.days for one in seen_by(cast.viewer).slips.lines] == [125]
