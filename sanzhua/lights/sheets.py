@@ -18,7 +18,7 @@ from sanzhua.ui import times
 
 
 def _rule(light: Light) -> str:
-    return scheme().rule(light.rule).label.text(times.is_english()) if light.rule else ""
+    return scheme().by_key[light.rule].label.text(times.is_english()) if light.rule else ""
 
 
 COLUMNS = (
