@@ -98,13 +98,16 @@ def lights(
     if not rows:
         return []
     plans = baselines(month.year, on=month.last_day, uids=projects)
+    # Without a plan by month, January's plan is the first that was accepted in the year, whatever it became since.
+    january = Period(month.year, 1)
+    first = facts.first_told(form, columns["plan"], since=january, until=month, projects=projects)
     rests = rests_on(month.last_day, uids=projects)
     by_hand = _overrides(form, month, projects)
     curve, worded, found = seasonal_curve(), _Worded(published), dict[str, Light]()
     for uid, name, unit_id, unit, *values in rows:
         if uid in found:
             continue
-        told = dict(zip(columns, values, strict=True))
+        told = dict(zip(columns, values, strict=True)) | {"plan": first.get(uid)}
         known = _known(form, told, plans.get(uid), rests.get(uid), month, published)
         judged = rules.judge(known, month, published, curve)
         found[uid] = _light((uid, name or "", unit_id, unit), known, judged, worded, by_hand.get(uid))
