@@ -49,7 +49,8 @@ class Lit:
 
 
 # A few numbers and some lines each, however many projects.
-_held: Lately[Hashable, Held] = Lately(200, lambda one: 1)
+_MOST = 200
+_held: Lately[Hashable, Held] = Lately(_MOST, lambda one: 1)
 
 
 def lit(frame: Frame, person: Person) -> Lit | None:
@@ -87,3 +88,9 @@ def _judged(frame: Frame, units: Collection[int]) -> Held:
 def _newest(model: type[Model]) -> tuple[Any, Any]:
     found = model._default_manager.aggregate(count=Count("pk"), last=Max("pk"))
     return found["count"], found["last"]
+
+
+def forget() -> None:
+    """As a process that has just begun; for measuring."""
+    global _held
+    _held = Lately(_MOST, lambda one: 1)
