@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from sanzhua.charts.bars import goal_bar, wide_bar
@@ -37,7 +37,7 @@ def unit_lamps(lit: Any, unit: int, period: object) -> SafeString:
     """How many of a unit's projects are red and yellow, each count leading to them; the dash where none was judged."""
     held = lit.units.get(unit)
     if not held or not any(held.get(colour) for colour in ("red", "yellow", "green")):
-        return format_html("—")
+        return SafeString("—")
     address = f"{reverse('lights:list')}?period={period}&unit={unit}&colour="
     shown = [(colour, str(Colour(colour).label), held[colour]) for colour in ("red", "yellow") if held.get(colour)]
     if not shown:
