@@ -31,6 +31,7 @@ ROOMS = [
     "outward",
     "plans",
     "bulletins",
+    "answers",
     "home",
     "ui",
     "charts",
