@@ -10,7 +10,7 @@ from sanzhua.answers.queries.brief import Brief
 from sanzhua.answers.queries.visit import Card, Pack
 from sanzhua.papers.paper import Block, Column, Heading, Paper, Para, Table
 
-_SMALL = 10.5
+_SMALL, _SMALLEST = 10.5, 9
 
 
 def brief_paper(brief: Brief) -> Paper:
@@ -28,8 +28,8 @@ def brief_paper(brief: Brief) -> Paper:
     )
     words = Table(
         (Column("", 1, "center"), Column("", 6.4)),
-        tuple((row.label if at == 0 else "", line) for row in brief.rows for at, line in enumerate(row.lines)),
-        size_pt=_SMALL,
+        tuple((row.label if at == 0 else "\u3000", line) for row in brief.rows for at, line in enumerate(row.lines)),
+        size_pt=_SMALLEST,
         notes=tuple(brief.basis),
     )
     blocks: list[Block] = [figures] if figures.rows else [Para(brief.about)]

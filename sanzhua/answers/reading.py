@@ -141,14 +141,14 @@ def compared(left: Read, right: Read, form: Form) -> Compared:
     columns = tuple(
         _column(place, left, right, form) for place in shared if place not in _NOT_COMPARED and not _is_number(place)
     )
-    result = compare(left.lines, right.lines, (*_identity(form), *columns))
+    result = compare(left.lines, right.lines, (*_identity(form, shared), *columns))
     totals = tuple(Total(column, _sum(left, column.key), _sum(right, column.key)) for column in columns if column.money)
     return Compared(form, left, right, columns, result, totals, _lacking(left, right), _lacking(right, left))
 
 
-def _identity(form: Form) -> tuple[Column, ...]:
+def _identity(form: Form, shared: Sequence[str]) -> tuple[Column, ...]:
     """Name and code stand among the values, too: rows matched by the one may differ in the other."""
-    return tuple(Column(key, form.by_key[key].heading) for key in ("name", "code") if key in form.by_key)
+    return tuple(Column(key, form.by_key[key].heading) for key in ("name", "code") if key in shared)
 
 
 def _is_number(place: str) -> bool:

@@ -22,7 +22,7 @@ GIVEN = (
     SheetColumn(_("对象"), lambda line: line.given.subject, 28),
     SheetColumn(_("指标"), lambda line: line.given.label, 22),
     SheetColumn(_("期"), lambda line: line.given.period, 10),
-    SheetColumn(_("给出的数"), lambda line: line.given.shown, 16),
+    SheetColumn(_("给出的数"), lambda line: line.shown, 16),
     SheetColumn(_("给谁"), lambda line: line.given.to_whom, 24),
     SheetColumn(_("方式"), lambda line: line.given.get_channel_display(), 12),
     SheetColumn(_("用途"), lambda line: line.given.purpose, 24),

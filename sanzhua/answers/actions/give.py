@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from sanzhua.accounts.models import Person, Post
 from sanzhua.answers import policy
@@ -21,7 +22,7 @@ _TO, _PURPOSE, _ONCE = 120, 200, 40
 
 @dataclass(frozen=True, slots=True)
 class Giving:
-    """`seen` is the figure as the page showed it; `once` names the click."""
+    """`seen` is the exact figure that the page showed; `once` names the click."""
 
     to_whom: str
     once: str
@@ -31,7 +32,7 @@ class Giving:
 
 
 def give(answer: Answer, said: Giving, *, by: Person) -> GivenFigure:
-    """Remember the figure as given; a second click of the same form gives the first one's row.
+    """Remember the figure, in Chinese as all that is kept; a second click of the same form gives the first one's row.
 
     Raises NotAllowed, Incomplete without a receiver, WrongState where the figure is another one by now.
     """
@@ -45,11 +46,11 @@ def give(answer: Answer, said: Giving, *, by: Person) -> GivenFigure:
         raise Incomplete(_("页面太旧，请刷新后再点。"))
     if (made := GivenFigure.objects.filter(once=said.once, by=by).first()) is not None:
         return made
-    if said.seen != answer.shown:
-        words = {"seen": said.seen, "now": answer.shown}
-        raise WrongState(_("这个数刚刚变了：页面上是%(seen)s，现在是%(now)s。没有记下，请看清后再给。") % words)
+    if said.seen != answer.exact:
+        words = {"now": answer.shown}
+        raise WrongState(_("这个数刚刚变了，现在是%(now)s。没有记下，请看清后再给。") % words)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), override("zh-hans"):
             return _kept(answer, said, to, post, by)
     except IntegrityError:
         return GivenFigure.objects.get(once=said.once, by=by)

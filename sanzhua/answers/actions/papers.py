@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 from django.db import transaction
 
@@ -31,7 +31,7 @@ def keep_paper(
     """The same paper of the same day is one file and is kept once. Raises NotAllowed, Refused where room is used up."""
     office = policy.giving_post(by, unit).scope
     assert office is not None
-    made_at = datetime.combine(clock.business_today(), time(), clock.SHANGHAI)
+    made_at = datetime.combine(clock.business_today(), time(), clock.SHANGHAI).astimezone(UTC)
     data = WRITERS[ending](paper, made_at=made_at)
     same = KeptPaper.objects.filter(kind=kind, unit=office, by=by, document__sha256=sha256_of(data)).first()
     if same is not None:

@@ -18,13 +18,14 @@ from sanzhua.dispatch.calendar import reported_month
 from sanzhua.facts.comparisons import Change
 from sanzhua.facts.models import Part
 from sanzhua.facts.sources import source_title
+from sanzhua.ledger.canonical import sha256
 from sanzhua.registry.models import Project
 from sanzhua.registry.queries.leaders import assignments_of
 from sanzhua.ui import figures, times
 
-MOST_FIGURES, MOST_LINES, MOST_NAMED = 8, 4, 5
+MOST_FIGURES, MOST_LINES, MOST_NAMED = 8, 3, 3
 # A line longer than this would push the page onto a second sheet.
-LONGEST = 62
+LONGEST = 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def brief_of(subject: Subject, person: Person, month: Period | None = None) -> B
         Row(_("在管项目"), _care(projects)),
         Row(_("卡在哪里"), _short(matters.trouble_lines(projects, person, most=MOST_LINES, with_name=not alone))),
         Row(_("最近承诺"), _short(matters.promise_lines(projects, most=MOST_LINES, with_name=not alone))),
-        Row(_("最近记载"), _short(matters.note_lines(subject, projects, person, most=3))),
+        Row(_("最近记载"), _short(matters.note_lines(subject, projects, person, most=2))),
     ]
     if alone:
         rows[0] = Row(_("项目情况"), _project_lines(projects[0], person))
@@ -97,7 +98,7 @@ def _care(projects: Sequence[Project]) -> tuple[str, ...]:
         return ()
     named = _("、").join(matters.project_words(one) for one in projects[:MOST_NAMED])
     more = len(projects) - MOST_NAMED
-    return (matters.stage_words(projects), named + (_("等") if more > 0 else ""))
+    return (matters.stage_words(projects), _("%(names)s等") % {"names": named} if more > 0 else named)
 
 
 def _project_lines(project: Project, person: Person) -> tuple[str, ...]:
@@ -130,19 +131,23 @@ def _cut(text: str, longest: int = LONGEST) -> str:
 
 
 def basis_of(answers: Sequence[Answer]) -> list[str]:
-    """What the figures stand on: how far each month is in, then the accepted versions by form."""
-    lines = list(dict.fromkeys(_standing(one) for one in answers))
-    parts = {part.pk: part for one in answers for part in one.cutoff.parts}
-    for source in dict.fromkeys(part.source for part in parts.values()):
-        mine = [part for part in parts.values() if part.source == source]
-        lines.append(_versions(mine))
-    return lines
-
-
-def _standing(one: Answer) -> str:
-    return _("%(source)s：%(cutoff)s") % {"source": source_title(one.one.form), "cutoff": one.cut_off}
+    """A line for each source: how far the month is in, and which accepted versions the figures stand on."""
+    found: dict[tuple[str, str], dict[int, Part]] = {}
+    for one in answers:
+        place = (source_title(one.one.form), one.cut_off)
+        found.setdefault(place, {}).update({part.pk: part for part in one.cutoff.parts})
+    return [
+        _("%(source)s：%(cutoff)s；%(versions)s")
+        % {"source": source, "cutoff": cutoff, "versions": _versions(list(parts.values()))}
+        for (source, cutoff), parts in found.items()
+    ]
 
 
 def _versions(parts: Sequence[Part]) -> str:
-    told = _("、").join(f"{part.unit_name}v{part.version}·{part.source_sha256[:6]}" for part in parts)
-    return _("所据报表版本（单位、版次、指纹前六位）：%(parts)s") % {"parts": told}
+    """梨树县v1·d3bd4b; of many the first ones, with one hash over all of theirs."""
+    told = _("、").join(f"{part.unit_name}v{part.version}·{part.source_sha256[:6]}" for part in parts[:MOST_NAMED])
+    if len(parts) > MOST_NAMED:
+        whole = sha256("".join(sorted(part.source_sha256 for part in parts)).encode())
+        words = {"first": told, "n": len(parts), "whole": whole[:12]}
+        told = _("%(first)s等%(n)d家，合并指纹%(whole)s") % words
+    return _("所据版本%(parts)s") % {"parts": told} if parts else _("没有所据的报表版本")

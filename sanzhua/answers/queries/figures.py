@@ -63,7 +63,7 @@ class Answer:
 
     @property
     def shown(self) -> str:
-        return said(self.value, self.one.unit)
+        return read_out(self.one, self.value)
 
     @property
     def figure(self) -> str:
@@ -92,6 +92,11 @@ class Answer:
     @property
     def decimal(self) -> Decimal | None:
         return None if self.value is None else Decimal(str(self.value))
+
+    @property
+    def exact(self) -> str:
+        """The figure to the last digit, the same in every language."""
+        return "" if self.value is None else str(self.value)
 
     @property
     def basis(self) -> list[dict[str, Any]]:
@@ -241,9 +246,14 @@ def said(value: Number, measure: str) -> str:
     if measure == "yuan":
         yuan = int(value)
         if abs(yuan) >= _YI:
-            return _("%(n)s亿元") % {"n": figures.yi(yuan)}
+            return _("%(yi)s亿元") % {"yi": figures.yi(yuan)}
         return _("%(n)s万元") % {"n": figures.wan(yuan)}
     return _("%(n)s个") % {"n": figures.count(int(value))}
+
+
+def read_out(one: Metric, value: Number) -> str:
+    """A share of the plan less the share of the year is a difference, read out in points."""
+    return figures.points(value) if one.minus else said(value, one.unit)
 
 
 def difference(value: Number, measure: str) -> str:
@@ -290,7 +300,7 @@ def cut_off_words(found: Answer) -> str:
         units = _("、").join(
             _("%(unit)s第%(n)d版") % {"unit": part.unit_name, "n": part.version} for part in cutoff.parts[:4]
         )
-        units += _("等") if len(cutoff.parts) > 4 else ""
+        units = _("%(names)s等") % {"names": units} if len(cutoff.parts) > 4 else units
         said_of = _("月报已接收（%(units)s）") % {"units": units} if cutoff.parts else _("没有已接收的月报")
     else:
         said_of = _("%(received)d/%(expected)d个单位已接收") % {

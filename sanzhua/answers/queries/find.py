@@ -141,8 +141,9 @@ class _Names:
         return [word]
 
     def _leaders(self, wanted: str) -> tuple[Desk, ...]:
+        """A surname alone is enough: 周."""
         if len(wanted) < _SHORTEST:
-            return ()
+            return tuple(one for one in self._desks if key(one.name).startswith(wanted)) if wanted else ()
         same = [one for one in self._desks if key(one.name) == wanted]
         return tuple(same or [one for one in self._desks if wanted in key(f"{one.name}{one.title}")])
 

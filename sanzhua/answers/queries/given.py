@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person
 from sanzhua.answers.models import GivenFigure
-from sanzhua.answers.queries.figures import Answer, difference, recomputed, said
+from sanzhua.answers.queries.figures import Answer, difference, read_out, recomputed
 from sanzhua.answers.queries.subjects import scope_of
 from sanzhua.base.periods import Period
 from sanzhua.facts.definitions import WrongQuestion, as_kept, metrics_of
@@ -31,6 +31,10 @@ class Last:
     differs: str
     why: Sequence[str]
 
+    @property
+    def shown(self) -> str:
+        return given_words(self.given)
+
 
 @dataclass(frozen=True, slots=True)
 class GivenLine:
@@ -39,6 +43,10 @@ class GivenLine:
     given: GivenFigure
     now: str
     difference: str
+
+    @property
+    def shown(self) -> str:
+        return given_words(self.given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +80,19 @@ def _last(given: GivenFigure, now: Answer, parts: Mapping[int, Part]) -> Last:
     return Last(given, by, tuple(_reasons(given, now, parts)))
 
 
+def given_words(given: GivenFigure) -> str:
+    """The figure in the reader's language; what is kept is in Chinese."""
+    return _read_out(given, _number(given.value))
+
+
+def _read_out(given: GivenFigure, value: int | float | None) -> str:
+    return read_out(as_kept(given.source, given.metric, given.kept), value)
+
+
 def _difference(given: GivenFigure, now: Decimal | None) -> str:
     if given.value is None or now is None:
-        return _("由%(before)s变为%(now)s") % {"before": given.shown, "now": said(_number(now), given.measure)}
+        words = {"before": given_words(given), "now": _read_out(given, _number(now))}
+        return _("由%(before)s变为%(now)s") % words
     return difference(_number(now - given.value), given.measure)
 
 
@@ -162,7 +180,7 @@ def _line(row: GivenFigure, *, is_moved: bool) -> GivenLine:
     now = None if value is None else Decimal(str(value))
     if same_value(row.value, now):
         return GivenLine(row, "", "")
-    return GivenLine(row, said(value, row.measure), _difference(row, now))
+    return GivenLine(row, _read_out(row, value), _difference(row, now))
 
 
 def _with_other_parts(rows: Sequence[GivenFigure]) -> set[int]:

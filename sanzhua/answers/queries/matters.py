@@ -86,7 +86,9 @@ def stage_words(projects: Sequence[Project]) -> str:
     """37个：在建21，前期10，其中停工2."""
     told = ngettext("%(n)d个项目", "%(n)d个项目", len(projects)) % {"n": len(projects)}
     counted = {stage: sum(one.stage == stage for one in projects) for stage in Stage}
-    stages = _("，").join(f"{stage.label}{count}" for stage, count in reversed(counted.items()) if count)
+    stages = _("，").join(
+        _("%(stage)s%(n)d") % {"stage": stage.label, "n": count} for stage, count in reversed(counted.items()) if count
+    )
     stopped = sum(one.status == Status.SUSPENDED and not one.in_winter_rest for one in projects)
     told += _("：%(stages)s") % {"stages": stages} if stages else ""
     return told + (_("；停工%(n)d个") % {"n": stopped} if stopped else "")

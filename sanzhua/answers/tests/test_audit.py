@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -141,7 +142,8 @@ def test_months_without_any_return_make_no_package_and_say_so(june: Scene) -> No
     assert package.sentence in signed_in(june.cast.dispatcher).get("/answers/audit/").content.decode()
 
 
-def test_asking_twice_is_one_package_while_it_waits(june: Scene) -> None:
+def test_asking_twice_is_one_package_while_it_waits(june: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sanzhua.answers.actions.audit.make_package_task", SimpleNamespace(enqueue=lambda _pk: None))
     asked = [
         ask_package(first=JUNE, last=JUNE, forms=FORM_KEYS, units=[], by=june.cast.dispatcher).pk for _time in range(2)
     ]

@@ -37,7 +37,7 @@ def test_each_page_shows_figures_troubles_promises_and_the_basis(city: City) -> 
         text = signed_in(city.cast.dispatcher).get(address).content.decode()
         for said in ("6,000万元" if "unit" not in address else "9,000万元", "施工用电没有接入", "主体封顶", "已超13天"):
             assert said in text, (address, said)
-        assert "所据报表版本" in text
+        assert "所据版本" in text
 
 
 def test_looking_keeps_nothing(city: City) -> None:

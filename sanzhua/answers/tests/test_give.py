@@ -22,7 +22,7 @@ def card_of(person: Person, words: str, **asked: str) -> Any:
 
 def give(person: Person, words: str, to: str = "省发改委", **more: str) -> Any:
     card = card_of(person, words)
-    sent = {**card.asked, "once": card.once, "seen": card.answer.shown, "to_whom": to, "channel": "phone", **more}
+    sent = {**card.asked, "once": card.once, "seen": card.answer.exact, "to_whom": to, "channel": "phone", **more}
     return signed_in(person).post("/answers/give/", sent)
 
 
@@ -45,7 +45,7 @@ def test_giving_is_told_to_the_ledger_in_the_same_transaction(city: City) -> Non
 
 def test_a_second_click_adds_nothing(city: City) -> None:
     card = card_of(city.cast.dispatcher, "梨树 完成投资")
-    sent = {**card.asked, "once": card.once, "seen": card.answer.shown, "to_whom": "省发改委", "channel": "phone"}
+    sent = {**card.asked, "once": card.once, "seen": card.answer.exact, "to_whom": "省发改委", "channel": "phone"}
     client = signed_in(city.cast.dispatcher)
     assert [client.post("/answers/give/", sent).status_code for _click in range(2)] == [302, 302]
     assert GivenFigure.objects.count() == 1
@@ -59,7 +59,7 @@ def test_without_a_receiver_nothing_is_kept_and_the_page_says_what_to_do(city: C
 
 
 def test_a_figure_that_changed_since_the_page_was_drawn_is_not_given(city: City) -> None:
-    answer = give(city.cast.dispatcher, "梨树 完成投资", seen="1万元")
+    answer = give(city.cast.dispatcher, "梨树 完成投资", seen="10000")
     assert answer.status_code == 422
     assert "这个数刚刚变了" in answer.content.decode()
     assert not GivenFigure.objects.exists()
@@ -135,7 +135,7 @@ def test_the_ledger_goes_out_as_a_workbook(city: City) -> None:
 
 def test_a_person_gives_only_what_the_person_sees(city: City) -> None:
     card = card_of(city.cast.dispatcher, "梨树 完成投资")
-    sent = {**card.asked, "once": "x", "seen": card.answer.shown, "to_whom": "某人", "channel": "phone"}
+    sent = {**card.asked, "once": "x", "seen": card.answer.exact, "to_whom": "某人", "channel": "phone"}
     assert signed_in(city.cast.stranger).post("/answers/give/", sent).status_code == 404
     assert signed_in(city.cast.stranger).get("/answers/give/", card.asked).status_code == 404
     assert not GivenFigure.objects.exists()
@@ -155,3 +155,14 @@ def test_a_page_of_the_ledger_asks_a_fixed_number_of_questions(city: City, djang
     client.get("/answers/given/")
     with django_assert_max_num_queries(14):
         assert len(client.get("/answers/given/").context["lines"]) == 4
+
+
+def test_what_is_kept_is_chinese_whatever_the_page_speaks(city: City) -> None:
+    client = signed_in(city.cast.dispatcher)
+    client.post("/language/", {"language": "en"})
+    card = client.get("/answers/", {"q": "梨树 完成投资"}).context["cards"][0][1][0]
+    sent = {**card.asked, "once": card.once, "seen": card.answer.exact, "to_whom": "NDRC", "channel": "phone"}
+    assert client.post("/answers/give/", sent).status_code == 302
+    made = GivenFigure.objects.get()
+    assert (made.subject, made.label, made.shown) == ("梨树县", "本年累计完成投资", "9,000万元")
+    assert "9,000 × 10k yuan" in client.get("/answers/given/").content.decode()

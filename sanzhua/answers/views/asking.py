@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sanzhua.accounts.models import Person
@@ -71,15 +72,17 @@ def give_page(request: HttpRequest) -> HttpResponse:
     answer = _asked_answer(person, sent)
     fault = ""
     if request.method == "POST":
+        with override("zh-hans"):  # the name that is kept with the figure
+            kept = _asked_answer(person, sent)
         said = Giving(*(sent.get(name, "") for name in ("to_whom", "once", "seen", "channel", "purpose")))
         try:
-            made = give(answer, said, by=person)
+            made = give(kept, said, by=person)
         except NotAllowed:
             raise
         except Refused as refusal:
             fault = refusal.sentence
         else:
-            words = {"shown": made.shown, "to": made.to_whom}
+            words = {"shown": answer.shown, "to": made.to_whom}
             messages.success(request, _("已记下：%(shown)s 给 %(to)s。") % words)
             return redirect("answers:given")
     last = last_given([answer], person)
