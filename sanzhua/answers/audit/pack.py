@@ -125,7 +125,8 @@ def _members(package: AuditPackage, packed: Packed) -> Iterator[tuple[str, bytes
     context = {"package": package, "packed": packed, "units": gather.unit_names(package)}
     yield "index.html", _page("answers/package/index.html", context)
     yield "README.txt", _page("answers/package/readme.txt", context)
-    yield "verify.py", resources.files("sanzhua.answers.audit").joinpath("verify.py").read_bytes()
+    for name in ("verify.py", "style.css"):
+        yield name, resources.files("sanzhua.answers.audit").joinpath(name).read_bytes()
 
 
 def _version(signed: gather.Signed, packed: Packed) -> Iterator[tuple[str, bytes]]:
