@@ -11,9 +11,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -28,10 +28,11 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 @dataclass(frozen=True)
 class Installation:
-    """Where an installation keeps its state; `database` is empty on SQLite."""
+    """Where an installation keeps its state; `database` is empty on SQLite. `settings` are laid over the usual ones."""
 
     data: Path
     database: str
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -42,6 +43,7 @@ class Installation:
             "DATABASE_URL": self.database,
             "SANZHUA_LOG_LEVEL": "WARNING",
             "SANZHUA_POOL_SIZE": "0",
+            **self.settings,
         }
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
