@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +17,7 @@ from sanzhua.base import clock
 from sanzhua.dispatch.calendar import reported_month
 from sanzhua.facts import queries as facts
 from sanzhua.plans.models import TaskNote
-from sanzhua.registry.choices import Stage, Status
+from sanzhua.registry.choices import Stage, Status, is_before
 from sanzhua.registry.models import Attraction, ContactLog, Milestone, Project
 from sanzhua.registry.queries import missing_permits
 from sanzhua.registry.queries.attraction import promises_of
@@ -103,46 +104,50 @@ def project_words(project: Project) -> str:
 
 
 def trouble_lines(projects: Sequence[Project], person: Person, *, most: int, with_name: bool = True) -> list[str]:
-    """What the last returns say is in the way, then what permits are missing; the largest projects first."""
-    said, missing = said_of(projects, person), missing_permits(projects)
-    lines = []
-    for one in projects:
-        told = said.get(one.pk, Said()).trouble
-        if not told and missing.get(one.pk):
-            told = _("未办结手续：%(names)s") % {"names": missing[one.pk]}
-        if told:
-            lines.append(_("%(name)s：%(said)s") % {"name": one.name, "said": told} if with_name else told)
-        if len(lines) == most:
-            break
-    return lines
+    """What the last returns say is in the way, then permits without which works cannot begin; the largest first."""
+    said = said_of(projects, person)
+    told = [(one, words) for one in projects if (words := said.get(one.pk, Said()).trouble)]
+    if len(told) < most:
+        waiting = [one for one in projects if is_before(one.stage, Stage.BUILDING) and one not in dict(told)]
+        missing = missing_permits(waiting)
+        permits = [(one, missing[one.pk]) for one in waiting if missing.get(one.pk)]
+        told += [(one, _("未办结手续：%(names)s") % {"names": names}) for one, names in permits]
+    return [_named(one.name, words, with_name=with_name) for one, words in told[:most]]
+
+
+def _named(name: str, said: str, *, with_name: bool) -> str:
+    return _("%(name)s：%(said)s") % {"name": name, "said": said} if with_name else said
 
 
 def promise_lines(projects: Sequence[Project], *, most: int, with_name: bool = True) -> list[str]:
-    """Milestones not yet met, the longest overdue first, then what investors promised and have not kept."""
+    """Milestones not yet met, those nearest to today first, then what investors promised and have not kept."""
     today, names = clock.business_today(), {one.pk: one.name for one in projects}
     open_ones = Milestone.objects.filter(project__in=names, met_on__isnull=True, baseline_on__isnull=False)
-    lines = []
-    for one in open_ones.order_by("baseline_on", "pk")[:most]:
-        assert one.baseline_on is not None
-        days = (today - one.baseline_on).days
-        words = {"what": one.shown, "day": one.baseline_on.isoformat()}
-        told = _("%(what)s %(day)s") % words
-        told += _("，已超%(n)d天") % {"n": days} if days > 0 else ""
-        if one.planned_on and one.planned_on != one.baseline_on:
-            told += _("，现预计%(day)s") % {"day": one.planned_on.isoformat()}
-        lines.append(_("%(name)s：%(said)s") % {"name": names[one.project_id], "said": told} if with_name else told)
+    dated = sorted(open_ones, key=lambda one: (abs((_day(one) - today).days), one.pk))[:most]
+    lines = [_named(names[one.project_id], _milestone(one, today), with_name=with_name) for one in dated]
     for attraction in Attraction.objects.filter(project__in=names).select_related("project")[: most * 4]:
         if len(lines) >= most:
             break
         for kept in promises_of(attraction):
             if kept.promised is not None and (kept.now is None or kept.now.amount < kept.promised.amount):
-                told = _("承诺%(kind)s（%(day)s）还没有全部兑现") % {
-                    "kind": kept.label,
-                    "day": kept.promised.on.isoformat(),
-                }
-                name = attraction.project.name
-                lines.append(_("%(name)s：%(said)s") % {"name": name, "said": told} if with_name else told)
+                words = {"kind": kept.label, "day": kept.promised.on.isoformat()}
+                told = _("承诺%(kind)s（%(day)s）还没有全部兑现") % words
+                lines.append(_named(attraction.project.name, told, with_name=with_name))
     return lines[:most]
+
+
+def _day(one: Milestone) -> date:
+    assert one.baseline_on is not None
+    return one.baseline_on
+
+
+def _milestone(one: Milestone, today: date) -> str:
+    days = (today - _day(one)).days
+    told = _("%(what)s %(day)s") % {"what": one.shown, "day": _day(one).isoformat()}
+    told += _("，已超%(n)d天") % {"n": days} if days > 0 else ""
+    if one.planned_on and one.planned_on != one.baseline_on:
+        told += _("，现预计%(day)s") % {"day": one.planned_on.isoformat()}
+    return told
 
 
 def note_lines(subject: Subject, projects: Sequence[Project], person: Person, *, most: int) -> list[str]:
