@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person
+from sanzhua.answers.figure_words import change_words
 from sanzhua.answers.queries import matters
-from sanzhua.answers.queries.figures import Answer, Months, answers_of, change_words, metrics_named
+from sanzhua.answers.queries.figures import Answer, Months, answers_of, metrics_named
 from sanzhua.answers.queries.subjects import Subject
 from sanzhua.answers.table import load_table
 from sanzhua.base import clock

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person
+from sanzhua.answers.figure_words import change_words, read_out
 from sanzhua.answers.queries.subjects import Scope, Subject
 from sanzhua.answers.table import Named
 from sanzhua.base.periods import Period
@@ -28,9 +29,9 @@ from sanzhua.facts.questions import Question, answer
 from sanzhua.facts.sources import source_title
 from sanzhua.facts.storage_types import REGISTER
 from sanzhua.facts.wording import formula
-from sanzhua.ui import figures, times
+from sanzhua.ui import times
 
-_WAN, _YI, _YEAR = 10_000, 100_000_000, 12
+_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,44 +236,6 @@ def _newest_month(forms: tuple[str, ...]) -> Period:
 
 def _months_closed(form: str) -> list[str]:
     return list(FormPeriod.objects.filter(form=form, closed_at__isnull=False).values_list("period", flat=True))
-
-
-def said(value: Number, measure: str) -> str:
-    """As it is read out on the telephone: 12.34亿元, 1,234万元, 41.2%, 37个."""
-    if value is None:
-        return figures.DASH
-    if measure == "ratio":
-        return figures.percent(value)
-    if measure == "yuan":
-        yuan = int(value)
-        if abs(yuan) >= _YI:
-            return _("%(yi)s亿元") % {"yi": figures.yi(yuan)}
-        return _("%(n)s万元") % {"n": figures.wan(yuan)}
-    return _("%(n)s个") % {"n": figures.count(int(value))}
-
-
-def read_out(one: Metric, value: Number) -> str:
-    """A share of the plan less the share of the year is a difference, read out in points."""
-    return figures.points(value) if one.minus else said(value, one.unit)
-
-
-def difference(value: Number, measure: str) -> str:
-    """A difference with its sign, in the unit that a figure is read out in; of rates in points."""
-    if value is None:
-        return figures.DASH
-    if measure == "ratio":
-        return figures.points(value)
-    return f"{'+' if value > 0 else ''}{said(value, measure)}"
-
-
-def change_words(one: Metric, found: Change | None) -> str:
-    """+3.6% or +1.2点; empty where nothing can be said."""
-    if found is None or found.change is None:
-        return ""
-    if one.is_rate:
-        return figures.points(found.change)
-    # Over a month of which nothing is known a count is 0: no growth can be told from there.
-    return figures.change(found.growth) if found.growth is not None else ""
 
 
 def compared_words(found: Answer) -> str:

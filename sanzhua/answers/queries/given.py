@@ -11,8 +11,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person
+from sanzhua.answers.figure_words import difference, read_out
 from sanzhua.answers.models import GivenFigure
-from sanzhua.answers.queries.figures import Answer, difference, read_out, recomputed
+from sanzhua.answers.queries.figures import Answer, recomputed
 from sanzhua.answers.queries.subjects import scope_of
 from sanzhua.base.periods import Period
 from sanzhua.facts.definitions import WrongQuestion, as_kept, metrics_of

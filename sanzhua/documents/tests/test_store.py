@@ -122,7 +122,7 @@ def test_a_file_of_our_own_is_moved_in_and_streamed_out(cast: Cast) -> None:
     )
     assert not made.exists()
     answer = streamed(document)
-    assert b"".join(answer) == b"PK\x03\x04 of our own"  # type: ignore[arg-type]
+    assert b"".join(answer) == b"PK\x03\x04 of our own"
     assert document.sha256 == sha256_of(b"PK\x03\x04 of our own")
     (files_folder() / document.stored_as).write_bytes(b"other")
     with pytest.raises(Damaged):
