@@ -9,7 +9,8 @@ from docx.oxml import OxmlElement
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-from sanzhua.papers.docx_parts import FANG, HEI, SIDES, add_words, element, leave_grid, pitch
+from sanzhua.papers.docx_parts import FANG, HEI, SIDES, add_words, element, leave_grid, pitch, set_font
+from sanzhua.papers.fonts import fonts
 from sanzhua.papers.paper import BODY_MM, Align, Table, plain
 
 
@@ -68,13 +69,20 @@ def _fill(cell: Any, text: str, font: str, size_pt: float, align: Align) -> None
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     for old in cell.paragraphs:
         cell._tc.remove(old._p)
-    line = copy.deepcopy(_pattern(font, size_pt, align))
-    line.r_lst[0].text = plain(text)
+    line = copy.deepcopy(_pattern(font, size_pt, align, fonts().main(font)))
     cell._tc.append(line)
+    run = line.r_lst[0]
+    for number, (name, words) in enumerate(fonts().runs(plain(text), font)):
+        if number:
+            run = copy.deepcopy(run)
+            line.append(run)
+        run.text = words
+        if name != fonts().main(font) or number:
+            set_font(run.get_or_add_rPr(), name)
 
 
 @lru_cache(maxsize=64)
-def _pattern(font: str, size_pt: float, align: Align) -> Any:
+def _pattern(font: str, size_pt: float, align: Align, _name: str) -> Any:
     """A formatted line to be copied: formatting each cell anew takes five times as long."""
     line = Paragraph(OxmlElement("w:p"), None)  # type: ignore[arg-type]  # it belongs to no document yet
     pitch(line, None)

@@ -29,6 +29,7 @@ from sanzhua.papers.docx_parts import (
     tab_at_right,
 )
 from sanzhua.papers.docx_tables import add_table
+from sanzhua.papers.fonts import fonts
 from sanzhua.papers.paper import (
     BODY_MM,
     DRAFT_MARK,
@@ -38,6 +39,7 @@ from sanzhua.papers.paper import (
     Attachments,
     Block,
     Colophon,
+    Drawing,
     Heading,
     Paper,
     Para,
@@ -50,6 +52,7 @@ from sanzhua.papers.paper import (
     with_six_sided_brackets,
 )
 from sanzhua.papers.titles import SIZE_PT, title_lines
+from sanzhua.papers.typst_writer import drawing_png
 
 _PITCH = 28.95
 _SIZE = 16
@@ -116,7 +119,7 @@ def _set_page(section: Any) -> None:
 
 def _set_normal(document: Any) -> None:
     normal = document.styles["Normal"]
-    set_font(normal.element.get_or_add_rPr(), FANG, _SIZE)
+    set_font(normal.element.get_or_add_rPr(), fonts().main(FANG), _SIZE)
     properties = normal.element.get_or_add_rPr()
     # 28 signs of 16 pt are a little wider than the line, so each comes closer to the next. A grid of characters would
     # say the same, but LibreOffice gives a sign that is wider than its cell two cells.
@@ -209,12 +212,32 @@ def _add_block(document: Any, block: Block) -> None:
         case Annex():
             _add_annex(document, block)
         case Picture():
-            line = document.add_paragraph()
-            pitch(line, None)
-            leave_grid(line)
-            line.paragraph_format.space_before = Pt(8)
-            line.alignment = SIDES[block.align]
-            line.add_run().add_picture(io.BytesIO(block.png), width=Mm(block.width_mm))
+            _add_picture(document, block.png, block.width_mm, block.align)
+        case Drawing():
+            _add_drawing(document, block)
+
+
+def _add_picture(document: Any, png: bytes, width_mm: float, align: str) -> Any:
+    line = document.add_paragraph()
+    pitch(line, None)
+    leave_grid(line)
+    line.paragraph_format.space_before = Pt(8)
+    line.alignment = SIDES[align]
+    return line.add_run().add_picture(io.BytesIO(png), width=Mm(width_mm))
+
+
+def _add_drawing(document: Any, block: Drawing) -> None:
+    """Its title, then the drawing as a picture, which every Word and WPS shows; its words tell it to who cannot see."""
+    if not block.svg:
+        return
+    title = document.add_paragraph()
+    pitch(title, 14 * 1.6)
+    leave_grid(title)
+    title.alignment = SIDES["center"]
+    title.paragraph_format.keep_with_next = True
+    add_words(title, plain(block.title), HEI, 14)
+    shape = _add_picture(document, drawing_png(block.svg), block.width_mm, "center")
+    shape._inline.docPr.set("descr", plain(block.words))
 
 
 def _add_signature(document: Any, block: Signature) -> None:

@@ -141,6 +141,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart as SVG that stands by itself; `words` tell its figures to who cannot see it."""
+
+    svg: str
+    title: str
+    words: str = ""
+    width_mm: float = 140
+
+
+@dataclass(frozen=True, slots=True)
 class Colophon:
     """版记 at the foot of the last page."""
 
@@ -149,7 +159,7 @@ class Colophon:
     printed_on: str
 
 
-Block = Heading | Para | Table | Signature | Attachments | Annex | Picture
+Block = Heading | Para | Table | Signature | Attachments | Annex | Picture | Drawing
 
 
 @dataclass(frozen=True, slots=True)
