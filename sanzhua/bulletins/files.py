@@ -31,8 +31,8 @@ _WIDTHS = {
     "数据": _NAME,
     "更正原因": 1.5 * _NAME,
 }
-_WIDTHS |= {"未入统原因": 1.5 * _NAME, "投资方": _NAME}
-_LEFT = frozenset({"项目名称", "更正原因", "未入统原因", "投资方"})
+_WIDTHS |= {"未入统原因": 1.5 * _NAME, "投资方": _NAME, "原因": 3 * _NAME, "得分": _NARROW}
+_LEFT = frozenset({"项目名称", "更正原因", "未入统原因", "投资方", "原因"})
 
 
 def as_paper(bulletin: Bulletin) -> Paper:

@@ -51,6 +51,7 @@ _BLOCKS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         frozenset({"form", "where", "rule", "points", "colour", "order_by", "most", "answers"}),
     ),
     "chart": (frozenset({"title", "shape", "metric", "shown"}), frozenset({"form", "leagues"})),
+    "lights": (frozenset({"title"}), frozenset()),
     "released": (frozenset({"title", "text"}), frozenset()),
     "corrections": (frozenset({"heading", "text", "title"}), frozenset()),
 }

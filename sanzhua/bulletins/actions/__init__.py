@@ -1,6 +1,6 @@
 """What is done to a bulletin, one module a chapter of its life."""
 
-from sanzhua.bulletins.actions.correcting import draw_correction, notice_moved
+from sanzhua.bulletins.actions.correcting import draw_correction, notice_moved, retake_correction
 from sanzhua.bulletins.actions.drafting import add_figure, draw_up, save_prose, take_figures_anew
 from sanzhua.bulletins.actions.publishing import attach_scan, issue, publish, published_bytes
 from sanzhua.bulletins.actions.receipts import answer, ask_again, urge
@@ -18,6 +18,7 @@ __all__ = [
     "pass_on",
     "publish",
     "published_bytes",
+    "retake_correction",
     "return_to_draft",
     "save_prose",
     "sign",

@@ -54,6 +54,25 @@ def draw_correction(*, bulletin: Bulletin, by: Person) -> Bulletin:
         return opened.get()
 
 
+def retake_correction(*, bulletin: Bulletin, by: Person) -> None:
+    """What moved again while the notice was a draft comes into its table; the prose stays.
+
+    Raises NotAllowed, WrongState where it is no draft any more or nothing is left to correct.
+    """
+    policy.editor_post(by, bulletin.unit, bulletin.form)
+    original = bulletin.corrects
+    moved = untold(original) if original is not None else {}
+    if original is None or not moved:
+        raise WrongState(_("这份通报的数据与现数一致，没有需要更正的。"))
+    told = _told(original, moved)
+    table = next(block for block in told.pop("blocks") if block["kind"] == "table")
+    blocks = [table if block["kind"] == "table" else block for block in bulletin.blocks]
+    drafts = Bulletin.objects.filter(pk=bulletin.pk, revision=bulletin.revision, status=BulletinStatus.DRAFT)
+    if drafts.update(blocks=blocks, revision=bulletin.revision + 1, **told) != 1:
+        raise WrongState(_("这份通报刚被别人改过或已送审，您的修改没有保存；请刷新后再改。"))
+    bulletin.refresh_from_db()
+
+
 def notice_moved() -> int:
     """A line for the dispatcher of each published bulletin whose figures a later version changed; gives how many are
     new. Lines that are true no longer end. Any number of runs a day is one run."""
@@ -103,28 +122,36 @@ def _notice(bulletin: Bulletin, subject: str, count: int) -> int:
 
 
 def _drawn(bulletin: Bulletin, moved: dict[str, prose.Number], by: Person) -> Bulletin:
-    kind, figures = kind_of(CORRECTION), {}
-    for key, value in moved.items():
-        figures[key] = {**bulletin.figures[key], "value": value, "shown": shown_as(bulletin.figures[key], value)}
-    sources = quoted_sources({place for one in figures.values() for place in quoted_by(one)})
+    kind = kind_of(CORRECTION)
     made = Bulletin.objects.create(
         unit=bulletin.unit,
         kind=kind.key,
         form=bulletin.form,
         period=bulletin.period,
         title=prose.filled(kind.title, {"title": bulletin.title})[:200],
-        blocks=_blocks(bulletin, moved),
-        figures=figures,
-        pins=[part.pk for _told, parts in sources for part in parts],
-        sources=[told for told, _parts in sources],
         terms=terms_of(kind, bulletin.unit),
         corrects=bulletin,
         by=by,
         at=clock.now(),
+        **_told(bulletin, moved),
     )
     said = {"bulletin": made.pk, "corrects": bulletin.pk, "number": bulletin.number}
     ledger.record(kind="bulletin.draw_correction", actor=by, unit=bulletin.unit, facts=said)
     return made
+
+
+def _told(bulletin: Bulletin, moved: dict[str, prose.Number]) -> dict[str, Any]:
+    figures = {
+        key: {**bulletin.figures[key], "value": value, "shown": shown_as(bulletin.figures[key], value)}
+        for key, value in moved.items()
+    }
+    sources = quoted_sources({place for one in figures.values() for place in quoted_by(one)})
+    return {
+        "blocks": _blocks(bulletin, moved),
+        "figures": figures,
+        "pins": [part.pk for _source, parts in sources for part in parts],
+        "sources": [source for source, _parts in sources],
+    }
 
 
 def _blocks(bulletin: Bulletin, moved: dict[str, prose.Number]) -> list[dict[str, Any]]:

@@ -130,8 +130,6 @@ def add_figure(
 def take_figures_anew(*, bulletin: Bulletin, by: Person) -> None:
     """Read every figure and table again from the accepted reports; the prose and figures that were added stay."""
     policy.editor_post(by, bulletin.unit, bulletin.form)
-    if bulletin.corrects_id is not None:
-        raise WrongState(_("更正通报的数据随原件确定；要改请撤下这份草稿重新起草。"))
     kind = _kind(bulletin.kind)
     draft = _compose(kind, _closed_period(kind, bulletin.period), bulletin.unit)
     drawn = ("table", "chart")

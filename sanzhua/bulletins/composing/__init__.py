@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import override
+
 from sanzhua.accounts.models import Unit
 from sanzhua.base.periods import Period
 from sanzhua.bulletins.composing.charts import chart
-from sanzhua.bulletins.composing.lists import project_list
+from sanzhua.bulletins.composing.lists import lit_by_unit, project_list
 from sanzhua.bulletins.composing.making import Draft, Making
 from sanzhua.bulletins.composing.sentences import change, ends, heading, para, rank_moves
 from sanzhua.bulletins.composing.tables import by_unit, corrected, ranking, released
@@ -28,6 +30,7 @@ _WRITERS: Mapping[str, Callable[[Making, Block], Iterator[Block]]] = {
     "ranking": ranking,
     "by_unit": by_unit,
     "list": project_list,
+    "lights": lit_by_unit,
     "chart": chart,
     "released": released,
     "corrections": corrected,
@@ -50,9 +53,11 @@ def compose(
 
     Corrections of earlier months are those accepted after `since`, when the last bulletin was drawn up.
     """
-    making = Making(kind, period, units, missing, since, city)
-    for block in kind.blocks:
-        making.draft.blocks.extend(_WRITERS[block["kind"]](making, block))
+    # What is kept and printed is Chinese, whatever the page speaks of who draws it up.
+    with override("zh-hans"):
+        making = Making(kind, period, units, missing, since, city)
+        for block in kind.blocks:
+            making.draft.blocks.extend(_WRITERS[block["kind"]](making, block))
     making.draft.blocks = list(_numbered(making.draft.blocks))
     making.pin()
     return making.draft

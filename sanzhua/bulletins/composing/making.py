@@ -137,12 +137,12 @@ class Making:
         keys = [
             one.metric for one in self.kind.figures if (one.form or self.kind.form, one.where) == (form, spec.where)
         ]
-        value = before = self.ask(form, keys, self.period.shifted(-spec.back), where=spec.where)["total"][spec.metric]
-        asked, more = self.period.shifted(-spec.back), {}
+        asked, more = self.period.shifted(-spec.back), dict[str, Any]()
+        value = before = self.ask(form, keys, asked, where=spec.where)["total"][spec.metric]
         if spec.shown == "growth":
             now = self.ask(form, keys, where=spec.where)["total"][spec.metric]
+            more["against"] = {"period": str(asked), "now": now, "before": before}
             value, asked = prose.growth(now, before), self.period
-            more = {"against": {"period": str(self.period.shifted(-spec.back)), "now": now, "before": before}}
         made = self.figure(spec.metric, value, spec.shown, form=form, period=asked, where=spec.where, **more)
         self.lock(spec.key, made)
         if spec.direction:

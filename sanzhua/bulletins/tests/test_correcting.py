@@ -108,6 +108,18 @@ def test_a_figure_that_moves_again_is_corrected_again(scene: Scene, original: Bu
     assert ["完成投资", "全市", "2019年6月", "2.15亿元", "2.22亿元"] in [line[:5] for line in _table(second)]
 
 
+def test_a_draft_notice_takes_in_what_moves_meanwhile(client: Client, scene: Scene, original: Bulletin) -> None:
+    _corrected(scene)
+    notice = draw_correction(bulletin=original, by=scene.cast.dispatcher)
+    with on(EIGHTH.replace(day=25)):
+        corrected(scene, "1900", note="又有一笔工程款")
+    client.force_login(scene.cast.dispatcher)
+    client.post(f"/bulletins/{notice.pk}/figures/")
+    notice.refresh_from_db()
+    assert ["完成投资", "全市", "2019年6月", "2.15亿元", "2.22亿元"] in [line[:5] for line in _table(notice)]
+    assert notice.blocks[1]["kind"] == "para"
+
+
 def test_only_what_went_out_is_corrected_and_only_by_its_office(scene: Scene, original: Bulletin) -> None:
     with pytest.raises(WrongState, match="与现数一致"):
         draw_correction(bulletin=original, by=scene.cast.dispatcher)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import translation
 from docx import Document
 
 from sanzhua.accounts.choices import UnitKind
@@ -148,6 +149,19 @@ def test_the_bureaus_series_is_quoted_from_its_release_on(month: Month) -> None:
     made = draw_up(period="2019-06", by=cast.dispatcher)
     assert "不由项目数据推算" in text(made)
     assert table(made, "固定资产投资增速")[0][:2] == ["梨树县", "−3.1"]
+
+
+def test_the_red_list_names_red_projects_with_the_reason_and_asks_their_units(month: Month) -> None:
+    with translation.override("en"):
+        made = draw_up(period="2019-06", by=month.cast.dispatcher, kind="red_list")
+    (line,) = table(made, "亮红灯项目名单")
+    assert line[:3] == ["1", "项目B", "梨树县"]
+    assert "年计划" in line[4]
+    assert table(made, "分单位亮灯情况") == [["梨树县", "1", "0", "1", "0"], ["合计", "1", "0", "1", "0"]]
+    listed = next(block for block in made.blocks if block.get("title") == "亮红灯项目名单")
+    assert listed["answers"] == [month.cast.lishu.pk]
+    assert made.terms["answer"]["days"] == 5
+    assert "请自印发之日起5个工作日内签收" in files.as_paper(made).blocks[-2].parts[0].text
 
 
 def test_an_open_month_and_a_kind_that_does_not_exist_are_refused(month: Month) -> None:

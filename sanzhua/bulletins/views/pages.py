@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import person_of
 from sanzhua.bulletins import files, policy, queries
-from sanzhua.bulletins.actions import add_figure, draw_up, save_prose, take_figures_anew
+from sanzhua.bulletins.actions import add_figure, draw_up, retake_correction, save_prose, take_figures_anew
 from sanzhua.bulletins.forms import SignForm
 from sanzhua.bulletins.kinds import MONTHLY
 from sanzhua.bulletins.models import Bulletin
@@ -42,7 +42,8 @@ def draw_up_page(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found, person = bulletin_of(request, pk), person_of(request)
     if request.method == "POST":
-        texts = {int(name[5:]): str(text) for name, text in request.POST.items() if name[:5] == "text:"}
+        sent = {name[5:]: str(text) for name, text in request.POST.items() if name[:5] == "text:"}
+        texts = {int(place): text for place, text in sent.items() if place.isdigit()}
         save_prose(
             bulletin=found,
             by=person,
@@ -114,7 +115,8 @@ def add_figure_page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_anew(request: HttpRequest, pk: int) -> HttpResponse:
     found = bulletin_of(request, pk)
-    take_figures_anew(bulletin=found, by=person_of(request))
+    again = take_figures_anew if found.corrects_id is None else retake_correction
+    again(bulletin=found, by=person_of(request))
     messages.success(request, _("已按最新接收的报表重新取数，文字未动。"))
     return redirect("bulletins:edit", pk=pk)
 
