@@ -32,6 +32,7 @@ _WIDTHS = {
     "更正原因": 1.5 * _NAME,
 }
 _WIDTHS |= {"未入统原因": 1.5 * _NAME, "投资方": _NAME, "原因": 3 * _NAME, "得分": _NARROW}
+_WIDTHS |= dict.fromkeys(("期", "指标", "开工时间", "签约时间", "发布日期"), 2.4) | {"下达文号": _NAME}
 _LEFT = frozenset({"项目名称", "更正原因", "未入统原因", "投资方", "原因"})
 
 
@@ -54,6 +55,7 @@ def as_paper(bulletin: Bulletin) -> Paper:
         addressee=addressee,
         kind=bulletin.terms.get("paper", "通报"),
         draft=not issued,
+        compact=bool(bulletin.terms.get("one_page")),
     )
 
 

@@ -36,13 +36,13 @@ _REQUIRED = (
     "number_word",
     "blocks",
 )
-_OPTIONAL = ("figures", "answer", "paper")
+_OPTIONAL = ("figures", "answer", "paper", "one_page")
 # What each block must have, and what it may.
 _BLOCKS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "heading": (frozenset({"text"}), frozenset({"level", "numbered"})),
     "para": (frozenset({"text"}), frozenset({"needs", "unless"})),
     "change": (frozenset({"text", "figure", "against"}), frozenset()),
-    "ends": (frozenset({"text", "metric", "shown", "leagues"}), frozenset({"form"})),
+    "ends": (frozenset({"text", "metric", "shown", "leagues"}), frozenset({"form", "most", "joined"})),
     "rank_moves": (frozenset({"text", "metric", "leagues"}), frozenset({"form"})),
     "ranking": (frozenset({"title", "leagues", "columns", "order_by"}), frozenset({"form"})),
     "by_unit": (frozenset({"title", "columns"}), frozenset({"form"})),

@@ -65,6 +65,7 @@ class Kind:
     blocks: tuple[dict[str, Any], ...]
     answering: Answering | None
     paper: str = "通报"
+    one_page: bool = False
 
     def suits(self, period: Period) -> bool:
         """Whether a bulletin of this kind ends with that month."""
@@ -107,4 +108,5 @@ def build_kind(text: str, file: str = "模板") -> Kind:
         blocks=tuple(data["blocks"]),
         answering=Answering(**answer) if answer else None,
         paper=data.get("paper", "通报"),
+        one_page=data.get("one_page", False),
     )

@@ -166,6 +166,7 @@ Block = Heading | Para | Table | Signature | Attachments | Annex | Picture | Dra
 class Paper:
     """`red_head` is the issuing office's name at the top in red, only on what is really issued.
 
+    `compact` draws closer lines and a lower red head, for what has to fit one page.
     `kind` goes to the file's properties; `addressee` is 主送机关, without its colon. A draft says so on every page.
     """
 
@@ -177,6 +178,7 @@ class Paper:
     addressee: str | None = None
     kind: str = "通报"
     draft: bool = False
+    compact: bool = False
     colophon: Colophon | None = None
 
 

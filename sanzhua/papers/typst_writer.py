@@ -83,6 +83,7 @@ def paper_data(paper: Paper) -> dict[str, object]:
         "number": with_six_sided_brackets(plain(paper.number)) if paper.number else None,
         "signer": plain(paper.signer) if paper.signer else None,
         "addressee": plain(paper.addressee) if paper.addressee else None,
+        "compact": paper.compact,
         "draft_mark": DRAFT_MARK if paper.draft else None,
         "colophon": {key: plain(text) for key, text in asdict(paper.colophon).items()} if paper.colophon else None,
         "blocks": [_block_data(block) for block in paper.blocks],

@@ -79,6 +79,7 @@ def terms_of(kind: Kind, unit: Unit) -> dict[str, Any]:
         "office": prose.filled(kind.office, words),
         "number_word": prose.filled(kind.number_word, words),
         "paper": kind.paper,
+        "one_page": kind.one_page,
     }
     if asked := kind.answering:
         said = prose.filled(asked.words, {"answer_days": str(asked.days)})

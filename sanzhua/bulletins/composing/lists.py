@@ -25,7 +25,7 @@ def project_list(making: Making, block: Block) -> Iterator[Block]:
         "kind": "table",
         "title": block["title"],
         "columns": [column["heading"] for column in block["columns"]],
-        "rows": [_line(block, number, row) for number, row in enumerate(rows, start=1)],
+        "rows": [_line(making, block, number, row) for number, row in enumerate(rows, start=1)],
         "empty": block["empty"],
         **({"answers": sorted({row["unit_id"] for row in rows})} if block.get("answers") else {}),
     }
@@ -74,8 +74,9 @@ def _lit(one: Light) -> dict[str, Any]:
     return told | {"score": one.score, "sentence": reason}
 
 
-def _line(block: Block, number: int, row: Mapping[str, Any]) -> list[Cell]:
-    return [_cell(column, number, row) for column in block["columns"]]
+def _line(making: Making, block: Block, number: int, row: Mapping[str, Any]) -> list[Cell]:
+    told = {**row, "unit_label": _label(making, row["unit"])}
+    return [_cell(column, number, told) for column in block["columns"]]
 
 
 def _cell(column: Mapping[str, str], number: int, row: Mapping[str, Any]) -> Cell:
@@ -86,7 +87,7 @@ def _cell(column: Mapping[str, str], number: int, row: Mapping[str, Any]) -> Cel
         case "name":
             return {"text": str(row.get("name") or row["project_name"]), "project": str(row["project"])}
         case "unit":
-            return {"text": str(row["unit"])}
+            return {"text": str(row["unit_label"])}
         case "share":
             return {"text": _shown(rules.share_of_plan(row), "percent"), **_from(row)}
         case key:

@@ -56,23 +56,33 @@ def _change(making: Making, name: str, found: dict[str, Any], against: str) -> s
 
 
 def ends(making: Making, block: Block) -> Iterator[Block]:
-    """Who stands first and last, each league by itself; units without a figure are not ranked."""
+    """Who stands first and last, each league by itself; `joined` tells all leagues in one paragraph."""
+    told = [said for league in block["leagues"] if (said := _ends_of(making, block, league))]
+    if block.get("joined") and told:
+        yield from _said(making, prose.filled(block["joined"], {"leagues": "；".join(told)}))
+    else:
+        for said in told:
+            yield from _said(making, said)
+
+
+def _ends_of(making: Making, block: Block, league: str) -> str:
+    """Units without a figure are not ranked; empty where fewer than two were."""
     form, metric = block.get("form") or making.kind.form, block["metric"]
-    for league in block["leagues"]:
-        names = []
-        for place, row in rules.ranked(league_rows(making, form, [metric], league), metric):
-            if place:
-                key = f"{row['unit']}·{definitions.metric(form, metric).label}"
-                made = making.figure(metric, row[metric], block["shown"], form=form, unit=row["unit"], bare=False)
-                names.append((making.units[row["unit"]].label, key, made))
-        first, last = wording.ends([f"{label}（{{{key}}}）" for label, key, _made in names])
-        if first:
-            words = {"league": wording.LEAGUES[league], "first": first, "last": last}
-            text = prose.filled(block["text"], words)
-            for _label, key, made in names:
-                if f"{{{key}}}" in text:
-                    making.lock(key, made)
-            yield from _said(making, text)
+    names: dict[str, str] = {}
+    made: dict[str, dict[str, Any]] = {}
+    for place, row in rules.ranked(league_rows(making, form, [metric], league), metric):
+        if place:
+            key = f"{row['unit']}·{definitions.metric(form, metric).label}"
+            names[key] = f"{making.units[row['unit']].label}（{{{key}}}）"
+            made[key] = making.figure(metric, row[metric], block["shown"], form=form, unit=row["unit"], bare=False)
+    first, last = wording.ends(list(names.values()), block.get("most"))
+    if not first:
+        return ""
+    text = prose.filled(block["text"], {"league": wording.LEAGUES[league], "first": first, "last": last})
+    for key in prose.tokens(text):
+        if key in made:
+            making.lock(key, made[key])
+    return text
 
 
 def rank_moves(making: Making, block: Block) -> Iterator[Block]:

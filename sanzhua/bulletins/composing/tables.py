@@ -50,7 +50,7 @@ def by_unit(making: Making, block: Block) -> Iterator[Block]:
     rows = {row["unit"]: row["values"] for row in answer["rows"]}
     if not rows:
         return
-    absent = _absent(making, form)
+    absent, block = _absent(making, form), _without_empty(block, rows)
     lines = []
     for name in [*making.units, *(name for name in rows if name not in making.units)]:
         if name in rows:
@@ -91,6 +91,16 @@ def corrected(making: Making, block: Block) -> Iterator[Block]:
         yield {"kind": "heading", "text": block["heading"], "level": 1}
         yield {"kind": "para", "text": block["text"], "level": 0}
         yield {"kind": "table", "title": block["title"], "columns": heads, "rows": lines}
+
+
+def _without_empty(block: Block, rows: Mapping[str, Mapping[str, Any]]) -> Block:
+    """Columns that may go (`may_go`) where no unit has anything to tell in them."""
+    told = [
+        one
+        for one in block["columns"]
+        if not one.get("may_go") or any(values[one["metric"]] for values in rows.values())
+    ]
+    return {**block, "columns": told}
 
 
 def _metrics(block: Block) -> list[str]:

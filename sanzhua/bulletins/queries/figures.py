@@ -10,7 +10,7 @@ from sanzhua.accounts.queries import reporting_units
 from sanzhua.base.periods import Period
 from sanzhua.bulletins.models import Bulletin
 from sanzhua.bulletins.queries.hover import said_of
-from sanzhua.bulletins.queries.moved import Frame, is_bare, shown_as, values_now
+from sanzhua.bulletins.queries.moved import Frame, shown_as, values_now
 from sanzhua.facts import definitions
 from sanzhua.facts import queries as facts
 from sanzhua.papers import prose
@@ -111,7 +111,5 @@ def _versions(frame: Frame, form: str, period: str) -> dict[str, str]:
 
 def _moved_to(bulletin: Bulletin, key: str, found: dict[str, Any]) -> str:
     now = values_now(bulletin, {key: found})
-    return shown_as(found, now[key]) if key in now and now[key] != found["value"] else ""
-
-
-__all__ = ["ShownFigure", "is_bare", "opened_figure"]
+    shown = shown_as(found, now[key]) if key in now else found["shown"]
+    return "" if shown == found["shown"] else shown

@@ -68,14 +68,15 @@ def shown_as(found: Found, value: prose.Number) -> str:
 
 
 def moved_figures(bulletin: Bulletin, person: Person) -> dict[str, str]:
-    """Figures that accepted reports have changed since they were taken, with what they would be now.
+    """Figures that accepted reports have changed since they were taken, with what would be printed now.
 
     Of the tables only those of units that the person sees.
     """
     seen = {unit.name for unit in Unit.objects.filter(pk__in=person.visible_unit_ids())}
     figures = {key: one for key, one in bulletin.figures.items() if not one["unit"] or one["unit"] in seen}
     now = values_now(bulletin, figures)
-    return {key: shown_as(figures[key], value) for key, value in now.items() if value != figures[key]["value"]}
+    shown = {key: shown_as(figures[key], value) for key, value in now.items()}
+    return {key: words for key, words in shown.items() if words != figures[key]["shown"]}
 
 
 def values_now(bulletin: Bulletin, figures: Mapping[str, Found]) -> dict[str, prose.Number]:

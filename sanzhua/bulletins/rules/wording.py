@@ -63,10 +63,10 @@ def direction(name: str, value: Number) -> str:
     return DIRECTIONS[name]["up" if (value or 0) >= 0 else "down"]
 
 
-def ends(ordered: Sequence[str]) -> tuple[str, str]:
+def ends(ordered: Sequence[str], most: int | None = None) -> tuple[str, str]:
     """Who is named first and last of a league, best first; the names may hold figures. Empty for fewer than two."""
     said = words()["ends"]
-    count = min(said["most"], len(ordered) // 2)
+    count = min(most or said["most"], len(ordered) // 2)
     if not count:
         return "", ""
     first, last = ordered[:count], ordered[-count:]

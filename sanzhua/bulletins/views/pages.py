@@ -70,7 +70,7 @@ def page_of(
         "may_edit": may_edit,
         "editing": may_edit and "edit" in request.GET,
         "moved": moved,
-        "moved_text": {key: now for key, now in moved.items() if not found.figures[key]["unit"]},
+        "moved_text": {key: moved[key] for key, _shown in queries.own_figures(found) if key in moved},
         "figure": queries.opened_figure(found, request.GET["figure"], person) if "figure" in request.GET else None,
         "life": queries.life_of(found, person),
         "board": queries.receipts_for(found, person),
