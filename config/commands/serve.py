@@ -6,6 +6,7 @@ import socket
 
 from django.conf import settings
 from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
@@ -30,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     require_ready()
     require_free_port(args.host, args.port)
     collect()
-    connections.close_all()
+    leave_no_connection()
     print(_("服务地址 http://{host}:{port}/").format(host=args.host, port=args.port), flush=True)
     if args.host not in {*settings.ALLOWED_HOSTS, "localhost"}:
         print(_("别的电脑要能打开，还须把所用的主机名或地址写进 SANZHUA_HOSTS。"), flush=True)
@@ -47,6 +48,15 @@ def run(args: argparse.Namespace) -> int:
         websockets=False,
     ).serve()
     return 0
+
+
+def leave_no_connection() -> None:
+    """The server's processes are forked from this one: over a connection that a pool keeps open all of them would speak
+    at once."""
+    connections.close_all()
+    for connection in connections.all(initialized_only=True):
+        if isinstance(connection, DatabaseWrapper):
+            connection.close_pool()
 
 
 def port(text: str) -> int:

@@ -33,7 +33,7 @@ class FigureSpec:
 
 @dataclass(frozen=True, slots=True)
 class SectionSpec:
-    """`sentences`: (text, figures that must be known and not zero)."""
+    """`sentences`: (text, figures that must be known and not zero); those of the text itself must be known."""
 
     key: str
     heading: str
@@ -96,12 +96,13 @@ def numbered(heading: str, place: int) -> str:
 
 
 def _begun(section: SectionSpec, found: Mapping[str, Mapping[str, Any]], words: Mapping[str, str]) -> str:
-    told = (text for text, needs in section.sentences if all(_is_known(found[key]) for key in needs))
+    told = (text for text, needs in section.sentences if _can_be_said(text, needs, found))
     return prose.filled("".join(told), words)
 
 
-def _is_known(figure: Mapping[str, Any]) -> bool:
-    return figure["value"] not in (None, 0)
+def _can_be_said(text: str, needs: Iterable[str], found: Mapping[str, Mapping[str, Any]]) -> bool:
+    own = (found[token] for token in prose.tokens(text) if token in found)
+    return all(found[key]["value"] not in (None, 0) for key in needs) and all(one["value"] is not None for one in own)
 
 
 def _figure(spec: FigureSpec, rows: Rows) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import time
 import uuid
 from collections import defaultdict
 from collections.abc import Callable
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +24,7 @@ from tools.bench.evening_city import PASSWORD
 
 # A second: who fills, corrects and signs a whole return; and who only sends a workbook. See `evening.py`.
 WHOLE, WORKBOOK_ONLY, BOARDS = 0.36, 0.47, 0.5
-SAVES = 14
+SAVES = 22
 PAUSE = 0.8  # between two requests of one person, on average
 _SHA = re.compile(r'name="sha256" value="([0-9a-f]{64})"')
 _WARNING = re.compile(r'name="row" value="([^"]+)"><input type="hidden" name="reason_key" value="([^"]+)"')
@@ -75,8 +75,7 @@ class Person:
         if body is not None:
             headers |= {"Content-Type": kind, "X-CSRFToken": self.cookies.get("csrftoken", "")}
         began = time.monotonic()
-        self.connection.request(method, path, body, headers)
-        answer = self.connection.getresponse()
+        answer = self._answer(method, path, body, headers)
         text = answer.read().decode("utf-8", "replace")
         self.evening.time(page, time.monotonic() - began)
         for cookie in answer.headers.get_all("Set-Cookie") or ():
@@ -85,6 +84,18 @@ class Person:
         if answer.status != wanted:
             raise Fault(f"{page}: {answer.status} instead of {wanted} at {path}")
         return answer, text
+
+    def _answer(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> HTTPResponse:
+        """The server closes a connection that nobody used for half a minute; a browser then asks again on a new one."""
+        self.connection.request(method, path, body, headers)
+        try:
+            return self.connection.getresponse()
+        except (RemoteDisconnected, ConnectionResetError):
+            if method != "GET":
+                raise
+            self.connection.close()
+            self.connection.request(method, path, body, headers)
+            return self.connection.getresponse()
 
     def send(self, page: str, path: str, fields: dict[str, str], wanted: int = 200) -> tuple[HTTPResponse, str]:
         body = urlencode(fields).encode()

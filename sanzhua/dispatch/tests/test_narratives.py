@@ -13,6 +13,7 @@ from docx import Document
 
 from sanzhua.accounts.choices import Role
 from sanzhua.accounts.models import Person, Post
+from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
 from sanzhua.dispatch import queries
 from sanzhua.dispatch.actions import (
@@ -27,7 +28,7 @@ from sanzhua.dispatch.actions import (
     sign_narrative,
 )
 from sanzhua.dispatch.models import Narrative, NarrativeVersion
-from sanzhua.dispatch.narrative_sketch import figures, load_sketch
+from sanzhua.dispatch.narrative_sketch import figures, load_sketch, sketched
 from sanzhua.dispatch.queries.narratives import narrative_page
 from sanzhua.dispatch.tests.scene import JUNE, WAN, Scene, fill, handed_in
 from sanzhua.formbook.definition import FORM_KEYS, load_form
@@ -94,6 +95,15 @@ def test_it_begins_with_the_units_own_figures_and_says_nothing_of_forms_without_
     assert (texts["attraction"], texts["problems"]) == ("", "")
     assert narrative.figures["当月完成"]["shown"] == "0.30亿元"
     assert narrative.title == "关于梨树县2019年1–6月项目建设总体工作情况的报告"
+
+
+def test_it_begins_without_a_figure_that_nobody_knows_so_that_it_can_be_handed_in() -> None:
+    batch = {"allocated_central": 100 * WAN, "arrived_central": 50 * WAN}
+    _title, sections = sketched(figures({"central_fund": [("p1#a", batch)]}), "梨树县", Period.parse(JUNE))
+    text = next(one["text"] for one in sections if one["key"] == "central_fund")
+    assert text == (
+        "中央预算内投资项目{中央项目数}个，下达中央投资{下达中央投资}，资金到位率{中央到位率}（均以下达中央投资为分母）。"
+    )
 
 
 def test_opening_it_twice_gives_the_same(scene: Scene, narrative: Narrative) -> None:
