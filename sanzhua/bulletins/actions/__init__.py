@@ -2,7 +2,7 @@
 
 from sanzhua.bulletins.actions.correcting import draw_correction, notice_moved, retake_correction
 from sanzhua.bulletins.actions.drafting import add_figure, draw_up, save_prose, take_figures_anew
-from sanzhua.bulletins.actions.publishing import attach_scan, issue, publish, published_bytes
+from sanzhua.bulletins.actions.publishing import attach_scan, issue, publish
 from sanzhua.bulletins.actions.receipts import answer, ask_again, urge
 from sanzhua.bulletins.actions.signing import pass_on, return_to_draft, sign, submit, take_back
 
@@ -17,7 +17,6 @@ __all__ = [
     "notice_moved",
     "pass_on",
     "publish",
-    "published_bytes",
     "retake_correction",
     "return_to_draft",
     "save_prose",

@@ -17,14 +17,14 @@ from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, WrongState
 from sanzhua.bulletins import policy
 from sanzhua.bulletins.actions.receipts import ask_for_receipts
+from sanzhua.bulletins.bodies import pinned_parts, published_bytes
 from sanzhua.bulletins.choices import BULLETIN_MOVES
 from sanzhua.bulletins.models import Bulletin, NumberSeries
 from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.models import Document
-from sanzhua.facts.models import Part
 from sanzhua.ledger import actions as ledger
-from sanzhua.ledger.canonical import canonical_json, sha256
+from sanzhua.ledger.canonical import sha256
 from sanzhua.notices import actions as notices
 from sanzhua.papers.paper import document_number
 from sanzhua.workflow.moves import move, require_lawful
@@ -107,45 +107,3 @@ def _answering_units(bulletin: Bulletin) -> list[int]:
 
 def _stored(bulletin: Bulletin, name: str, data: bytes, by: Person) -> Document:
     return store(kind=DocumentKind.PUBLISHED_SCAN, owner=bulletin.unit, name=name, data=data, by=by)
-
-
-def content_facts(bulletin: Bulletin) -> dict[str, object]:
-    return {"sha256": sha256(published_bytes(bulletin, "")), "parts": pinned_parts(bulletin)}
-
-
-def published_bytes(bulletin: Bulletin, number: str) -> bytes:
-    """What the hash of a published bulletin covers: its words, its figures as shown, and the versions behind them."""
-    figures = {key: {"shown": found["shown"], "metric": found["metric"]} for key, found in bulletin.figures.items()}
-    whole: dict[str, Any] = {
-        "schema": 1,
-        "title": bulletin.title,
-        "number": number,
-        "form": bulletin.form,
-        "period": bulletin.period,
-        "blocks": bulletin.blocks,
-        "figures": figures,
-        "parts": pinned_parts(bulletin),
-    }
-    # Those that were drawn up before there were kinds keep the bytes that their hash was made of.
-    if bulletin.terms:
-        corrected = bulletin.corrects.number if bulletin.corrects else None
-        whole |= {"schema": 2, "kind": bulletin.kind, "terms": bulletin.terms, "corrects": corrected}
-    return canonical_json(whole)
-
-
-def pinned_parts(bulletin: Bulletin) -> list[dict[str, Any]]:
-    """The accepted parts that the bulletin quotes, by what they are rather than by their row number."""
-    parts = Part.objects.filter(pk__in=bulletin.pins).order_by("source", "period", "unit_id", "version")
-    if not bulletin.terms:
-        parts = parts.order_by("unit_id", "version")
-        return [{"unit": part.unit_name, "version": part.version, "sha256": part.source_sha256} for part in parts]
-    return [
-        {
-            "form": part.source,
-            "period": part.period,
-            "unit": part.unit_name,
-            "version": part.version,
-            "sha256": part.source_sha256,
-        }
-        for part in parts
-    ]

@@ -14,7 +14,7 @@ from sanzhua.accounts.policy import role_names
 from sanzhua.accounts.queries import holders_of
 from sanzhua.base.refusals import Incomplete, NotAllowed, WrongState
 from sanzhua.bulletins import policy
-from sanzhua.bulletins.actions.publishing import content_facts
+from sanzhua.bulletins.bodies import content_facts
 from sanzhua.bulletins.choices import BULLETIN_MOVES, REVIEWERS, SIGNERS
 from sanzhua.bulletins.models import Bulletin
 from sanzhua.notices import actions as notices

@@ -15,6 +15,7 @@ from sanzhua.bulletins.queries.page import (
     period_choices,
 )
 from sanzhua.bulletins.queries.receipts import ReceiptBoard, receipts_for
+from sanzhua.bulletins.queries.verify import verify_bulletins
 
 __all__ = [
     "Chapter",
@@ -39,4 +40,5 @@ __all__ = [
     "recomputed",
     "shelf",
     "values_now",
+    "verify_bulletins",
 ]
