@@ -21,7 +21,7 @@ from sanzhua.facts.listing import Listing
 from sanzhua.facts.models import Part, PartBody
 from sanzhua.facts.questions import MONTH, Question, answer, types_for
 from sanzhua.facts.sources import require_source, types_of
-from sanzhua.facts.where import Condition
+from sanzhua.facts.where import EVERYTHING, Condition
 from sanzhua.ledger.models import Outbox
 
 CONSTRUCTION = "construction"
@@ -145,17 +145,31 @@ def columns_of(
     require_source(form)
     asked = Question(_month(period), None, unit_ids)
     listing = asked.listing(form)
-    source = asked.source(listing, listing.types)
-    if projects is not None:
-        wanted = tuple(sorted(set(projects)))
-        marks = ", ".join("?" * len(wanted))
-        source = replace(source, where=Condition(f'"project" IN ({marks})' if wanted else "FALSE", wanted))
+    source = replace(asked.source(listing, listing.types), where=_of_projects(projects))
     held = [name for name in columns if name in source.types]
     found = engine.tuples(source, held, order=("unit_id", "project"))
     if len(held) == len(columns):
         return found
     places = {name: place for place, name in enumerate(held)}
     return [tuple(row[places[name]] if name in places else None for name in columns) for row in found]
+
+
+def first_told(
+    form: str, column: str, *, since: Period | str, until: Period | str, projects: Collection[str] | None = None
+) -> dict[str, Any]:
+    """By project: the first value of a number column, neither null nor zero, that any unit told in an accepted row of
+    the span, ends included. Projects that never told one are absent."""
+    parts = Part.objects.current().filter(source=form, period__gte=str(since), period__lte=str(until))
+    source = Listing(form, parts).source(None, _of_projects(projects))
+    return dict(engine.firsts(source, column)) if source.files and column in source.types else {}
+
+
+def _of_projects(projects: Collection[str] | None) -> Condition:
+    """Rows of these projects; of all where None."""
+    if projects is None:
+        return EVERYTHING
+    wanted = tuple(sorted(set(projects)))
+    return Condition(f'"project" IN ({", ".join("?" * len(wanted))})' if wanted else "FALSE", wanted)
 
 
 def last_period_before(form: str, unit_id: int, period: Period | str) -> str | None:

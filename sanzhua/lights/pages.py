@@ -175,17 +175,18 @@ def lines_of(light: Light, period: str) -> list[FindingLine]:
     english = times.is_english()
     found = []
     for one in light.findings:
-        rule = scheme().rule(one.rule)
+        rule = scheme().by_key[one.rule]
         words = rule.label.text(english), rule.about.text(english)
         found.append(FindingLine(one, *words, arithmetic(one.rule, one.inputs, period)))
     return found
 
 
 def score_sum(light: Light) -> str:
-    """100 − 21 − 5 = 74; empty where there is no score."""
+    """100 − 21 − 5 = 74, or 100 alone; empty where there is no score."""
     if light.score is None:
         return ""
-    return " − ".join(["100", *(str(one.points) for one in light.findings if one.points)]) + f" = {light.score}"
+    lost = [str(one.points) for one in light.findings if one.points]
+    return f"{' − '.join(['100', *lost])} = {light.score}" if lost else "100"
 
 
 def newest_light(project: Project, person: Person, form: str = CONSTRUCTION) -> tuple[str, Light] | None:

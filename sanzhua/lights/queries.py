@@ -17,8 +17,8 @@ from sanzhua.facts import queries as facts
 from sanzhua.formbook import stages
 from sanzhua.lights import rules
 from sanzhua.lights.models import LightOverride
-from sanzhua.lights.rules import COLOURS, Judged, Known
-from sanzhua.lights.scheme import Scheme, scheme
+from sanzhua.lights.rules import COLOURS, Found, Judged, Known
+from sanzhua.lights.scheme import BEHIND, Scheme, scheme
 from sanzhua.lights.wording import rest_sentence, sentence
 from sanzhua.registry.queries.rests import Rest, rests_on
 from sanzhua.registry.queries.year_plan import baselines
@@ -98,16 +98,19 @@ def lights(
     if not rows:
         return []
     plans = baselines(month.year, on=month.last_day, uids=projects)
+    # Without a plan by month, January's plan is the first that was accepted in the year, whatever it became since.
+    january = Period(month.year, 1)
+    first = facts.first_told(form, columns["plan"], since=january, until=month, projects=projects)
     rests = rests_on(month.last_day, uids=projects)
     by_hand = _overrides(form, month, projects)
-    curve, english, found = seasonal_curve(), times.is_english(), dict[str, Light]()
+    curve, worded, found = seasonal_curve(), _Worded(published), dict[str, Light]()
     for uid, name, unit_id, unit, *values in rows:
         if uid in found:
             continue
-        told = dict(zip(columns, values, strict=True))
+        told = dict(zip(columns, values, strict=True)) | {"plan": first.get(uid)}
         known = _known(form, told, plans.get(uid), rests.get(uid), month, published)
         judged = rules.judge(known, month, published, curve)
-        found[uid] = _light((uid, name or "", unit_id, unit), known, judged, published, by_hand.get(uid), english)
+        found[uid] = _light((uid, name or "", unit_id, unit), known, judged, worded, by_hand.get(uid))
     return sorted(found.values(), key=lambda one: one.rank)
 
 
@@ -166,28 +169,41 @@ def _known(
     )
 
 
+class _Worded:
+    """The findings of many projects with their sentences: of those told in months, most are alike."""
+
+    def __init__(self, published: Scheme) -> None:
+        self._scheme, self._english = published, times.is_english()
+        self._alike: dict[tuple[Any, ...], Finding] = {}
+
+    def finding(self, one: Found) -> Finding:
+        if one.rule == BEHIND:
+            return self._new(one)
+        key = (one.rule, one.says, one.points, *one.inputs.items())
+        found = self._alike.get(key)
+        if found is None:
+            found = self._alike[key] = self._new(one)
+        return found
+
+    def rest(self, known: Known) -> str:
+        return rest_sentence(known, self._scheme, self._english)
+
+    def _new(self, one: Found) -> Finding:
+        words = sentence(one, self._scheme.by_key[one.rule], self._english)
+        return Finding(one.rule, one.colour, one.points, one.inputs, words)
+
+
 def _light(
-    row: tuple[str, str, int, str],
-    known: Known,
-    judged: Judged,
-    published: Scheme,
-    by_hand: Override | None,
-    english: bool,
+    row: tuple[str, str, int, str], known: Known, judged: Judged, worded: _Worded, by_hand: Override | None
 ) -> Light:
-    findings = tuple(
-        Finding(one.rule, one.colour, one.points, one.inputs, sentence(one, published.rule(one.rule), english))
-        for one in judged.found
-    )
-    if judged.why is None:
-        why = rest_sentence(known, published, english)
-    else:
-        why = findings[judged.found.index(judged.why)].sentence
+    findings = tuple(map(worded.finding, judged.found))
+    why = next((said.sentence for said, one in zip(findings, judged.found, strict=True) if one is judged.why), None)
     return Light(
         *row,
         colour=by_hand.colour if by_hand else judged.colour,
         score=judged.score,
         rule=judged.rule,
-        sentence=why,
+        sentence=worded.rest(known) if why is None else why,
         findings=findings,
         overridden=by_hand,
         computed=judged.colour,

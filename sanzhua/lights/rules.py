@@ -5,13 +5,14 @@ Source: docs/rules/lights.md; the numbers are `rules.toml`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sanzhua.base.periods import Period
-from sanzhua.lights.scheme import BEHIND, ENTRY, START, Rule, Scheme
+from sanzhua.lights.scheme import BEHIND, START, Rule, Scheme
 from sanzhua.registry.rules.money import planned_to
 from sanzhua.registry.rules.zombies import idle_months
 
@@ -71,30 +72,28 @@ def judge(known: Known, period: Period, scheme: Scheme, curve: Sequence[int]) ->
     """The light at the end of the month; `curve` holds the twelve parts of the seasonal curve."""
     if known.rest:
         return Judged(NONE, None, "", rest=known.rest)
-    looks = {
-        BEHIND: lambda rule: behind(known, period, rule, curve),
-        START: lambda rule: start(known, period, rule, scheme.winter),
-        ENTRY: lambda rule: entry(known, period, rule, scheme.winter),
-    }
-    return weighed([looks[rule.key](rule) for rule in scheme.rules], scheme)
+    return weighed([_look(known, period, rule, scheme, curve) for rule in scheme.by_key.values()], scheme)
+
+
+def _look(known: Known, period: Period, rule: Rule, scheme: Scheme, curve: Sequence[int]) -> Found:
+    if rule.key == BEHIND:
+        return behind(known, period, rule, curve)
+    return (start if rule.key == START else entry)(known, period, rule, scheme.winter)
 
 
 def weighed(found: Sequence[Found], scheme: Scheme) -> Judged:
     """The colour of the worst finding; green comes from progress alone, and where nothing is judged there is none."""
-    first = _decider(found, scheme)
+    first, score = _decider(found, scheme)
     if first.colour == NONE:
         return Judged(NONE, None, "", tuple(found), first)
-    score = own_score(first, scheme)
-    least = scheme.band(first.colour)[1]
-    told: list[Found] = []
+    least, lost, told, why = scheme.band(first.colour)[1], 100 - score, [], first
     for one in found:
-        if one is first:
-            cost = 100 - own_score(one, scheme)
-        else:
-            cost = min(scheme.further.get(one.colour, 0), score - least)
+        cost = lost if one is first else min(scheme.further.get(one.colour, 0), score - least)
+        if one is not first:
             score -= cost
-        told.append(replace(one, points=cost))
-    why = told[found.index(first)]
+        told.append(replace(one, points=cost) if cost else one)
+        if one is first:
+            why = told[-1]
     return Judged(first.colour, score, first.rule if first.colour in _BAD else "", tuple(told), why)
 
 
@@ -126,7 +125,7 @@ def behind(known: Known, period: Period, rule: Rule, curve: Sequence[int]) -> Fo
     return Found(rule.key, _colour(rule, steps), says, inputs, steps)
 
 
-def start(known: Known, period: Period, rule: Rule, winter: Collection[int]) -> Found:
+def start(known: Known, period: Period, rule: Rule, winter: frozenset[int]) -> Found:
     """Months since the planned start of a project that has not started."""
     if known.is_started:
         return _not_judged(rule, "started")
@@ -139,7 +138,7 @@ def start(known: Known, period: Period, rule: Rule, winter: Collection[int]) -> 
     return Found(rule.key, _colour(rule, steps), "late" if steps else "due", inputs, steps)
 
 
-def entry(known: Known, period: Period, rule: Rule, winter: Collection[int]) -> Found:
+def entry(known: Known, period: Period, rule: Rule, winter: frozenset[int]) -> Found:
     """Months since the start of a project that is not in the statistics library."""
     if not known.is_started:
         return _not_judged(rule, "not_started")
@@ -165,6 +164,7 @@ def first_month(known: Known, year: int) -> int:
     return first.month if first is not None and first.year == year else 1
 
 
+@lru_cache(maxsize=4_096)
 def month_of(text: str | None) -> Period | None:
     """The month of a date as rows hold it, YYYY-MM or YYYY-MM-DD; None for anything else."""
     try:
@@ -182,8 +182,14 @@ def _expected(known: Known, period: Period, curve: Sequence[int], since: int) ->
     return sum(curve[since - 1 : period.month]), sum(parts) or 1
 
 
-def _months(since: Period, until: Period, rule: Rule, winter: Collection[int]) -> int:
-    return idle_months(since, until, winter if rule.skips_winter else (), ())
+def _months(since: Period, until: Period, rule: Rule, winter: frozenset[int]) -> int:
+    return _whole_months(since, until, winter if rule.skips_winter else frozenset())
+
+
+@lru_cache(maxsize=4_096)
+def _whole_months(since: Period, until: Period, winter: frozenset[int]) -> int:
+    """Of a city's projects most share their months with others."""
+    return idle_months(since, until, winter, ())
 
 
 def _colour(rule: Rule, steps: int) -> str:
@@ -192,7 +198,7 @@ def _colour(rule: Rule, steps: int) -> str:
 
 def own_score(one: Found, scheme: Scheme) -> int:
     """Of a finding alone: falls evenly through the range of its colour, from where it begins to where the next does."""
-    rule = scheme.rule(one.rule)
+    rule = scheme.by_key[one.rule]
     best, least = scheme.band(one.colour)
     low, high = {
         GREEN: (0, rule.yellow_from),
@@ -203,12 +209,18 @@ def own_score(one: Found, scheme: Scheme) -> int:
     return best - (-(-(best - least) * gone // (high - low)) if high > low else 0)
 
 
-def _decider(found: Sequence[Found], scheme: Scheme) -> Found:
-    """The worst finding, of one colour that of the lower score; else progress if it is judged; else why nothing is."""
-    bad = [one for one in found if one.colour in _BAD]
-    if bad:
-        return min(bad, key=lambda one: (COLOURS.index(one.colour), own_score(one, scheme)))
-    return next((one for one in found if one.colour == GREEN and one.rule == BEHIND), _reason(found))
+def _decider(found: Sequence[Found], scheme: Scheme) -> tuple[Found, int]:
+    """The worst finding, of one colour that of the lower score; else progress if it is judged; else why nothing is.
+
+    With its score, 0 where nothing is judged.
+    """
+    for colour in _BAD:
+        bad = [(own_score(one, scheme), one) for one in found if one.colour == colour]
+        if bad:
+            score, worst = min(bad, key=lambda pair: pair[0])
+            return worst, score
+    well = next((one for one in found if one.colour == GREEN and one.rule == BEHIND), None)
+    return (well, own_score(well, scheme)) if well else (_reason(found), 0)
 
 
 def _reason(found: Sequence[Found]) -> Found:

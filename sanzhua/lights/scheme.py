@@ -88,12 +88,13 @@ class Scheme:
     further: Mapping[str, int]
     winter: frozenset[int]
     forms: Mapping[str, Mapping[str, str]]
-    rules: tuple[Rule, ...]
+    by_key: Mapping[str, Rule]
     rests: Mapping[str, Said]
 
-    def rule(self, key: str) -> Rule:
-        """Raises KeyError."""
-        return next(one for one in self.rules if one.key == key)
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """In the order of the file."""
+        return tuple(self.by_key.values())
 
     def band(self, colour: str) -> tuple[int, int]:
         """The best and the least score of a colour."""
@@ -125,16 +126,16 @@ def read(text: str) -> Scheme:
         further=further,
         winter=winter_months(*months),
         forms={form: _columns(form, _table(named, form)) for named in [_table(data, "form")] for form in named},
-        rules=_rules(data),
+        by_key=_rules(data),
         rests=_sentences(_table(data, "rest"), _table(data, "rest_en"), _RESTS, "[rest]"),
     )
 
 
-def _rules(data: Mapping[str, Any]) -> tuple[Rule, ...]:
-    found = tuple(_rule(entry) for entry in data.get("rule", ()))
+def _rules(data: Mapping[str, Any]) -> dict[str, Rule]:
+    found = [_rule(entry) for entry in data.get("rule", ())]
     keys = [one.key for one in found]
     _require(sorted(keys) == sorted(SENTENCES), f"[[rule]]: want each of {', '.join(SENTENCES)} once, got {keys}")
-    return found
+    return {one.key: one for one in found}
 
 
 def _rule(entry: Mapping[str, Any]) -> Rule:

@@ -18,7 +18,7 @@ from sanzhua.ui import times
 
 
 def _rule(light: Light) -> str:
-    return scheme().rule(light.rule).label.text(times.is_english()) if light.rule else ""
+    return scheme().by_key[light.rule].label.text(times.is_english()) if light.rule else ""
 
 
 COLUMNS = (
@@ -26,10 +26,10 @@ COLUMNS = (
     SheetColumn(gettext_lazy("报送单位"), lambda light: light.unit, 24),
     SheetColumn(pgettext_lazy("light", "灯"), lambda light: str(Colour(light.colour).label), 10),
     SheetColumn(gettext_lazy("规则的灯"), lambda light: str(Colour(light.computed).label), 10),
-    SheetColumn(gettext_lazy("得分"), lambda light: light.score, 8),
+    SheetColumn(pgettext_lazy("light", "得分"), lambda light: light.score, 8),
     SheetColumn(gettext_lazy("算式"), score_sum, 20),
     SheetColumn(gettext_lazy("规则"), _rule, 14),
-    SheetColumn(gettext_lazy("依据"), lambda light: light.sentence, 60, long=True),
+    SheetColumn(pgettext_lazy("light", "依据"), lambda light: light.sentence, 60, long=True),
     SheetColumn(
         gettext_lazy("改灯理由"), lambda light: light.overridden.reason if light.overridden else None, 40, long=True
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sanzhua.facts.queries import columns_of
+from sanzhua.facts.queries import columns_of, first_told
 from sanzhua.facts.tests.parts import UNITS, PartMaker
 
 JUNE = "2019-06"
@@ -31,3 +31,19 @@ def test_only_the_units_projects_and_month_asked_for(make_part: PartMaker) -> No
 
     assert (totals(unit_ids=[UNITS["乙区"]]), totals(projects=["p11", "nobody"])) == ([7], [6])
     assert (totals(projects=[]), totals(unit_ids=[]), totals("2019-07")) == ([], [], [])
+
+
+def test_the_first_figure_that_was_told_in_a_span(make_part: PartMaker) -> None:
+    make_part({"plan_year": 9}, period="2018-12")
+    make_part({"plan_year": 0}, {"plan_year": 4}, period="2019-01")
+    make_part({"plan_year": 5}, {}, period="2019-02")
+    make_part({"plan_year": 6}, {"plan_year": 7}, {"plan_year": 8})
+    make_part({"plan_year": 3, "project": "p12"}, unit="乙区")
+
+    def told(**asked: list[str]) -> dict[str, int]:
+        return first_told("construction", "plan_year", since="2019-01", until=JUNE, **asked)
+
+    assert told() == {"p10": 5, "p11": 4, "p12": 8}
+    assert (told(projects=["p10"]), told(projects=[])) == ({"p10": 5}, {})
+    assert first_told("construction", "nothing", since="2019-01", until=JUNE) == {}
+    assert first_told("construction", "plan_year", since="2020-01", until="2020-06") == {}

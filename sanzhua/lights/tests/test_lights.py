@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from sanzhua.dispatch.column_uses import uses_of
 from sanzhua.lights.queries import Light, counts, light_of, lights
 from sanzhua.lights.tests.scene import JUNE, WAN, accept, project, row
 from sanzhua.registry.actions import adjust_year_plan, set_year_plan
@@ -79,6 +80,21 @@ def test_the_baseline_counts_from_its_approval_on_and_adjustments_never(cast: Ca
     assert by_uid()[plant.uid].findings[0].inputs["plan"] == 1_200 * WAN
 
 
+def test_a_plan_cut_in_a_later_return_turns_no_light_green(cast: Cast) -> None:
+    accept(cast.yitong, row("A", 0, plan=0), period="2019-01")
+    accept(cast.yitong, row("A", 0, plan=1_000), period="2019-02")
+    accept(cast.lishu, row("A", 50, plan=125))
+    found = by_uid(unit_ids={cast.lishu.pk})["A"]
+    assert (found.colour, found.findings[0].inputs["plan"]) == ("red", 1_000 * WAN)
+    accept(cast.lishu, row("A", 50, plan=125), period="2018-12")
+    assert by_uid("2018-12")["A"].findings[0].inputs["plan"] == 125 * WAN
+
+
+def test_a_form_says_that_lights_read_a_column() -> None:
+    assert "亮灯规则" in [use.what for use in uses_of("construction", "in_stats")]
+    assert "亮灯规则" not in [use.what for use in uses_of("construction", "note")]
+
+
 def rest(plant: Project, on: date, resumes_on: date, *, winter: bool = False) -> None:
     LifeChange.objects.create(
         project=plant, from_stage=Stage.BUILDING, to_stage=Stage.BUILDING, from_status=Status.ONGOING,
@@ -139,4 +155,4 @@ def test_many_projects_cost_as_many_queries_as_one(cast: Cast) -> None:
         with CaptureQueriesContext(connection) as queries:
             lights(period)
         asked.append(len(queries))
-    assert asked == [4, 4]
+    assert asked == [5, 5]

@@ -64,5 +64,5 @@ def test_a_rule_that_is_missing_is_missed() -> None:
 def test_the_reference_page_tells_every_number() -> None:
     text = docs.page()
     assert "| `behind` | 进度落后 | under 10 points | from 10 to 30 | over 30 | from 100 |" in text
-    assert "| `start` | 到期未开工 | under 0 months | from 0 under 3 | from 3 | from 12 |" in text
+    assert "| `start` | 到期未开工 | not due | from 0 under 3 | from 3 | from 12 |" in text
     assert "green 80 to 100; yellow 60 to 79; red 0 to 59" in text
