@@ -15,7 +15,7 @@ from sanzhua.answers.actions.papers import keep_paper
 from sanzhua.answers.choices import PaperKind
 from sanzhua.answers.models import AuditPackage
 from sanzhua.base import clock
-from sanzhua.bulletins.models import Bulletin
+from sanzhua.bulletins.models import Bulletin, Receipt
 from sanzhua.dispatch.actions import ask_extension, hand_out, open_narrative, open_report
 from sanzhua.dispatch.models import Report, ReportingDuty, Transfer, Upload, Version, YearTurn
 from sanzhua.documents.actions import store
@@ -138,6 +138,7 @@ def make_world(cast: Cast) -> World:
     bulletin = Bulletin.objects.create(
         unit=cast.city, form="construction", period="2019-05", title="通报", by=cast.dispatcher, at=clock.now()
     )
+    receipt = Receipt.objects.create(bulletin=bulletin, unit=cast.lishu)
     chain = make_chain(name="白酒", lead=cast.lishu, target=10_000_000_000, target_year=2022, by=cast.dispatcher)
     of_attraction = _attraction_rows(cast, project)
     return World(
@@ -150,7 +151,7 @@ def make_world(cast: Cast) -> World:
             "accounts:person": {"pk": cast.clerk.pk},
             "accounts:post": {"pk": Post.objects.filter(person=cast.clerk)[0].pk},
             **_answer_rows(cast, project),
-            "bulletins:": {"pk": bulletin.pk, "ending": "docx"},
+            "bulletins:": {"pk": bulletin.pk, "ending": "docx", "verb": "submit", "receipt": receipt.pk},
             "dispatch:difference": {"before": versions[0].pk, "after": versions[1].pk},
             "dispatch:version": {"pk": versions[1].pk},
             "dispatch:uploaded": {"pk": upload.pk},
