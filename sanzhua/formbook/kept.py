@@ -10,7 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from sanzhua.base.json_columns import json_text
+from sanzhua.base.json_columns import json_bytes
 from sanzhua.base.periods import Period
 from sanzhua.formbook.definition import Form
 from sanzhua.formbook.problems import Problem
@@ -51,13 +51,13 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A reading as it comes out of the child: its text for `Upload.reading`, and how its sheets were mapped.
+    """A reading as it comes out of the child: its text for `Upload.reading` in UTF-8, and how its sheets were mapped.
 
     `sheets`: (name, hash of its layout, key by column letter). `origin` is what a template of ours says of itself,
     without its rows.
     """
 
-    text: str
+    text: bytes
     sheets: tuple[tuple[str, str, dict[str, str | None]], ...]
     origin: Origin | None = None
 
@@ -69,7 +69,7 @@ def read_kept(
     reading = read_workbook(path, form, period, override, filename)
     sheets = tuple((one.sheet, one.layout_hash, {c.letter: c.key for c in one.mapping}) for one in reading.sheets)
     origin = replace(reading.origin, rows=()) if reading.origin else None
-    return Kept(json_text(reading_json(reading, with_extras=with_extras)), sheets, origin)
+    return Kept(json_bytes(reading_json(reading, with_extras=with_extras)), sheets, origin)
 
 
 def read_origin(path: str, form: Form | str, period: Period, filename: str) -> Origin | None:
