@@ -28,6 +28,7 @@ ROOMS = [
     "facts",
     "registry",
     "dispatch",
+    "lights",
     "outward",
     "plans",
     "bulletins",

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/", include("sanzhua.facts.urls")),
     path("files/", include("sanzhua.documents.urls")),
     path("ledger/", include("sanzhua.ledger.urls")),
+    path("lights/", include("sanzhua.lights.urls")),
     path("outward/", include("sanzhua.outward.urls")),
     path("plans/", include("sanzhua.plans.urls")),
     path("projects/", include("sanzhua.registry.urls")),

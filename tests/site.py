@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 import socket
@@ -22,6 +23,7 @@ from psycopg import sql
 
 PASSWORD = "四平的春天 2019 真好"
 _ROOT = Path(__file__).resolve().parent.parent
+_KEPT = _ROOT / ".pytest_cache" / "blank"
 # Which of several test processes this is; part of the names of its databases.
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
@@ -107,16 +109,47 @@ def shared_folder(own: Path) -> Path:
 
 
 def build_blank(folder: Path, server: str) -> Installation:
-    """Tables and nothing in them: all migrations, once a run; test databases and installations begin as copies."""
+    """Tables and nothing in them: all migrations, once a run; test databases and installations begin as copies.
+
+    On SQLite they are kept until a migration changes: one test alone should not wait for all of them.
+    """
     script = "from config.cli import start_django; start_django(); from config.setup import make_tables; make_tables()"
 
     def build() -> Installation:
+        kept = _KEPT / _fingerprint()
+        if not server and kept.exists():
+            shutil.copytree(kept, folder)
+            return Installation(folder, "")
         folder.mkdir()
         blank = Installation(folder, new_database(server, "sanzhua_blank"))
         blank.python("-c", script)
+        if not server:
+            _keep(folder, kept)
         return blank
 
     return _once(folder, build)
+
+
+def _fingerprint() -> str:
+    """Of all that the tables are made from."""
+    folders = ("sanzhua/*/migrations/*.py", "sanzhua/ledger/*.py", "config/*.py")
+    found = hashlib.sha256()
+    for path in sorted([*(path for folder in folders for path in _ROOT.glob(folder)), _ROOT / "requirements.lock"]):
+        found.update(f"{path.relative_to(_ROOT)}\n".encode() + path.read_bytes())
+    return found.hexdigest()[:24]
+
+
+def _keep(folder: Path, kept: Path) -> None:
+    """For the next run on this machine, instead of what was kept before; two runs at once may both try."""
+    new = kept.with_name(f"{kept.name}-{os.getpid()}")
+    shutil.copytree(folder, new)
+    for former in kept.parent.iterdir():
+        if former.name not in (new.name, kept.name):
+            shutil.rmtree(former, ignore_errors=True)
+    try:
+        new.rename(kept)
+    except OSError:
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def build_fresh(blank: Installation, folder: Path) -> Installation:

@@ -17,7 +17,7 @@ from tests.site import Site
 from tests.walker import PDF, Walker, journey, set_day, signed_in
 from tests.watch import serious_findings
 
-pytestmark = journey("attraction_life")
+pytestmark = journey("attraction_life", on_both=True)
 
 PLANT = "榆树台镇秸秆聚乳酸材料项目"
 INVESTOR = "江苏禾源新材料股份有限公司"

@@ -20,7 +20,7 @@ from tests.site import PASSWORD, Site
 from tests.walker import Walker, journey, signed_in
 from tests.watch import serious_findings
 
-pytestmark = journey("first_month")
+pytestmark = journey("first_month", on_both=True)
 
 WORKBOOK = "梨树县6月在建项目（定稿2）.xlsx"
 NEW_PROJECT = "四棵树乡秸秆颗粒燃料加工项目"

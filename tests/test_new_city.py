@@ -21,7 +21,7 @@ from tests.site import WORKER, Installation, Site, copy_of, new_database, servin
 from tests.walker import Walker, journey
 from tests.watch import serious_findings
 
-pytestmark = journey("new_city")
+pytestmark = journey("new_city", on_both=True)
 
 MORNING = datetime(2019, 7, 8, 9, 0, tzinfo=SHANGHAI)
 WORKBOOK = "双辽市2019年6月调度表.xlsx"

@@ -51,6 +51,7 @@ PART_OF = {
     "dispatch.YearTurnChange": "YearTurn",
     "facts.PartBody": "Part",
     "formbook.KeptReading": "Upload",
+    "lights.LightOverrideChange": "LightOverride",
     "outward.AnswerLine": "ListAnswer",
     "outward.ExportRow": "ListExport",
     "outward.AdoptionChange": "Adoption",

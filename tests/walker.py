@@ -17,13 +17,17 @@ from tests.site import PASSWORD, Site
 PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
 
 
-def journey(name: str) -> list[pytest.MarkDecorator]:
+def journey(name: str, *, on_both: bool = False) -> list[pytest.MarkDecorator]:
     """Marks of a file whose tests are one walk: its order is kept, and all of it walks on one site.
+
+    Those of the month, of a new city and of a project's life walk `on_both` databases; what the others write, the tests
+    of the rooms tell of both.
 
     Without the browser's own fixture pytest would move a test behind those of every other file, onto a city in which
     nobody has walked.
     """
-    return [pytest.mark.browser, pytest.mark.xdist_group(name), pytest.mark.usefixtures("browser_name")]
+    marks = [pytest.mark.browser, pytest.mark.xdist_group(name), pytest.mark.usefixtures("browser_name")]
+    return marks if on_both else [*marks, pytest.mark.pages]
 
 
 class Walker:

@@ -162,6 +162,7 @@ def make_world(cast: Cast) -> World:
             "documents:picture": {"pk": picture.pk},
             "documents:thumbnail": {"pk": picture.pk},
             "home:project": {"uid": project.uid},
+            "lights:project": {"uid": project.uid},
             **_outward_rows(cast, project, document),
             **_plan_rows(cast),
             "registry:": {"uid": project.uid},

@@ -21,6 +21,8 @@ from sanzhua.bulletins.choices import BULLETIN_MOVES  # noqa: E402
 from sanzhua.dispatch.choices import EXTENSION_MOVES, REPORT_MOVES, TRANSFER_MOVES, TURN_MOVES  # noqa: E402
 from sanzhua.facts import docs as metric_docs  # noqa: E402
 from sanzhua.formbook.reference_pages import PAGES as FORMBOOK_PAGES  # noqa: E402
+from sanzhua.lights.choices import OVERRIDE_MOVES  # noqa: E402
+from sanzhua.lights.docs import PAGES as LIGHT_PAGES  # noqa: E402
 from sanzhua.outward.request_choices import ADOPTION_MOVES, REQUEST_MOVES  # noqa: E402
 from sanzhua.outward.request_choices import ANSWER_MOVES as REQUEST_ANSWER_MOVES  # noqa: E402
 from sanzhua.plans.choices import ACTIVITY_MOVES, TASK_MOVES, VERSION_MOVES  # noqa: E402
@@ -52,6 +54,7 @@ MOVES = (
     ("Request at short notice", REQUEST_MOVES),
     ("Answer to a request", REQUEST_ANSWER_MOVES),
     ("Adoption of a column", ADOPTION_MOVES),
+    ("Light set by hand", OVERRIDE_MOVES),
 )
 MADE = "Made by `make docs`; change the code instead."
 
@@ -112,7 +115,7 @@ def pages() -> dict[Path, str]:
         ROOT / "docs/reference/commands.md": commands_page(),
         ROOT / "docs/reference/moves.md": moves_page(MOVES),
         **{ROOT / "docs/reference" / name: text for name, text in form_pages().items()},
-        **{ROOT / name: page() for name, page in FORMBOOK_PAGES.items()},
+        **{ROOT / name: page() for name, page in {**FORMBOOK_PAGES, **LIGHT_PAGES}.items()},
         **{ROOT / metric_docs.FOLDER / name: text for name, text in metric_docs.pages().items()},
     }
 

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from config.demo import attraction, deadlines
 from config.demo.identity import ask_about_identity
+from config.demo.lights import set_lights
 from config.demo.lists import keep_views, source_of
 from config.demo.lives import go_on, load_lives
 from config.demo.money import fund_projects
@@ -115,6 +116,7 @@ def build() -> list[NewAccount]:
     lay_permits(town)
     ask_about_identity(town)
     fund_projects(town)
+    set_lights(town, str(MAY))
     follow_plan(town, _on)
     follow_own_plan(town, _on)
     ask_at_short_notice(town, _on)

@@ -29,6 +29,8 @@ from sanzhua.registry.rules.money import seasonal_split
 PROJECTS = 40
 BOND = "2018年吉林省棚户区改造专项债券（二期）"
 PLAN_PAPER = "四发改投资〔2019〕21号"
+# Parts of the year as some units planned it themselves: equipment that comes in spring.
+OWN_MONTHS = (0, 2, 10, 20, 25, 20, 10, 5, 4, 2, 1, 1)
 BANKS = ("吉林银行四平分行", "中国农业发展银行四平市分行", "中国工商银行四平分行")
 # Source, holder, instrument, year in which it falls due, share of the total in hundredths.
 PUBLIC = (("central", "", "", None, 40), ("province", "", "", None, 15), ("county", "", "", None, 20))
@@ -124,14 +126,15 @@ def _entries(line: FundLine, share: int, by: Person) -> list[FundEntry]:
 
 
 def _plans(chosen: list[Project], by: Person) -> None:
-    """One in eight was cut in June; the register holds what is in force."""
+    """One in eight was cut in June, another is its unit's own month by month; the register holds what is in force."""
     approved = {"approver": "市政府常务会议", "by": by, "at": clock.now()}
     plans, cuts = [], []
     for place, project in enumerate(chosen):
         now = int(project.facts["plan_year"])
-        first = seasonal_split(now if place % 8 else now * 12 // 10)
+        own = place % 8 == 3
+        first = seasonal_split(now if place % 8 else now * 12 // 10, OWN_MONTHS if own else None)
         plan = YearPlan(
-            project=project, year=2019, months=list(first), by_curve=True, on=date(2019, 2, 20), paper=PLAN_PAPER,
+            project=project, year=2019, months=list(first), by_curve=not own, on=date(2019, 2, 20), paper=PLAN_PAPER,
             **approved,
         )  # fmt: skip
         plans.append(plan)

@@ -154,6 +154,17 @@ def tuples(source: Source, columns: Sequence[str], *, order: Sequence[str] = ())
         return found
 
 
+def firsts(source: Source, column: str) -> list[tuple[str, Any]]:
+    """(project, value) of the earliest row whose column is neither null nor zero; of one month the first unit's."""
+    order = "period || lpad(CAST(unit_id AS VARCHAR), 20, '0')"
+    query = (
+        f'SELECT project, arg_min("{column}", {order}) FROM ({source.bare_sql}) WHERE "{column}" <> 0 GROUP BY project'
+    )
+    with duck.cursor(source.folder) as connection:
+        found: list[tuple[str, Any]] = connection.execute(query, source.parameters).fetchall()
+        return found
+
+
 def in_order(groups: Iterable[Group]) -> list[Group]:
     """By code point, null last."""
     return sorted(groups, key=lambda group: [(value is None, value or "") for value in group])

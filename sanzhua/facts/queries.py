@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from sanzhua.facts.listing import Listing
 from sanzhua.facts.models import Part, PartBody
 from sanzhua.facts.questions import MONTH, Question, answer, types_for
 from sanzhua.facts.sources import require_source, types_of
-from sanzhua.facts.where import Condition
+from sanzhua.facts.where import EVERYTHING, Condition
 from sanzhua.ledger.models import Outbox
 
 CONSTRUCTION = "construction"
@@ -127,6 +128,48 @@ def rows_of(
     asked = Question(_month(period), where, unit_ids, part_ids)
     listing = asked.listing(form)
     return engine.rows(asked.source(listing, listing.types))
+
+
+def columns_of(
+    form: str,
+    period: Period | str,
+    columns: Sequence[str],
+    *,
+    unit_ids: Collection[int] | None = None,
+    projects: Collection[str] | None = None,
+) -> list[tuple[Any, ...]]:
+    """Single columns of the accepted rows of a period, by unit and project; None for a column that the form lacks.
+
+    `projects`, by uid, narrows the rows. Other columns are not read: of 100,000 rows a tenth of what rows_of costs.
+    """
+    require_source(form)
+    asked = Question(_month(period), None, unit_ids)
+    listing = asked.listing(form)
+    source = replace(asked.source(listing, listing.types), where=_of_projects(projects))
+    held = [name for name in columns if name in source.types]
+    found = engine.tuples(source, held, order=("unit_id", "project"))
+    if len(held) == len(columns):
+        return found
+    places = {name: place for place, name in enumerate(held)}
+    return [tuple(row[places[name]] if name in places else None for name in columns) for row in found]
+
+
+def first_told(
+    form: str, column: str, *, since: Period | str, until: Period | str, projects: Collection[str] | None = None
+) -> dict[str, Any]:
+    """By project: the first value of a number column, neither null nor zero, that any unit told in an accepted row of
+    the span, ends included. Projects that never told one are absent."""
+    parts = Part.objects.current().filter(source=form, period__gte=str(since), period__lte=str(until))
+    source = Listing(form, parts).source(None, _of_projects(projects))
+    return dict(engine.firsts(source, column)) if source.files and column in source.types else {}
+
+
+def _of_projects(projects: Collection[str] | None) -> Condition:
+    """Rows of these projects; of all where None."""
+    if projects is None:
+        return EVERYTHING
+    wanted = tuple(sorted(set(projects)))
+    return Condition(f'"project" IN ({", ".join("?" * len(wanted))})' if wanted else "FALSE", wanted)
 
 
 def last_period_before(form: str, unit_id: int, period: Period | str) -> str | None:

@@ -70,8 +70,8 @@ def version_pill(status: str, *, bare: bool = False) -> SafeString:
     return pill(state.shape, state.word, bare=bare)
 
 
-def light(colour: str, score: object = None) -> SafeString:
-    """A judgement, with its score beside the word: g, y, r, or n where none is due."""
+def light(colour: str, score: object = None, word: object = "") -> SafeString:
+    """A judgement, with its score beside the word: g, y, r, or n where none is due; `word` replaces the usual one."""
     words = {"g": _("正常"), "y": _("滞后"), "r": _("严重"), "n": _("未到期")}
     shown = format_html(" <small>{}</small>", score) if score is not None else ""
-    return format_html('<span class="light {}">{}{}</span>', colour, words[colour], shown)
+    return format_html('<span class="light {}">{}{}</span>', colour, word or words[colour], shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,3 +75,11 @@ def year_plans(projects: Iterable[Project], year: int, *, on: date | None = None
         plan.project_id: MonthPlan(year, tuple(plan.months), tuple(latest.get(pk, plan.months)), plan.by_curve)
         for pk, plan in plans.items()
     }
+
+
+def baselines(year: int, *, on: date, uids: Collection[str] | None = None) -> dict[str, tuple[int, ...]]:
+    """The twelve amounts as first approved, by the project's uid, of all projects or of these; one query."""
+    held = YearPlan.objects.filter(year=year, on__lte=on).order_by("pk")
+    if uids is not None:
+        held = held.filter(project__uid__in=uids)
+    return {uid: tuple(months) for uid, months in held.values_list("project__uid", "months")}

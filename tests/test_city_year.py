@@ -3,12 +3,14 @@
 The year is run with the product's own verbs (`year_round`) and foretold from the same tables without it (`year_books`);
 at the end board, figures and ledger must all say what the books say.
 
-It has not run to its end yet and is asked for by name: `pytest tests/city_year.py`.
+Two thousand returns take some minutes of the processor, so that they are told on one database only.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+
+import pytest
 
 from config.verification import first_fault
 from sanzhua.dispatch import queries
@@ -22,6 +24,7 @@ from tests.year_city import City, at, settle
 from tests.year_round import run
 from tests.year_table import ENDS, FORMS, LEFT_OPEN, PERIODS, UNITS, Key
 
+pytestmark = pytest.mark.pages
 MONTHS_AND_FORMS = [(form, period) for period in PERIODS for form in FORMS]
 
 
