@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import structlog
 
+from sanzhua.bulletins.actions import notice_moved
 from sanzhua.outward.actions.list_fields import propose_unused
 from sanzhua.outward.actions.request_ending import end_expired_requests
 from sanzhua.plans import actions as plans
@@ -20,6 +21,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     plans.remind_of_tasks,
     propose_unused,
     end_expired_requests,
+    notice_moved,
 )
 
 

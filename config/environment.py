@@ -51,6 +51,10 @@ def _folder(raw: str) -> Path:
     return Path(raw.strip()).expanduser().resolve()
 
 
+def _folder_or_none(raw: str) -> Path | None:
+    return _folder(raw) if raw.strip() else None
+
+
 def _time(raw: str) -> time:
     hour, _colon, minute = raw.strip().partition(":")
     try:
@@ -177,6 +181,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("SANZHUA_MAIL_TIME", "08:00", _time, "time",
            "From when on working days the digest goes out, Asia/Shanghai.",
            "工作日几点起发每日摘要（北京时间）。"),
+    Option("SANZHUA_FONTS", "", _folder_or_none, "folder",
+           "A folder with a city's own fonts and a `fonts.toml`: what documents are set with. Empty: those shipped.",
+           "放本市字体和 fonts.toml 的文件夹，公文按它排字；留空即用自带的字体。"),
     Option("SANZHUA_DEBUG", "off", _flag, "on/off",
            "Error pages with inner details, static files without a build step. Never where others reach it.",
            "显示错误细节、静态文件免构建。他人可访问时切勿打开。"),
@@ -252,6 +259,12 @@ def mail_server() -> MailServer | None:
     for name in ("SANZHUA_MAIL_FROM", "SANZHUA_ADDRESS"):
         if value is not None and not text(name):
             raise SettingError(f"{name} is empty, but SANZHUA_MAIL_SERVER is set and needs it")
+    return value
+
+
+def folder_or_none(name: str) -> Path | None:
+    value = read(name)
+    assert value is None or isinstance(value, Path)
     return value
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from config import databases, environment, logs
+from config import databases, environment, fonts, logs
 from config.keys import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -32,6 +32,7 @@ ROOMS = [
     "outward",
     "plans",
     "bulletins",
+    "answers",
     "home",
     "ui",
     "charts",
@@ -172,6 +173,9 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # The register lies above the metric layer, which reads it while a month is open and freezes it at each close.
 REGISTER_ROWS = "sanzhua.registry.queries.frozen.register_rows"
+
+# What documents are set with; a list that cannot be used stops the program, not the printing of a bulletin.
+fonts.use(environment.folder_or_none("SANZHUA_FONTS"))
 
 UPLOAD_MAX_BYTES = environment.count("SANZHUA_UPLOAD_MB") * 1024 * 1024
 UNIT_MAX_BYTES = environment.count("SANZHUA_UNIT_MB") * 1024 * 1024

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", language, name="set_language"),
     path("", include("sanzhua.accounts.urls")),
     path("", include("sanzhua.notices.urls")),
+    path("answers/", include("sanzhua.answers.urls")),
     path("bulletins/", include("sanzhua.bulletins.urls")),
     path("figures/", include("sanzhua.facts.urls")),
     path("files/", include("sanzhua.documents.urls")),

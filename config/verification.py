@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sanzhua.bulletins.queries import verify_bulletins
 from sanzhua.dispatch.queries import verify_narratives, verify_versions
 from sanzhua.facts.queries import verify_parts
 from sanzhua.ledger.queries import verify
@@ -9,4 +10,5 @@ from sanzhua.ledger.queries import verify
 
 def first_fault() -> str | None:
     """The first thing that does not verify, as a sentence; None where all is well."""
-    return verify().broken or verify_versions() or verify_narratives() or verify_parts().sentence
+    signed = verify().broken or verify_versions() or verify_narratives()
+    return signed or verify_bulletins() or verify_parts().sentence

@@ -33,6 +33,7 @@ PART_OF = {
     "accounts.UnitAlias": "Unit",
     "accounts.Delegation": "Post",
     "bulletins.BulletinChange": "Bulletin",
+    "bulletins.ReceiptChange": "Receipt",
     "documents.Picture": "Document",
     "dispatch.CellChange": "Report",
     "dispatch.CellComment": "Report",
@@ -122,6 +123,7 @@ PART_OF = {
     "registry.TeamMember": "Assignment",
 }
 UNSCOPED = {
+    "bulletins.NumberSeries": "how far the office's running numbers have come; holds no row of anybody",
     "codes.CalendarOverride": "working days are the same for everybody",
     "dispatch.Closing": "as FormPeriod: it names missing units, which the pages filter, and holds no figure",
     "dispatch.FormPeriod": "deadlines are the same for everybody; ids of missing units are filtered by the board",

@@ -11,8 +11,11 @@ import xlsxwriter
 
 from sanzhua.accounts.choices import UnitKind
 from sanzhua.accounts.models import Person, Post, Unit, UnitAlias
+from sanzhua.answers.actions.papers import keep_paper
+from sanzhua.answers.choices import PaperKind
+from sanzhua.answers.models import AuditPackage
 from sanzhua.base import clock
-from sanzhua.bulletins.models import Bulletin
+from sanzhua.bulletins.models import Bulletin, Receipt
 from sanzhua.dispatch.actions import ask_extension, hand_out, open_narrative, open_report
 from sanzhua.dispatch.models import Report, ReportingDuty, Transfer, Upload, Version, YearTurn
 from sanzhua.documents.actions import store
@@ -25,6 +28,7 @@ from sanzhua.outward.actions import request_asking as asking
 from sanzhua.outward.actions.request_files import keep_file
 from sanzhua.outward.models import Adoption, ExportRow, FieldProposal, ListAnswer, ListExport
 from sanzhua.outward.tests.request_scene import BY_UNITS, book
+from sanzhua.papers.paper import Paper
 from sanzhua.plans.actions import Upload as File
 from sanzhua.plans.actions import add_materials, start_version, tie
 from sanzhua.plans.actions.reports import keep_report
@@ -44,7 +48,7 @@ from sanzhua.registry.actions import (
     send_need,
 )
 from sanzhua.registry.actions.chains import make_chain
-from sanzhua.registry.models import ImportBatch, Leftover, Project, ProjectPaper
+from sanzhua.registry.models import Assignment, ImportBatch, Leftover, Project, ProjectPaper
 from sanzhua.registry.queries.bulk import BY_KEY, preview
 from tests.cast import Cast
 
@@ -134,6 +138,7 @@ def make_world(cast: Cast) -> World:
     bulletin = Bulletin.objects.create(
         unit=cast.city, form="construction", period="2019-05", title="通报", by=cast.dispatcher, at=clock.now()
     )
+    receipt = Receipt.objects.create(bulletin=bulletin, unit=cast.lishu)
     chain = make_chain(name="白酒", lead=cast.lishu, target=10_000_000_000, target_year=2022, by=cast.dispatcher)
     of_attraction = _attraction_rows(cast, project)
     return World(
@@ -145,7 +150,8 @@ def make_world(cast: Cast) -> World:
             "accounts:alias_remove": {"pk": UnitAlias.objects.filter(unit=cast.lishu)[0].pk},
             "accounts:person": {"pk": cast.clerk.pk},
             "accounts:post": {"pk": Post.objects.filter(person=cast.clerk)[0].pk},
-            "bulletins:": {"pk": bulletin.pk, "ending": "docx"},
+            **_answer_rows(cast, project),
+            "bulletins:": {"pk": bulletin.pk, "ending": "docx", "verb": "submit", "receipt": receipt.pk},
             "dispatch:difference": {"before": versions[0].pk, "after": versions[1].pk},
             "dispatch:version": {"pk": versions[1].pk},
             "dispatch:uploaded": {"pk": upload.pk},
@@ -195,6 +201,23 @@ def _own_metric(cast: Cast) -> OwnMetric:
         unit=cast.lishu, source="construction", key="own_rows", version=1, from_period="2019-06", label="行数",
         measure="个", numerator="count(*)", clause="文", by=cast.dispatcher, post="", at=clock.now(),
     )  # fmt: skip
+
+
+def _answer_rows(cast: Cast, project: Project) -> dict[str, dict[str, Any]]:
+    """A paper that Lishu's clerk took along, and a package of the city's."""
+    made = keep_paper(Paper("一页纸", ()), kind=PaperKind.BRIEF, unit=cast.lishu, answers=[], by=cast.clerk)
+    package = AuditPackage.objects.create(
+        unit=cast.city, first="2019-05", last="2019-05", state="ready", document=made.document, by=cast.dispatcher,
+        on=JULY.date(), at=clock.now(),
+    )  # fmt: skip
+    leader = Assignment.objects.open().get(project=project)
+    return {
+        "answers:page_unit": {"pk": cast.lishu.pk},
+        "answers:page_project": {"uid": project.uid},
+        "answers:page_leader": {"pk": leader.pk},
+        "answers:paper": {"pk": made.pk},
+        "answers:audit_file": {"pk": package.pk},
+    }
 
 
 def _out_and_back(cast: Cast, report: Report) -> dict[str, dict[str, Any]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from config.demo import attraction, deadlines
+from config.demo.bulletins import publish_may
 from config.demo.identity import ask_about_identity
 from config.demo.lights import set_lights
 from config.demo.lists import keep_views, source_of
@@ -44,7 +45,7 @@ from config.setup import NewAccount
 from sanzhua.accounts.models import Unit
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
-from sanzhua.bulletins.actions import draw_up, publish
+from sanzhua.bulletins.actions import notice_moved
 from sanzhua.dispatch.actions import (
     CellEdit,
     accept,
@@ -121,6 +122,7 @@ def build() -> list[NewAccount]:
     follow_own_plan(town, _on)
     ask_at_short_notice(town, _on)
     draft_next_year()
+    notice_moved()
     sequence()
     write_workbooks(Path(settings.SANZHUA_DATA) / "workbooks")
     clock.start_business_at(OPEN_SINCE)
@@ -180,9 +182,7 @@ def _may(town: Town) -> None:
         _accept(town, report)
     _on(date(2019, 6, 13), 10)
     close_period(form=CONSTRUCTION, period=str(MAY), by=town.city_hand)
-    _on(date(2019, 6, 13), 15)
-    bulletin = draw_up(period=str(MAY), by=town.city_hand)
-    publish(bulletin=bulletin, by=town.city_hand, outside_number="四项目办〔2019〕5号")
+    publish_may(town, _on, str(MAY))
     _corrected(town, Report.objects.select_related("unit").get(unit=town.units[CORRECTED], period=str(MAY)))
 
 

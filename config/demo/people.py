@@ -14,6 +14,7 @@ from sanzhua.accounts.rules import one_time_secret
 from sanzhua.base.likeness import squeeze
 
 SINCE = date(2018, 1, 1)
+ROOT = "四平市"
 
 # login, name, role, title, unit in which the seat stands, unit on whose rows it acts, forms. Their passwords are told.
 SHOWN: tuple[tuple[str, str, Role, str, str, str, list[str]], ...] = (
@@ -22,6 +23,8 @@ SHOWN: tuple[tuple[str, str, Role, str, str, str, list[str]], ...] = (
     ("chenlixin", "陈立新", Role.REVIEWER, "局长", "梨树县发展和改革局", "梨树县", []),
     ("wang", "王〇〇", Role.HEAD, "县长", "梨树县", "梨树县", []),
     ("zhaohong", "赵宏", Role.DISPATCHER, "投资科科长", "四平市发展和改革委员会", "四平市", []),
+    ("shenke", "沈可", Role.REVIEWER, "副主任", "四平市发展和改革委员会", "四平市", []),
+    ("luzhuren", "陆〇〇", Role.HEAD, "主任（领导小组办公室主任）", "四平市发展和改革委员会", "四平市", []),
     ("qianwei", "钱伟", Role.FORM_OWNER, "投资促进科科长", "四平市商务局", "四平市", ["attraction"]),
     ("zhou", "周〇〇", Role.VIEWER, "常务副市长", "四平市", "四平市", []),
     ("tieluo", "罗岩", Role.LIAISON, "信息联络员", "双辽市发展和改革局", "双辽市", []),

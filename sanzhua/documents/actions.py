@@ -3,6 +3,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.base import clock
 from sanzhua.base.child import ChildKilled, run_limited
-from sanzhua.base.files import sha256_of, write_atomically
+from sanzhua.base.files import sha256_of, sync_folder, write_atomically
 from sanzhua.base.refusals import Refused
 from sanzhua.documents import rules
 from sanzhua.documents.choices import WANTED, DocumentKind, ScanState
@@ -42,6 +43,32 @@ def store(*, kind: str, owner: Unit, name: str, data: bytes | IO[bytes], by: Per
     if kind == DocumentKind.EVIDENCE and media_type in rules.PICTURES:
         return _store_picture(content, name, common)
     return _row(content, name, media_type, common)
+
+
+def keep_made(*, kind: str, owner: Unit, name: str, path: Path, media_type: str, by: Person) -> Document:
+    """Take over a file that the house itself wrote, however large; it is moved from `path`, on the same disk.
+
+    Raises Refused where the unit's room is used up.
+    """
+    size, digest = path.stat().st_size, sha256_of(path)
+    _require_room(owner, size)
+    token = secrets.token_hex(20)
+    stored_as = f"{token[:2]}/{token}"
+    target = files_folder() / stored_as
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path.replace(target)
+    sync_folder(target.parent)
+    return Document.objects.create(
+        kind=kind,
+        owner=owner,
+        name=rules.display_name(name),
+        media_type=media_type,
+        size=size,
+        sha256=digest,
+        stored_as=stored_as,
+        by=by,
+        at=clock.now(),
+    )
 
 
 def _row(content: bytes, name: str, media_type: str, common: Mapping[str, Any]) -> Document:

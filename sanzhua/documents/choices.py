@@ -10,6 +10,8 @@ class DocumentKind(TextChoices):
     EVIDENCE = "evidence", _("佐证材料")
     PLAN = "plan", _("方案文件")
     BLANK_FORM = "blank_form", _("临时报表")
+    GIVEN_PAPER = "given_paper", _("一页纸和调研包")
+    AUDIT_PACKAGE = "audit_package", _("迎检包")
 
 
 class ScanState(TextChoices):
@@ -26,5 +28,7 @@ WANTED = {
     DocumentKind.PUBLISHED_SCAN: _("扫描件（.pdf、.jpg、.png）"),
     DocumentKind.EVIDENCE: _("图片、.pdf 或 Office 文件"),
     DocumentKind.BLANK_FORM: _("表格（.xlsx、.xls、.docx）"),
+    DocumentKind.GIVEN_PAPER: _(".docx、.xlsx 或 .pdf 文件"),
+    DocumentKind.AUDIT_PACKAGE: _(".zip 文件"),
     DocumentKind.PLAN: _("Word 文档（.docx）或文本文件（.txt）"),
 }

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import mimetypes
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 
 from sanzhua.base.files import sha256_of
@@ -30,6 +30,18 @@ def open_file(document: Document) -> bytes:
     if sha256_of(content) != document.sha256:
         raise Damaged(f"document {document.pk}: {document.stored_as} does not match its hash")
     return content
+
+
+def streamed(document: Document) -> FileResponse:
+    """A large file as an attachment, read while it is sent. Raises as `open_file`, its hash checked in blocks."""
+    _require_clean(document)
+    path = files_folder() / document.stored_as
+    if not path.is_file():
+        raise Damaged(f"document {document.pk}: {document.stored_as} is missing")
+    if sha256_of(path) != document.sha256:
+        raise Damaged(f"document {document.pk}: {document.stored_as} does not match its hash")
+    headers = _attachment_headers(document.name)
+    return FileResponse(path.open("rb"), content_type=document.media_type, headers=headers)
 
 
 def thumbnail(document: Document) -> bytes:
@@ -62,10 +74,14 @@ def attachment(data: bytes, name: str, media_type: str = "") -> HttpResponse:
     return HttpResponse(
         data,
         content_type=media_type or mimetypes.guess_type(name)[0] or UNKNOWN,
-        headers={
-            "Content-Disposition": attachment_header(display_name(name)),
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "no-store, private",
-        },
+        headers=_attachment_headers(name),
     )
+
+
+def _attachment_headers(name: str) -> dict[str, str]:
+    return {
+        "Content-Disposition": attachment_header(display_name(name)),
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store, private",
+    }

@@ -21,6 +21,8 @@ MAX_BYTES = {
     "evidence": 40 * MB,
     "plan": 20 * MB,
     "blank_form": 20 * MB,
+    "given_paper": 20 * MB,
+    "audit_package": 2_000 * MB,
 }
 PICTURES = frozenset({"image/png", "image/jpeg"})
 _SCANS = PICTURES | {"application/pdf"}
@@ -32,6 +34,8 @@ ACCEPTED = {
     "published_scan": _SCANS,
     "plan": frozenset({OOXML_TEXT, "application/zip", OLE, "application/pdf", "text/plain"}),
     "blank_form": frozenset({OOXML_SHEET, OOXML_TEXT, OLE, "application/zip"}),
+    "given_paper": frozenset({OOXML_TEXT, "application/pdf"}),
+    "audit_package": frozenset({"application/zip"}),
     "evidence": _SCANS | {OOXML_TEXT, OOXML_SHEET, OLE, "application/zip", "text/plain"},
 }
 _SIGNATURES = (

@@ -115,6 +115,33 @@ def units_in(form: str, period: Period | str, part_ids: Collection[int] | None =
     return set(found.values_list("unit_id", flat=True))
 
 
+def parts_behind(
+    sources: Collection[str],
+    period: Period | str,
+    *,
+    unit_ids: Collection[int] | None = None,
+    projects: Collection[str] | None = None,
+) -> list[Part]:
+    """The current parts of the period that a figure over these units, or of these projects, stands on; by source, unit.
+
+    Of projects those parts that hold a row of one of them.
+    """
+    parts = Part.objects.current().filter(source__in=sources, period=str(period))
+    if unit_ids is not None:
+        parts = parts.filter(unit_id__in=unit_ids)
+    found = list(parts.order_by("source", "unit_id"))
+    if projects is None:
+        return found
+    holders = {source: _holders(source, period, projects) for source in {one.source for one in found}}
+    return [one for one in found if one.unit_id in holders[one.source]]
+
+
+def _holders(source: str, period: Period | str, projects: Collection[str]) -> set[int]:
+    asked = Question(_month(period), projects=projects)
+    listing = asked.listing(source)
+    return {unit for (unit,) in engine.tuples(asked.source(listing, listing.types), ["unit_id"])}
+
+
 def rows_of(
     form: str,
     period: Period | str,

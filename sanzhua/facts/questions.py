@@ -27,7 +27,8 @@ _FIRST_PERIOD = "0000-00"
 class Question:
     """What is asked beside the metrics; `part_ids` pins parts instead of the current ones.
 
-    `time`: the month itself, or its months added up since January or since the start.
+    `time`: the month itself, or its months added up since January or since the start. `projects` None counts every
+    project, an empty collection none.
     """
 
     period: Period
@@ -37,6 +38,7 @@ class Question:
     basis: Sequence[Regrouping] = ORIGINAL
     packages: str = ""
     time: str = MONTH
+    projects: Collection[str] | None = None
 
     def listing(self, name: str, wanted: Collection[Metric] = ()) -> Listing:
         """The parts that may speak, as far back as one of the metrics looks."""
@@ -61,7 +63,7 @@ class Question:
             listed,
             types,
             self.units,
-            _narrowed(condition, group or {}, answerable(types)),
+            among(_narrowed(condition, group or {}, answerable(types)), self.projects),
             self.period.year if as_of == ADMISSIONS else None,
             self.basis,
             self.packages,
@@ -117,6 +119,15 @@ def answerable(types: Mapping[str, str]) -> dict[str, str]:
     """What a condition may name: the source's own columns and the dimensions."""
     own = {name: kind for name, kind in types.items() if name not in FROZEN}
     return {**own, **dict.fromkeys(("unit", "top_unit", "region", "chain", "size"), "VARCHAR")}
+
+
+def among(condition: Condition, projects: Collection[str] | None) -> Condition:
+    """The same condition, of these projects only."""
+    if projects is None:
+        return condition
+    wanted = sorted(set(projects))
+    inside = f'"project" IN ({", ".join("?" * len(wanted))})' if wanted else "FALSE"
+    return Condition(f"({condition.sql}) AND {inside}", (*condition.parameters, *wanted))
 
 
 def _narrowed(condition: Condition, group: Mapping[str, str | None], columns: Mapping[str, str]) -> Condition:

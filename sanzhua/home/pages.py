@@ -56,6 +56,11 @@ LEDGER = Page(
     gettext_lazy("留痕"),
     says=gettext_lazy("每次送签、签发、接收、更正、关闭和发布的记录，可核验。"),
 )
+PACKAGES = Page(
+    "answers:audit",
+    gettext_lazy("迎检包"),
+    says=gettext_lazy("谁为哪段时期做过迎检包，清单指纹是多少；不看里面的数据。"),
+)
 MAIL = Page(
     "notices:mail_state",
     gettext_lazy("邮件"),
@@ -71,7 +76,7 @@ NAMES = Page(
 ADMIN_PAGES = {
     Role.SYSTEM_ADMIN: (PEOPLE, UNITS, NAMES, MAIL),
     Role.SECURITY_ADMIN: (POSTS,),
-    Role.AUDIT_ADMIN: (LEDGER,),
+    Role.AUDIT_ADMIN: (LEDGER, PACKAGES),
 }
 
 

@@ -70,6 +70,29 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
     return [*inclusion_proof(leaves[split:], index - split), root_of(leaves[:split])]
 
 
+def inclusion_proofs(leaves: Sequence[bytes], indexes: Sequence[int]) -> list[list[bytes]]:
+    """`inclusion_proof` for many leaves of one tree, whose nodes are worked out once. Raises IndexError."""
+    for index in indexes:
+        if not 0 <= index < len(leaves):
+            raise IndexError(f"no leaf {index} among {len(leaves)}")
+    levels = [list(leaves)]
+    while len(levels[-1]) > 1:
+        below = levels[-1]
+        above = [node_hash(below[at], below[at + 1]) for at in range(0, len(below) - 1, 2)]
+        levels.append(above + below[len(below) - len(below) % 2 :])
+    return [_way_up(levels, index) for index in indexes]
+
+
+def _way_up(levels: Sequence[Sequence[bytes]], index: int) -> list[bytes]:
+    found = []
+    for level in levels[:-1]:
+        beside = index ^ 1
+        if beside < len(level):
+            found.append(level[beside])
+        index >>= 1
+    return found
+
+
 def is_included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
     """Whether the proof leads from the leaf at `index` to the root of a tree of `size` (RFC 9162, 2.1.3.2)."""
     if not 0 <= index < size:

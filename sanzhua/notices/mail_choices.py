@@ -39,6 +39,13 @@ _IN_MAIL: dict[str, Promise] = {
     "ask_bank": _("催问银行：融资需求自%(since)s推送，还有银行没有答复"),
     "agree_shares": _("确认一个项目的招商分成"),
     "confirm_shares": _("确认各单位已同意的招商分成"),
+    "bulletin_review": _("审核一份通报"),
+    "bulletin_sign": _("签发一份通报"),
+    "bulletin_revise": _("修改一份被退回的通报"),
+    "bulletin_issue": _("印发一份已签发的通报"),
+    "bulletin_moved": _("一份已印发的通报有%(count)s个数据已更正"),
+    "bulletin_answer": _("签收并答复一份通报"),
+    "bulletin_answer_urged": _("市里催要一份通报的回执"),
     "task_soon": _("一项方案任务7天内到期（%(day)s）"),
     "task_tomorrow": _("一项方案任务马上到期（%(day)s）"),
     "task_overdue": _("一项方案任务已逾期（%(day)s）"),
@@ -49,7 +56,10 @@ _ANY = _("一件事等您处理")
 _OTHERS = _("需要您处理")
 # Headings of the desk in its order, each with the verbs that stand under it; what stands nowhere comes last.
 _GROUPS: tuple[tuple[Promise, frozenset[str]], ...] = (
-    (_("待我签发"), frozenset({"sign", "narrative_sign", "chain_review", "chain_endorse", "request_agree"})),
+    (
+        _("待我签发"),
+        frozenset({"sign", "narrative_sign", "chain_review", "chain_endorse", "request_agree", "bulletin_sign"}),
+    ),
     (_("本期应报"), frozenset({"fill"})),
     (_("待接收"), frozenset({"accept", "narrative_accept"})),
 )

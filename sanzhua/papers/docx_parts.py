@@ -8,11 +8,19 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from sanzhua.papers.fonts import ROLES, fonts
 from sanzhua.papers.paper import BODY_MM
 
-# What an office's own computers have; nothing is embedded.
-FANG, HEI, KAI, SONG = "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
-TITLE = "方正小标宋简体"
+# Roles of fonts.toml, which names what an office's own computers have; nothing is embedded.
+FANG, HEI, KAI, SONG, TITLE = "text", "heading", "subheading", "page", "title"
+# What stands in where a computer lacks one: newer Windows have 仿宋 and 楷体 without _GB2312.
+_OTHER_NAMES = {
+    "仿宋_GB2312": "仿宋",
+    "楷体_GB2312": "楷体",
+    "方正小标宋简体": "华文中宋",
+    "黑体": "SimHei",
+    "宋体": "SimSun",
+}
 JUSTIFIED = WD_ALIGN_PARAGRAPH.JUSTIFY
 RED = RGBColor(0xE6, 0x00, 0x12)
 SIDES = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
@@ -22,7 +30,7 @@ _AFTER_SPACING = ("w:ind", "w:contextualSpacing", "w:jc", "w:textAlignment", "w:
 
 
 def set_font(properties: Any, font: str, size_pt: float | None = None) -> None:
-    """Set one font for Latin and Chinese alike, on a run's or a style's rPr."""
+    """Set one font by its name for Latin and Chinese alike, on a run's or a style's rPr."""
     fonts = properties.get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
@@ -33,11 +41,13 @@ def set_font(properties: Any, font: str, size_pt: float | None = None) -> None:
 
 
 def name_other_fonts(document: Any) -> None:
-    """Say which font stands in where a computer lacks one: newer Windows have 仿宋 and 楷体 without _GB2312."""
+    """Say which font stands in where a computer lacks one."""
     part = next(part for part in document.part.package.iter_parts() if part.partname == "/word/fontTable.xml")
     table = parse_xml(part.blob)
-    for name, other in ((FANG, "仿宋"), (KAI, "楷体"), (TITLE, "华文中宋"), (HEI, "SimHei"), (SONG, "SimSun")):
-        font = element("w:font", name=name)
+    for name in dict.fromkeys(map(fonts().main, ROLES)):
+        font, other = element("w:font", name=name), _OTHER_NAMES.get(name)
+        if other is None:
+            continue
         font.append(element("w:altName", val=other))
         font.append(element("w:charset", val="86"))
         table.append(font)
@@ -51,13 +61,15 @@ def tab_at_right(paragraph: Any, *, one_sign_pt: float) -> None:
 
 
 def add_words(
-    paragraph: Any, words: str, font: str = FANG, size_pt: float = 16, *, bold: bool = False, red: bool = False
+    paragraph: Any, words: str, role: str = FANG, size_pt: float = 16, *, bold: bool = False, red: bool = False
 ) -> Any:
-    run = paragraph.add_run(words)
-    set_font(run._r.get_or_add_rPr(), font, size_pt)
-    run.bold = bold or None
-    if red:
-        run.font.color.rgb = RED
+    """The words in the font of a role, a run for each stretch that another font has to draw; gives the last run."""
+    for font, part in list(fonts().runs(words, role)) or [(fonts().main(role), "")]:
+        run = paragraph.add_run(part)
+        set_font(run._r.get_or_add_rPr(), font, size_pt)
+        run.bold = bold or None
+        if red:
+            run.font.color.rgb = RED
     return run
 
 

@@ -1,6 +1,7 @@
 """Tables of official documents in .docx: black rules, headings that come again on every page, rows that stay whole."""
 
 import copy
+import math
 from functools import lru_cache
 from typing import Any
 
@@ -9,8 +10,12 @@ from docx.oxml import OxmlElement
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-from sanzhua.papers.docx_parts import FANG, HEI, SIDES, add_words, element, leave_grid, pitch
+from sanzhua.papers.docx_parts import FANG, HEI, SIDES, add_words, element, leave_grid, pitch, set_font
+from sanzhua.papers.fonts import fonts
 from sanzhua.papers.paper import BODY_MM, Align, Table, plain
+
+# Lines of a table that stays on one page, and signs that make one line of a cell.
+_SHORT, _SIGNS = 16, 8
 
 
 def add_table(document: Any, table: Table) -> None:
@@ -30,6 +35,7 @@ def add_table(document: Any, table: Table) -> None:
         for cell, text, column in zip(cells, texts, table.columns, strict=True):
             _fill(cell, text, font, table.text_pt, column.align)
     _keep_rows_whole(drawn, head_rows if table.repeat_head else 0)
+    _keep_together(rows, head_rows, table)
     for note in table.notes:
         _add_line(document, note, FANG, 10.5, "left")
 
@@ -68,13 +74,20 @@ def _fill(cell: Any, text: str, font: str, size_pt: float, align: Align) -> None
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     for old in cell.paragraphs:
         cell._tc.remove(old._p)
-    line = copy.deepcopy(_pattern(font, size_pt, align))
-    line.r_lst[0].text = plain(text)
+    line = copy.deepcopy(_pattern(font, size_pt, align, fonts().main(font)))
     cell._tc.append(line)
+    run = line.r_lst[0]
+    for number, (name, words) in enumerate(fonts().runs(plain(text), font)):
+        if number:
+            run = copy.deepcopy(run)
+            line.append(run)
+        run.text = words
+        if name != fonts().main(font) or number:
+            set_font(run.get_or_add_rPr(), name)
 
 
 @lru_cache(maxsize=64)
-def _pattern(font: str, size_pt: float, align: Align) -> Any:
+def _pattern(font: str, size_pt: float, align: Align, _name: str) -> Any:
     """A formatted line to be copied: formatting each cell anew takes five times as long."""
     line = Paragraph(OxmlElement("w:p"), None)  # type: ignore[arg-type]  # it belongs to no document yet
     pitch(line, None)
@@ -115,3 +128,16 @@ def _keep_rows_whole(drawn: Any, repeated: int) -> None:
         properties.append(element("w:cantSplit"))
         if number < repeated:
             properties.append(element("w:tblHeader"))
+
+
+def _keep_together(rows: list[list[Any]], head_rows: int, table: Table) -> None:
+    """A short table stays on one page, a long one begins with three rows at least.
+
+    Some programs that find a heading row alone at the foot of a page lose the rows behind it.
+    """
+    lines = sum(max(1, *(math.ceil(len(text) / _SIGNS) for text in texts)) for texts in table.rows)
+    kept = len(rows) - 1 if lines <= _SHORT else head_rows + 3
+    for cells in rows[:kept]:
+        for cell in cells:
+            for line in cell._tc.p_lst:
+                line.get_or_add_pPr().get_or_add_keepNext()

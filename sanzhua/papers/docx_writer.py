@@ -3,6 +3,7 @@
 import io
 import math
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,6 +30,7 @@ from sanzhua.papers.docx_parts import (
     tab_at_right,
 )
 from sanzhua.papers.docx_tables import add_table
+from sanzhua.papers.fonts import fonts
 from sanzhua.papers.paper import (
     BODY_MM,
     DRAFT_MARK,
@@ -38,6 +40,7 @@ from sanzhua.papers.paper import (
     Attachments,
     Block,
     Colophon,
+    Drawing,
     Heading,
     Paper,
     Para,
@@ -50,8 +53,9 @@ from sanzhua.papers.paper import (
     with_six_sided_brackets,
 )
 from sanzhua.papers.titles import SIZE_PT, title_lines
+from sanzhua.papers.typst_writer import drawing_png
 
-_PITCH = 28.95
+_PITCH, _COMPACT = 28.95, 25
 _SIZE = 16
 _LEVEL_FONTS = {1: HEI, 2: KAI}
 
@@ -70,9 +74,11 @@ def write_docx(paper: Paper, *, made_at: datetime) -> bytes:
     if paper.addressee:
         add_words(_add_line(document), f"{plain(paper.addressee)}：")
     for block in paper.blocks:
-        _add_block(document, block)
+        _add_block(document, block, compact=paper.compact)
     if paper.colophon:
         _add_colophon(document, paper.colophon)
+    if paper.compact:
+        _tighten(document)
     held = io.BytesIO()
     document.save(held)
     return _dated(held, made_at)
@@ -88,6 +94,14 @@ def _dated(saved: io.BytesIO, made_at: datetime) -> bytes:
             dated = zipfile.ZipInfo(part.filename, stamp)
             package.writestr(dated, parts.read(part), zipfile.ZIP_DEFLATED)
     return again.getvalue()
+
+
+def _tighten(document: Any) -> None:
+    """Lines of the text closer to each other, off the grid of 22 lines."""
+    document.sections[0]._sectPr.find(qn("w:docGrid")).set(qn("w:linePitch"), str(_COMPACT * 20))
+    for line in document.paragraphs:
+        if line.paragraph_format.line_spacing == Pt(_PITCH):
+            line.paragraph_format.line_spacing = Pt(_COMPACT)
 
 
 def _set_properties(document: Any, paper: Paper, made_at: datetime) -> None:
@@ -116,7 +130,7 @@ def _set_page(section: Any) -> None:
 
 def _set_normal(document: Any) -> None:
     normal = document.styles["Normal"]
-    set_font(normal.element.get_or_add_rPr(), FANG, _SIZE)
+    set_font(normal.element.get_or_add_rPr(), fonts().main(FANG), _SIZE)
     properties = normal.element.get_or_add_rPr()
     # 28 signs of 16 pt are a little wider than the line, so each comes closer to the next. A grid of characters would
     # say the same, but LibreOffice gives a sign that is wider than its cell two cells.
@@ -154,14 +168,15 @@ def _add_head(document: Any, paper: Paper) -> None:
     head, size = _add_line(document), red_head_pt(plain(paper.red_head))
     pitch(head, size * 1.15)
     leave_grid(head)
-    head.paragraph_format.space_before = Mm(35)
+    head.paragraph_format.space_before = Mm(8 if paper.compact else 35)
     head.alignment = SIDES["center"]
     add_words(head, plain(paper.red_head), TITLE, size, red=True)
-    for _ in range(2):
+    blank = 1 if paper.compact else 2
+    for _ in range(blank):
         _add_line(document)
     line = _add_number_line(document, number, plain(paper.signer or ""))
     rules(line, below=12, gap_pt=11, colour="E60012")
-    for _ in range(2):
+    for _ in range(blank):
         _add_line(document)
 
 
@@ -189,7 +204,7 @@ def _add_title(document: Any, text: str) -> None:
         add_words(title, words, TITLE, SIZE_PT)
 
 
-def _add_block(document: Any, block: Block) -> None:
+def _add_block(document: Any, block: Block, *, compact: bool = False) -> None:
     match block:
         case Heading():
             line = _add_line(document, first=2)
@@ -201,24 +216,44 @@ def _add_block(document: Any, block: Block) -> None:
             for run in block.parts:
                 add_words(line, plain(run.text), bold=run.bold)
         case Table():
-            add_table(document, block)
+            add_table(document, replace(block, size_pt=min(block.text_pt, 12)) if compact else block)
         case Signature():
-            _add_signature(document, block)
+            _add_signature(document, block, blank=0 if compact else 2)
         case Attachments():
             _add_attachments(document, block)
         case Annex():
             _add_annex(document, block)
         case Picture():
-            line = document.add_paragraph()
-            pitch(line, None)
-            leave_grid(line)
-            line.paragraph_format.space_before = Pt(8)
-            line.alignment = SIDES[block.align]
-            line.add_run().add_picture(io.BytesIO(block.png), width=Mm(block.width_mm))
+            _add_picture(document, block.png, block.width_mm, block.align)
+        case Drawing():
+            _add_drawing(document, block)
 
 
-def _add_signature(document: Any, block: Signature) -> None:
-    for _ in range(2):
+def _add_picture(document: Any, png: bytes, width_mm: float, align: str) -> Any:
+    line = document.add_paragraph()
+    pitch(line, None)
+    leave_grid(line)
+    line.paragraph_format.space_before = Pt(8)
+    line.alignment = SIDES[align]
+    return line.add_run().add_picture(io.BytesIO(png), width=Mm(width_mm))
+
+
+def _add_drawing(document: Any, block: Drawing) -> None:
+    """Its title, then the drawing as a picture, which every Word and WPS shows; its words tell it to who cannot see."""
+    if not block.svg:
+        return
+    title = document.add_paragraph()
+    pitch(title, 14 * 1.6)
+    leave_grid(title)
+    title.alignment = SIDES["center"]
+    title.paragraph_format.keep_with_next = True
+    add_words(title, plain(block.title), HEI, 14)
+    shape = _add_picture(document, drawing_png(block.svg), block.width_mm, "center")
+    shape._inline.docPr.set("descr", plain(block.words))
+
+
+def _add_signature(document: Any, block: Signature, *, blank: int) -> None:
+    for _ in range(blank):
         _add_line(document).paragraph_format.keep_with_next = True
     for text, right in zip((block.org, block.date_text), signature_indents(block), strict=True):
         line = _add_line(document, right=right)

@@ -141,6 +141,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart as SVG that stands by itself; `words` tell its figures to who cannot see it."""
+
+    svg: str
+    title: str
+    words: str = ""
+    width_mm: float = 140
+
+
+@dataclass(frozen=True, slots=True)
 class Colophon:
     """版记 at the foot of the last page."""
 
@@ -149,13 +159,14 @@ class Colophon:
     printed_on: str
 
 
-Block = Heading | Para | Table | Signature | Attachments | Annex | Picture
+Block = Heading | Para | Table | Signature | Attachments | Annex | Picture | Drawing
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """`red_head` is the issuing office's name at the top in red, only on what is really issued.
 
+    `compact` draws closer lines and a lower red head, for what has to fit one page.
     `kind` goes to the file's properties; `addressee` is 主送机关, without its colon. A draft says so on every page.
     """
 
@@ -167,6 +178,7 @@ class Paper:
     addressee: str | None = None
     kind: str = "通报"
     draft: bool = False
+    compact: bool = False
     colophon: Colophon | None = None
 
 

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import typst
 
+from sanzhua.papers.drawings import printable
+from sanzhua.papers.fonts import ROLES, SHIPPED, Fonts, fonts
 from sanzhua.papers.paper import (
     DRAFT_MARK,
     Annex,
     Attachments,
     Block,
+    Drawing,
     Heading,
     Paper,
     Para,
@@ -41,7 +44,32 @@ def write_pdf(paper: Paper, *, made_at: datetime) -> bytes:
 
 def new_compiler(data: str) -> typst.Compiler:
     """The template with its data; no file but the template can be read from it."""
-    return typst.Compiler(_TEMPLATE.read_bytes(), root=_HERE / "fonts", font_paths=_fonts(), sys_inputs={"paper": data})
+    inputs = {"paper": data, "fonts": json.dumps({role: list(fonts().pdf[role]) for role in ROLES}, ensure_ascii=False)}
+    return typst.Compiler(_TEMPLATE.read_bytes(), root=SHIPPED, font_paths=_fonts(), sys_inputs=inputs)
+
+
+def drawing_png(svg: str) -> bytes:
+    """A drawing as a picture, 200 dots to the inch, set with the same fonts."""
+    page = (
+        '#set page(width: 140mm, height: auto, margin: 0mm)\n#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
+    )
+    made = typst.Compiler(
+        page.encode(), root=SHIPPED, font_paths=_fonts(), sys_inputs={"svg": drawn_with_fonts(svg)}
+    ).compile(format="png", ppi=200)
+    if not isinstance(made, bytes):
+        raise TypeError("typst gave no single picture")
+    return made
+
+
+def drawn_with_fonts(svg: str) -> str:
+    """Letters of a drawing in the text's fonts, whichever it asked for."""
+    return printable(svg, ", ".join(f"'{name}'" for name in fonts().pdf["text"]))
+
+
+def lacking_families(chosen: Fonts) -> list[str]:
+    """Families that a list names and no file has; a document would be set with another font instead."""
+    there = set(_files(chosen.folders).families())
+    return sorted({name for listed in chosen.pdf.values() for name in listed} - there)
 
 
 def paper_data(paper: Paper) -> dict[str, object]:
@@ -55,6 +83,7 @@ def paper_data(paper: Paper) -> dict[str, object]:
         "number": with_six_sided_brackets(plain(paper.number)) if paper.number else None,
         "signer": plain(paper.signer) if paper.signer else None,
         "addressee": plain(paper.addressee) if paper.addressee else None,
+        "compact": paper.compact,
         "draft_mark": DRAFT_MARK if paper.draft else None,
         "colophon": {key: plain(text) for key, text in asdict(paper.colophon).items()} if paper.colophon else None,
         "blocks": [_block_data(block) for block in paper.blocks],
@@ -78,6 +107,10 @@ def _block_data(block: Block) -> dict[str, object]:
             return {"is": "attachments", "names": [plain(name) for name in block.names]}
         case Annex():
             return {"is": "annex", "label": plain(block.label), "title": title_lines(plain(block.title))}
+        case Drawing():
+            svg = drawn_with_fonts(block.svg)
+            told = {"title": plain(block.title), "words": plain(block.words), "width_mm": block.width_mm}
+            return {"is": "drawing", "svg": svg, **told}
         case Picture():
             return {"is": "picture", "png": list(block.png), "width_mm": block.width_mm, "align": block.align}
 
@@ -101,6 +134,10 @@ def _table_data(table: Table) -> dict[str, object]:
     }
 
 
-@lru_cache(maxsize=1)
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_HERE / "fonts"])
+    return _files(fonts().folders)
+
+
+@lru_cache(maxsize=2)
+def _files(folders: tuple[Path, ...]) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders))

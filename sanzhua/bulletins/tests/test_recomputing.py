@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from sanzhua.bulletins.actions import draw_up
-from sanzhua.bulletins.queries import recomputed
+from sanzhua.bulletins.models import Bulletin
+from sanzhua.bulletins.queries import recomputed, verify_bulletins
 from sanzhua.bulletins.tests.conftest import Month, accept_rows, row
+from sanzhua.bulletins.tests.studio import registered
 from sanzhua.facts import definitions
 
 
@@ -24,3 +26,12 @@ def test_figures_come_out_again_after_a_correction_and_another_definition(
     assert recomputed(bulletin) == printed
     assert printed["完成投资"] == 51_000_000
     assert any(found["unit"] for found in own.values())
+
+
+def test_a_published_bulletin_that_was_changed_behind_the_program_is_found(month: Month) -> None:
+    bulletin = registered(month.cast, month.period)
+    assert verify_bulletins() is None
+    Bulletin.objects.filter(pk=bulletin.pk).update(title="改过的标题")
+    assert verify_bulletins() == "通报《改过的标题》与印发时的摘要或日志不符。"
+    Bulletin.objects.filter(pk=bulletin.pk).delete()
+    assert verify_bulletins() == f"日志里印发过的bulletin:{bulletin.pk}已不在。"

@@ -61,6 +61,7 @@ def figure(request: HttpRequest, source: str, key: str) -> HttpResponse:
         "rows": rows and rows[:_ROWS],
         "row": group,
         "source": source_title(source),
+        "subject": queries.owner_of(person).pk,
     }
     return render(request, "dispatch/figure.html", context | _choices(asked) | {"address": _address(request)})
 

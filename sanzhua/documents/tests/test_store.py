@@ -1,16 +1,17 @@
 import io
 import os
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from sanzhua.base.files import sha256_of
 from sanzhua.base.refusals import Refused
 from sanzhua.documents import rules
-from sanzhua.documents.actions import store, sweep_orphans
+from sanzhua.documents.actions import keep_made, store, sweep_orphans
 from sanzhua.documents.models import Document
 from sanzhua.documents.places import files_folder
-from sanzhua.documents.queries import Damaged, open_file
+from sanzhua.documents.queries import Damaged, open_file, streamed
 from sanzhua.documents.tests.samples import EXE, HTML, PDF, PNG, workbook
 from tests.cast import Cast
 
@@ -105,3 +106,33 @@ def test_old_orphans_are_swept_and_known_and_young_files_stay(cast: Cast) -> Non
     assert (files_folder() / document.stored_as).exists()
     assert (files_folder() / young.stored_as).exists()
     assert not (files_folder() / orphan.stored_as).exists()
+
+
+def test_a_file_of_our_own_is_moved_in_and_streamed_out(cast: Cast) -> None:
+    files_folder().mkdir(parents=True, exist_ok=True)
+    made = files_folder() / ".made.zip"
+    made.write_bytes(b"PK\x03\x04 of our own")
+    document = keep_made(
+        kind="audit_package",
+        owner=cast.city,
+        name="包.zip",
+        path=made,
+        media_type="application/zip",
+        by=cast.dispatcher,
+    )
+    assert not made.exists()
+    answer = streamed(document)
+    assert b"".join(answer) == b"PK\x03\x04 of our own"
+    assert document.sha256 == sha256_of(b"PK\x03\x04 of our own")
+    (files_folder() / document.stored_as).write_bytes(b"other")
+    with pytest.raises(Damaged):
+        streamed(document)
+
+
+def test_a_file_of_our_own_counts_against_the_units_room(cast: Cast, settings: Any) -> None:
+    settings.UNIT_MAX_BYTES = 3
+    files_folder().mkdir(parents=True, exist_ok=True)
+    made = files_folder() / ".made.zip"
+    made.write_bytes(b"1234")
+    with pytest.raises(Refused):
+        keep_made(kind="audit_package", owner=cast.city, name="包.zip", path=made, media_type="", by=cast.dispatcher)

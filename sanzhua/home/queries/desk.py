@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sanzhua.accounts.choices import CITY_ROLES, Role
 from sanzhua.accounts.models import Person
+from sanzhua.answers.policy import may_pack
 from sanzhua.base import clock
 from sanzhua.dispatch import queries as dispatch
 from sanzhua.dispatch.calendar import calendar_gap, reported_month
@@ -58,6 +59,7 @@ class DeskPage:
     changes: Sequence[Change]
     is_filler: bool
     is_business: bool
+    packs: bool
     admin: Sequence[AdminPage]
     begin: dispatch.Beginnings
     steps: Sequence[founding.Step]
@@ -89,6 +91,7 @@ def desk(person: Person) -> DeskPage:
         changes=recent_changes(person, with_unit=not is_unit) if is_unit or is_city else [],
         is_filler=is_filler,
         is_business=is_unit or is_city,
+        packs=may_pack(person),
         admin=[
             AdminPage(str(page.label), reverse(page.name), str(page.says)) for page in pages.for_administrator(person)
         ],

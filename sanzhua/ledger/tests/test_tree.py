@@ -150,3 +150,12 @@ def test_the_growing_tree_has_the_root_of_the_whole_at_every_size() -> None:
     for size, leaf in enumerate(LEAVES, 1):
         growing.append(leaf)
         assert growing.root() == tree.root_of(LEAVES[:size])
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 20])
+def test_many_proofs_at_once_are_the_single_ones(size: int) -> None:
+    leaves = [tree.leaf_hash(bytes([number])) for number in range(size)]
+    wanted = range(size)
+    assert tree.inclusion_proofs(leaves, wanted) == [tree.inclusion_proof(leaves, one) for one in wanted]
+    with pytest.raises(IndexError):
+        tree.inclusion_proofs(leaves, [size])

@@ -91,7 +91,8 @@ def test_every_run_names_its_chinese_font(made: bytes) -> None:
         for run in parts(made)[name].iter(qn("w:r"))
         if run.find(qn("w:t")) is not None
     }
-    assert fonts == {"仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体", "宋体"}
+    # 喆 is no character of GB 2312: the fonts behind the first ones have it.
+    assert fonts == {"仿宋_GB2312", "仿宋", "楷体_GB2312", "楷体", "黑体", "方正小标宋简体", "华文中宋", "宋体"}
 
 
 def test_both_heading_rows_come_again_and_rows_stay_whole(made: bytes) -> None:

@@ -1,4 +1,4 @@
-/* The little that every page needs from the keyboard: "/" finds, Esc closes the person's menu, and a key named by
+/* The little that every page needs from the keyboard: "/" finds (a page's own field first), Esc closes the person's menu, and a key named by
    `data-key` on a visible button presses it. `data-print` on a button prints: the page, or with a value only what
    print.css keeps for that value in `data-printing` of the body. `data-copy` on a button names a text field: its words
    go to the clipboard, or where the browser forbids that they are selected for Ctrl+C. Elements with one value of
@@ -12,7 +12,7 @@
   }
 
   document.addEventListener("keydown", function (event) {
-    var find = document.querySelector("[data-find]");
+    var find = document.querySelector("main [data-find]") || document.querySelector("[data-find]");
     if (event.key === "/" && find && !isTyping(event.target) && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       find.focus();

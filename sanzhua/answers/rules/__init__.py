@@ -1,0 +1,1 @@
+"""Comparing, ordering and cutting short on plain values; no Django."""

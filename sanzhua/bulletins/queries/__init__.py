@@ -1,0 +1,44 @@
+"""What the pages and the files of a bulletin read."""
+
+from sanzhua.bulletins.queries.figures import ShownFigure, opened_figure
+from sanzhua.bulletins.queries.life import Life, life_of, may_edit
+from sanzhua.bulletins.queries.listing import Chosen, OpenPeriod, Shelf, shelf
+from sanzhua.bulletins.queries.moved import moved_figures, recomputed, values_now
+from sanzhua.bulletins.queries.page import (
+    Chapter,
+    Piece,
+    ShownBlock,
+    blocks,
+    chapters,
+    metric_choices,
+    own_figures,
+    period_choices,
+)
+from sanzhua.bulletins.queries.receipts import ReceiptBoard, receipts_for
+from sanzhua.bulletins.queries.verify import verify_bulletins
+
+__all__ = [
+    "Chapter",
+    "Chosen",
+    "Life",
+    "OpenPeriod",
+    "Piece",
+    "ReceiptBoard",
+    "Shelf",
+    "ShownBlock",
+    "ShownFigure",
+    "blocks",
+    "chapters",
+    "life_of",
+    "may_edit",
+    "metric_choices",
+    "moved_figures",
+    "opened_figure",
+    "own_figures",
+    "period_choices",
+    "receipts_for",
+    "recomputed",
+    "shelf",
+    "values_now",
+    "verify_bulletins",
+]

@@ -1,0 +1,115 @@
+"""One locked figure opened: units, projects, versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import reporting_units
+from sanzhua.base.periods import Period
+from sanzhua.bulletins.models import Bulletin
+from sanzhua.bulletins.queries.hover import said_of
+from sanzhua.bulletins.queries.moved import Frame, shown_as, values_now
+from sanzhua.facts import definitions
+from sanzhua.facts import queries as facts
+from sanzhua.papers import prose
+from sanzhua.ui import times
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """`by_unit` holds (unit, figure, version); `moved_to` is what it would be now, where that differs."""
+
+    key: str
+    label: str
+    metric: str
+    shown: str
+    unit: str
+    period: str
+    says: str
+    rows: tuple[dict[str, Any], ...]
+    by_unit: tuple[tuple[str, str, str], ...]
+    moved_to: str
+
+
+def opened_figure(bulletin: Bulletin, key: str, person: Person) -> ShownFigure | None:
+    """A figure down to the projects and the versions behind it, as far as the reader may see their units.
+
+    None where the bulletin has no such figure.
+    """
+    found = bulletin.figures.get(key)
+    if found is None:
+        return None
+    metric, frame = definitions.metric(found["form"], found["metric"]), Frame(bulletin)
+    return ShownFigure(
+        key=key,
+        label=metric.label_en if times.is_english() else metric.label,
+        metric=found["metric"],
+        shown=found["shown"],
+        unit=found["unit"] or "",
+        period=found["period"],
+        says=said_of(found, bulletin.sources),
+        rows=tuple(_rows(frame, found, person)),
+        by_unit=() if found["unit"] else _by_unit(frame, found, person),
+        moved_to=_moved_to(bulletin, key, found),
+    )
+
+
+def _seen_units(frame: Frame, found: dict[str, Any], person: Person) -> set[int]:
+    seen, counted = set(person.visible_unit_ids()), frame.units_for(_period(found), found)
+    return seen if counted is None else seen & counted
+
+
+def _period(found: dict[str, Any]) -> str:
+    """The month whose rows are listed: of a growth, those that it is measured against stay beside it."""
+    return str(found["period"])
+
+
+def _rows(frame: Frame, found: dict[str, Any], person: Person) -> list[dict[str, Any]]:
+    return facts.rows_behind(
+        found["metric"],
+        form=found["form"],
+        period=_period(found),
+        group={"unit": found["unit"]} if found["unit"] else None,
+        where=found.get("where") or None,
+        unit_ids=_seen_units(frame, found, person),
+        part_ids=frame.pins_for(found),
+        basis=frame.basis_for(_period(found), found),
+    )
+
+
+def _by_unit(frame: Frame, found: dict[str, Any], person: Person) -> tuple[tuple[str, str, str], ...]:
+    """For each unit that the reader sees."""
+    key, form, period = found["metric"], found["form"], _period(found)
+    answer = facts.metrics(
+        [key],
+        form=form,
+        period=period,
+        by=("unit",),
+        where=found.get("where") or None,
+        unit_ids=_seen_units(frame, found, person),
+        part_ids=frame.pins_for(found),
+        basis=frame.basis_for(period, found),
+    )
+    style = found["style"]
+    if "against" in found or style == "growth":
+        style = {"个": "count", "yuan": "yi"}.get(definitions.metric(form, key).unit, "percent")
+    versions = _versions(frame, form, period)
+    places = {unit.name: place for place, unit in enumerate(reporting_units(Period.parse(period).last_day))}
+    rows = sorted(answer["rows"], key=lambda row: places.get(row["unit"], len(places)))
+    return tuple((row["unit"], prose.shown(row["values"][key], style), versions.get(row["unit"], "")) for row in rows)
+
+
+def _versions(frame: Frame, form: str, period: str) -> dict[str, str]:
+    """As quoted; of an older bulletin, those that stand now."""
+    for one in frame.bulletin.sources:
+        if (one["form"], one["period"]) == (form, period):
+            return {unit: str(version) for unit, version in one["parts"].items()}
+    return {part.unit_name: str(part.version) for part in facts.parts_of(form, period)}
+
+
+def _moved_to(bulletin: Bulletin, key: str, found: dict[str, Any]) -> str:
+    now = values_now(bulletin, {key: found})
+    shown = shown_as(found, now[key]) if key in now else found["shown"]
+    return "" if shown == found["shown"] else shown

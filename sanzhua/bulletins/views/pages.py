@@ -1,0 +1,134 @@
+"""Bulletins: the list, the draft with its figures, the files."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sanzhua.accounts.models import Person
+from sanzhua.accounts.queries import person_of
+from sanzhua.bulletins import files, policy, queries
+from sanzhua.bulletins.actions import add_figure, draw_up, retake_correction, save_prose, take_figures_anew
+from sanzhua.bulletins.forms import SignForm
+from sanzhua.bulletins.kinds import MONTHLY
+from sanzhua.bulletins.models import Bulletin
+from sanzhua.bulletins.queries import Chosen
+from sanzhua.documents.queries import attachment
+
+
+def bulletin_of(request: HttpRequest, pk: int) -> Bulletin:
+    """404 for what the person does not see, as for what does not exist."""
+    seen = Bulletin.objects.visible_to(person_of(request)).select_related("unit", "corrects", "scan")
+    return get_object_or_404(seen, pk=pk)
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    person, asked = person_of(request), request.GET
+    chosen = Chosen(asked.get("kind", ""), asked.get("status", ""), asked.get("year", "")[:4])
+    page = queries.shelf(person, chosen)
+    return render(request, "bulletins/list.html", {"page": page, "edits": policy.edits_any(person)})
+
+
+@require_POST
+def draw_up_page(request: HttpRequest) -> HttpResponse:
+    kind = request.POST.get("kind", MONTHLY)
+    made = draw_up(period=request.POST.get("period", ""), by=person_of(request), kind=kind)
+    return redirect("bulletins:edit", pk=made.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    found, person = bulletin_of(request, pk), person_of(request)
+    if request.method == "POST":
+        sent = {name[5:]: str(text) for name, text in request.POST.items() if name[:5] == "text:"}
+        texts = {int(place): text for place, text in sent.items() if place.isdigit()}
+        save_prose(
+            bulletin=found,
+            by=person,
+            title=request.POST.get("title", ""),
+            texts=texts,
+            revision=_revision(request),
+        )
+        messages.success(request, _("已保存。"))
+        return redirect("bulletins:edit", pk=pk)
+    return page_of(request, found, person, SignForm(person=person, initial={"revision": found.revision}))
+
+
+def page_of(
+    request: HttpRequest, found: Bulletin, person: Person, form: SignForm, *, status: int = 200
+) -> HttpResponse:
+    """The bulletin's page; with a form that was filled wrongly where one was sent."""
+    may_edit, blocks = queries.may_edit(found, person), queries.blocks(found)
+    moved = queries.moved_figures(found, person)
+    context = {
+        "bulletin": found,
+        "blocks": blocks,
+        "chapters": queries.chapters(blocks),
+        "own_figures": queries.own_figures(found),
+        "may_edit": may_edit,
+        "editing": may_edit and "edit" in request.GET,
+        "moved": moved,
+        "moved_text": {key: moved[key] for key, _shown in queries.own_figures(found) if key in moved},
+        "figure": queries.opened_figure(found, request.GET["figure"], person) if "figure" in request.GET else None,
+        "life": queries.life_of(found, person),
+        "board": queries.receipts_for(found, person),
+        "form": form,
+    }
+    if context["editing"]:
+        context |= {"metrics": queries.metric_choices(), "periods": queries.period_choices(found)}
+    return render(request, "bulletins/edit.html", context, status=status)
+
+
+@require_GET
+def figure(request: HttpRequest, pk: int) -> HttpResponse:
+    """One figure opened: units, projects, versions. The side panel's fragment, or a page of its own."""
+    found, person = bulletin_of(request, pk), person_of(request)
+    if "key" not in request.GET:
+        return redirect("bulletins:edit", pk=pk)
+    opened = queries.opened_figure(found, request.GET["key"], person)
+    if opened is None:
+        raise Http404(_("通报里没有这个数据。"))
+    part = "bulletins/_figure.html" if request.headers.get("HX-Request") else "bulletins/figure.html"
+    return render(request, part, {"bulletin": found, "figure": opened})
+
+
+@require_POST
+def add_figure_page(request: HttpRequest, pk: int) -> HttpResponse:
+    found, sent = bulletin_of(request, pk), request.POST
+    form, _dot, metric = sent.get("metric", "").partition(".")
+    place = sent.get("place", "")
+    key = add_figure(
+        bulletin=found,
+        by=person_of(request),
+        form=form,
+        metric=metric,
+        period=sent.get("period", found.period),
+        place=int(place) if place.isdigit() else None,
+        revision=_revision(request),
+    )
+    messages.success(request, _("已锁定数据“%(key)s”，写作 {%(key)s} 即可引用。") % {"key": key})
+    return redirect(f"/bulletins/{pk}/?edit")
+
+
+@require_POST
+def take_anew(request: HttpRequest, pk: int) -> HttpResponse:
+    found = bulletin_of(request, pk)
+    again = take_figures_anew if found.corrects_id is None else retake_correction
+    again(bulletin=found, by=person_of(request))
+    messages.success(request, _("已按最新接收的报表重新取数，文字未动。"))
+    return redirect("bulletins:edit", pk=pk)
+
+
+@require_GET
+def download(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+    found = bulletin_of(request, pk)
+    if ending not in files.WRITERS:
+        raise Http404(_("没有这种文件。"))
+    return attachment(files.WRITERS[ending](found), f"{found.title}.{ending}")
+
+
+def _revision(request: HttpRequest) -> int:
+    sent = request.POST.get("revision", "")
+    return int(sent) if sent.isdigit() else 0
