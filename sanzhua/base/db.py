@@ -31,18 +31,33 @@ def bulk_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[
     return _executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
-def insert_long(model: type[models.Model], column: str, text: str) -> int:
-    """A row of one text of millions of signs; gives its primary key.
+def insert_long(model: type[models.Model], column: str, text: bytes) -> int:
+    """A row of one text of millions of signs, in UTF-8; gives its primary key.
 
     Django writes values into the statement, which the server then has to parse; here the text goes beside it.
     """
+    as_text = "convert_from(%b, 'UTF8')" if connection.vendor == "postgresql" else "CAST(%s AS TEXT)"
+    statement = "INSERT INTO {table} ({column}) VALUES (" + as_text + ") RETURNING {pk}"
+    return int(_asked_long(model, column, statement, text))
+
+
+def long_text(model: type[models.Model], column: str, pk: int) -> bytes:
+    """What `insert_long` wrote, in UTF-8 as well: parsers of JSON want nothing else."""
+    as_bytes = "convert_to({column}, 'UTF8')" if connection.vendor == "postgresql" else "CAST({column} AS BLOB)"
+    return bytes(_asked_long(model, column, "SELECT " + as_bytes + " FROM {table} WHERE {pk} = %s", pk))
+
+
+def _asked_long(model: type[models.Model], column: str, statement: str, value: Any) -> Any:
+    """The first value of the answer, past Django's cursor, which on PostgreSQL sends and gets everything as text."""
     quote = connection.ops.quote_name
-    names = quote(model._meta.db_table), quote(_column(model, column)), quote(_column(model, "pk"))
-    statement = "INSERT INTO {} ({}) VALUES (%s) RETURNING {}".format(*names)
+    names = {"column": quote(_column(model, column)), "pk": quote(_column(model, "pk"))}
+    asked = statement.format(table=quote(model._meta.db_table), **names)
     with connection.cursor() as cursor, connection.wrap_database_errors:
-        asked: Any = psycopg.Cursor(cursor.connection) if connection.vendor == "postgresql" else cursor
-        asked.execute(statement, [text])
-        return int(asked.fetchone()[0])
+        if connection.vendor == "postgresql":
+            plain: Any = psycopg.Cursor(cursor.connection)
+            return plain.execute(asked, [value], binary=True).fetchone()[0]
+        cursor.execute(asked, [value])
+        return cursor.fetchone()[0]
 
 
 def bulk_changes(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

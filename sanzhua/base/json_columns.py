@@ -18,7 +18,15 @@ def json_text(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def json_value(text: str | None) -> Any:
+def json_bytes(value: Any) -> bytes:
+    """The same in UTF-8, for documents of megabytes."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json_text(value).encode()
+
+
+def json_value(text: str | bytes | None) -> Any:
     """A JSON column as `db.raw_rows` gives it; the empty object, the commonest value, is made without a parser."""
     if text == "{}":
         return {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from itertools import repeat
+from itertools import chain
 from typing import Any
 
 from sanzhua.base.likeness import same_words, squeeze
@@ -83,11 +83,12 @@ class FullColumns:
     ) -> None:
         shape = shape_of(form)
         keys = (*shape.blank, *shape.derived)
-        # Row by row, since the cells of a row lie near each other in memory.
-        laid = [tuple(map({**_asked(shape, register), **values}.get, keys)) for register, values in rows]
-        turned = zip(*laid, strict=True) if laid else repeat((), len(keys))
-        self._columns: dict[str, Sequence[Any]] = dict(zip(keys, turned, strict=True))
-        self._blank: Sequence[None] = [None] * len(laid)
+        # Row by row, since the cells of a row lie near each other in memory; then the columns are cut out of the whole.
+        given = ({**_asked(shape, register), **values} for register, values in rows)
+        laid = list(chain.from_iterable(map(one.get, keys) for one in given))
+        width = len(keys)
+        self._columns: dict[str, Sequence[Any]] = {key: laid[at::width] for at, key in enumerate(keys)}
+        self._blank: Sequence[None] = [None] * (len(laid) // width)
         if form.key in FLOWS:
             self._derive(shape, Derived(form.key, period, self.__getitem__, history, merged_january))
 
@@ -149,7 +150,9 @@ def needs_answer(form: Form, *, values: Values, unchanged: bool, revision: int, 
 def same_value(one: Any, other: Any) -> bool:
     """Equal for people: text without white space and after NFKC; numbers by value; absent like empty."""
     if type(one) is int and type(other) is int:
-        return one == other  # most cells that differ
+        return one == other  # most cells that differ, and texts are most of the others
+    if type(one) is str and type(other) is str and one and other:
+        return same_words(one, other)
     if one in EMPTY or other in EMPTY:
         return one in EMPTY and other in EMPTY
     if isinstance(one, str) and isinstance(other, str):

@@ -7,7 +7,7 @@ from sanzhua.formbook.models import KeptReading, ReadFile
 
 
 @transaction.atomic
-def keep_reading(kind: type[ReadFile], pk: int, text: str) -> None:
+def keep_reading(kind: type[ReadFile], pk: int, text: bytes) -> None:
     """The file's reading, as `kept.Kept.text` gives it, in place of what was read before."""
     files = kind._default_manager.filter(pk=pk)
     former = files.values_list("kept", flat=True).get()

@@ -166,10 +166,13 @@ def clean_percent(values: Sequence[Cell], setting: Setting, report: Report) -> l
     if not shares and not any(0 < number < 1 for number in plain):
         # Nobody wrote a share here, so that a 1 among per cents is one per cent.
         shown = [(number, certain or number == 1) for number, certain in shown]
-    out: list[Any] = []
-    for index, ((number, certain), value) in enumerate(zip(shown, values, strict=True)):
-        out.append(_percent(index, number, certain, shares, value, report))
-    return out
+    return [
+        # Most are whole per cents and written as numbers; the others are looked at more closely.
+        int(number)
+        if type(value) is float and number is not None and 1 < number <= 100 and number.is_integer()
+        else _percent(index, number, certain, shares, value, report)
+        for index, ((number, certain), value) in enumerate(zip(shown, values, strict=True))
+    ]
 
 
 def _shown_percent(value: Cell, shown: str) -> tuple[float | None, bool]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from sanzhua.base.json_columns import json_text
+from sanzhua.base.json_columns import json_bytes
 from sanzhua.base.periods import Period
 from sanzhua.formbook.definition import Form
 from sanzhua.formbook.problems import Problem
@@ -49,13 +51,13 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A reading as it comes out of the child: its text for `Upload.reading`, and how its sheets were mapped.
+    """A reading as it comes out of the child: its text for `Upload.reading` in UTF-8, and how its sheets were mapped.
 
     `sheets`: (name, hash of its layout, key by column letter). `origin` is what a template of ours says of itself,
     without its rows.
     """
 
-    text: str
+    text: bytes
     sheets: tuple[tuple[str, str, dict[str, str | None]], ...]
     origin: Origin | None = None
 
@@ -67,7 +69,7 @@ def read_kept(
     reading = read_workbook(path, form, period, override, filename)
     sheets = tuple((one.sheet, one.layout_hash, {c.letter: c.key for c in one.mapping}) for one in reading.sheets)
     origin = replace(reading.origin, rows=()) if reading.origin else None
-    return Kept(json_text(reading_json(reading, with_extras=with_extras)), sheets, origin)
+    return Kept(json_bytes(reading_json(reading, with_extras=with_extras)), sheets, origin)
 
 
 def read_origin(path: str, form: Form | str, period: Period, filename: str) -> Origin | None:
@@ -86,7 +88,7 @@ def read_kept_in_child(
 
 def reading_json(reading: Reading, *, with_extras: bool = False) -> dict[str, Any]:
     """As kept with an upload or an import; `extras` holds what stood in columns without a key, row by row."""
-    keys = list(dict.fromkeys(key for row in _first_rows(reading) for key in row.values))
+    keys = list(dict.fromkeys(key for row in _first_rows(reading) for key in row.places))
     numbers = {sheet.sheet: number for number, sheet in enumerate(reading.sheets)}
     # A column that no form knows goes with the row; most files have none, and dispatch has no use for them.
     extras = [row.extra for row in reading.rows] if with_extras else []
@@ -106,7 +108,7 @@ def reading_json(reading: Reading, *, with_extras: bool = False) -> dict[str, An
             }
             for sheet in reading.sheets
         ],
-        "rows": [[numbers[row.sheet], row.row, *map(row.values.get, keys)] for row in reading.rows],
+        "rows": _lines(reading.rows, numbers, keys),
         "skipped": len(reading.skipped),
         "ignored": [list(pair) for pair in reading.ignored],
         "origin": origin_json(reading.origin),
@@ -174,6 +176,15 @@ def _first_rows(reading: Reading) -> Iterable[Row]:
     for row in reading.rows:
         seen.setdefault(row.sheet, row)
     return seen.values()
+
+
+def _lines(rows: Iterable[Row], numbers: Mapping[str, int], keys: Sequence[str]) -> list[list[Any]]:
+    """Number of the sheet, row, and the cells under the keys."""
+    lines: list[list[Any]] = []
+    for places, own in groupby(rows, attrgetter("places")):
+        as_they_are = list(places) == keys  # always where the file has a single table
+        lines += [[numbers[row.sheet], row.row, *(row.line if as_they_are else map(row.get, keys))] for row in own]
+    return lines
 
 
 def _filled(line: Sequence[Any]) -> Sequence[Any]:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Unit
-from sanzhua.base.json_columns import json_value
+from sanzhua.base.db import json_value, long_text
 
 
 class VersionState(models.TextChoices):
@@ -115,6 +115,5 @@ class ReadFile(models.Model):
         if self.kept_id is None:
             return {}
         if self._parsed is None or self._parsed[0] != self.kept_id:
-            text = KeptReading.objects.values_list("text", flat=True).get(pk=self.kept_id)
-            self._parsed = self.kept_id, json_value(text)
+            self._parsed = self.kept_id, json_value(long_text(KeptReading, "text", self.kept_id))
         return self._parsed[1]

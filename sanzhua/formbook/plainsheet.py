@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from operator import itemgetter
 from string import ascii_letters, digits
 from typing import Any, NamedTuple
@@ -41,9 +41,11 @@ class Unusual(Exception):
 
 
 class _Look(NamedTuple):
-    """What rows of one look hold: which of the values are numbers of words, and how they spread over the row."""
+    """What rows of one look hold: which of the values are numbers of words, which are numbers, and how words and then
+    numbers spread over the row."""
 
     words: tuple[bool, ...]
+    numbers: tuple[bool, ...]
     spread: Callable[[list[Any]], Sequence[Any]]
 
 
@@ -135,16 +137,19 @@ class _RowReader:
         look = self.looks.get(pattern)
         if look is None:
             look = self.looks[pattern] = self._understood(pattern)
-        written_values, strings = _VALUE.findall(cells), self.strings
+        written_values = _VALUE.findall(cells)
         try:
             # A JSON parser tells numbers faster than anything else, and takes none that is oddly written.
             told = orjson.loads(b"[" + b",".join(written_values) + b"]")
-            values = [strings[one] if word else float(one) for word, one in zip(look.words, told, strict=True)]
+            words = map(self.strings.__getitem__, compress(told, look.words))
+            values = [*words, *map(float, compress(told, look.numbers)), ""]
         except (IndexError, ValueError) as strange:
             raise Unusual("value") from strange
-        if values:
+        if len(told) != len(look.words):
+            raise Unusual("value")
+        if told:
             self.sheet.valued.append(self.before - 1)
-            self.found[self.before - 1] = list(look.spread([*values, ""]))
+            self.found[self.before - 1] = list(look.spread(values))
         if len(self.sheet.valued) > self.most_rows:
             raise TooManyRows(str(self.most_rows))
 
@@ -156,10 +161,13 @@ class _RowReader:
         if any(right <= left for left, right in pairwise(columns)) or (columns and columns[-1] >= self.most_columns):
             raise Unusual("order of cells")
         filled = [(at, cell) for at, cell in zip(columns, cells, strict=True) if cell[2] or cell[3]]
-        order = {column: at for at, (column, _) in enumerate(filled)}
+        words = tuple(cell[2] is not None for _, cell in filled)
+        numbers = tuple(not word for word in words)
+        columns = [at for at, _ in filled]
+        order = {column: at for at, column in enumerate([*compress(columns, words), *compress(columns, numbers)])}
         spread = [order.get(column, -1) for column in range(max(order, default=-1) + 1)]
         # With a single place itemgetter gives a value instead of a tuple: the blank behind the values makes it two.
-        return _Look(tuple(cell[2] is not None for _, cell in filled), itemgetter(*spread, -1))
+        return _Look(words, numbers, itemgetter(*spread, -1))
 
     def squared(self) -> list[list[Any]]:
         """From the first row of the sheet to the last that holds something, all as long as the longest."""

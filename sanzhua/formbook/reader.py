@@ -221,14 +221,14 @@ def _split_owner(table: Table) -> None:
 
 
 def _rows(table: Table) -> list[Row]:
-    keys = list(table.values)
+    places = {key: at for at, key in enumerate(table.values)}
     extras = [(column.index, column.heading) for column in table.extra_columns()]
     grid, name = table.sheet.grid, table.sheet.name
     out = []
-    for row, values in zip(table.rows, zip(*table.values.values(), strict=True), strict=True):
+    for row, line in zip(table.rows, zip(*table.values.values(), strict=True), strict=True):
         cells = grid[row]
         extra = {heading: tidy(cells[index]) for index, heading in extras if cells[index] != ""}
-        out.append(Row(name, row + 1, dict(zip(keys, values, strict=True)), extra, table.texts.get(row, {})))
+        out.append(Row(name, row + 1, places, line, extra, table.texts.get(row, {})))
     return out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,13 +16,23 @@ _OWN_KEY = "new_or_continuing"
 
 @dataclass(slots=True)
 class Row:
-    """One project row. `row` as Excel counts; `values` by column key; `texts` keeps the original of doubtful cells."""
+    """One project row. `row` as Excel counts; `line` holds its clean values in the `places` that all rows of a
+    table share, by column key; `texts` keeps the original of doubtful cells."""
 
     sheet: str
     row: int
-    values: dict[str, Any]
+    places: Mapping[str, int]
+    line: Sequence[Any]
     extra: dict[str, str]
     texts: dict[str, str] = field(default_factory=dict)
+
+    def get(self, key: str) -> Any:
+        return self.line[self.places[key]] if key in self.places else None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """By column key, made anew each time."""
+        return dict(zip(self.places, self.line, strict=True))
 
 
 @dataclass(slots=True)
@@ -114,8 +125,6 @@ class Reading:
 
 
 def _told(row: Row, own_heading: str | None) -> dict[str, Any]:
-    if own_heading is None or _OWN_KEY not in row.values:
-        return {"values": row.values, "extra": row.extra}
-    values = {key: value for key, value in row.values.items() if key != _OWN_KEY}
-    found = row.values[_OWN_KEY]
-    return {"values": values, "extra": row.extra | ({own_heading: found} if found else {})}
+    values = row.values
+    found = values.pop(_OWN_KEY, None) if own_heading is not None else None
+    return {"values": values, "extra": row.extra | {own_heading: found} if own_heading and found else row.extra}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sanzhua.formbook.mapping import MappedColumn
 from sanzhua.formbook.table import Table
@@ -31,19 +31,16 @@ class RunningSums:
         assert column.key is not None
         hidden = table.sheet.hidden_rows if visible else set()
         grid, index = table.sheet.grid, column.index
-        self._values = [
-            None if row in hidden else value for row, value in zip(table.rows, table.values[column.key], strict=True)
-        ]
+        own = table.values[column.key]
+        self._values = [None if row in hidden else value for row, value in zip(table.rows, own, strict=True)]
         unsure = {row for key, row in table.unsure if key == column.key} - hidden
-        unread = (
-            row in unsure and value is None for row, value in zip(table.rows, table.values[column.key], strict=True)
-        )
-        self._yuan = _running(value or 0 for value in self._values)
-        self._count = _running(value is not None for value in self._values)
-        self._unread = _running(unread)
+        self._yuan = _running([value or 0 for value in self._values])
+        self._count = _running([value is not None for value in self._values])
+        self._unread = _running([row in unsure and value is None for row, value in zip(table.rows, own, strict=True)])
+        cells = [grid[row][index] for row in table.rows]
         shown = [
-            places(grid[row][index]) if value is not None and type(grid[row][index]) is float else 0
-            for row, value in zip(table.rows, self._values, strict=True)
+            0 if value is None or type(cell) is not float or cell.is_integer() else places(cell)
+            for cell, value in zip(cells, self._values, strict=True)
         ]
         self._places = {most: _running(at == most for at in shown) for most in set(shown) - {0}}
         self._projects: list[int] | None = None
@@ -66,8 +63,8 @@ class RunningSums:
         return sum(amounts.values()), len(amounts)
 
 
-def _running(values: Any) -> list[int]:
-    return [0, *accumulate(map(int, values))]
+def _running(values: Iterable[int]) -> list[int]:
+    return list(accumulate(values, initial=0))
 
 
 def places(number: float) -> int:

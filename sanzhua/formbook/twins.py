@@ -28,9 +28,9 @@ def find_twins(form: Form, rows: list[Row], columns: dict[str, str]) -> list[Pro
     more = [key for key in form.row_key if key != "name"]
     problems = []
     for row in rows:
-        name = bare_name(row.values.get("name"))
-        rest = tuple(str(row.values.get(key) or "") for key in more)
-        code = row.values.get("code")
+        name = bare_name(row.get("name"))
+        rest = tuple(str(row.get(key) or "") for key in more)
+        code = row.get("code")
         first = by_name.get((name, *rest)) if name else None
         if first is not None and _other_code(first.row, row):
             first = None
@@ -56,7 +56,7 @@ def bare_name(name: str | None) -> str:
 
 def _other_code(first: Row, row: Row) -> bool:
     """Phases often share a name and differ in their codes; two sound codes make two projects."""
-    codes = first.values.get("code"), row.values.get("code")
+    codes = first.get("code"), row.get("code")
     return all(codes) and codes[0] != codes[1] and "code" not in row.texts and "code" not in first.texts
 
 
@@ -68,5 +68,5 @@ def _problem(row: Row, first: Row, columns: dict[str, str]) -> Problem:
     where = f"第 {first.row} 行" if first.sheet == row.sheet else f"“{first.sheet}”第 {first.row} 行"
     cell = f"{columns[row.sheet]}{row.row}"
     params = {"where": where, "sheet": first.sheet, "row": first.row}
-    name = row.values.get("name") or ""
+    name = row.get("name") or ""
     return Problem(row.sheet, cell, "name", severity_of("project_twice"), "project_twice", params, name)

@@ -61,7 +61,7 @@ def read_upload(upload_id: int) -> str:
     return _settle(upload_id, UploadState.READ, reading=kept.text)
 
 
-def _settle(upload_id: int, state: UploadState, *, sentence: str = "", reading: str | None = None) -> str:
+def _settle(upload_id: int, state: UploadState, *, sentence: str = "", reading: bytes | None = None) -> str:
     with transaction.atomic():
         waiting = Upload.objects.filter(pk=upload_id, state__in=_WAITING)
         if waiting.update(state=state, sentence=sentence) and reading is not None:

@@ -201,7 +201,7 @@ def _held(batch: ImportBatch, states: Iterable[str]) -> ImportBatch:
     return held
 
 
-def _settled(batch_id: int, state: ImportState, *, sentence: str = "", reading: str | None = None) -> str:
+def _settled(batch_id: int, state: ImportState, *, sentence: str = "", reading: bytes | None = None) -> str:
     with transaction.atomic():
         waiting = ImportBatch.objects.filter(pk=batch_id, state=ImportState.WAITING)
         if waiting.update(state=state, sentence=sentence) and reading is not None:
