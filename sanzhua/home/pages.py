@@ -13,7 +13,6 @@ from sanzhua.accounts.models import Person
 from sanzhua.home import policy
 from sanzhua.notices.models import Todo
 from sanzhua.notices.queries import mail_faults
-from sanzhua.outward.list_policy import may_enter
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,6 @@ MAIL = Page(
     says=gettext_lazy("每日摘要发出多少，哪些没有送到。"),
 )
 COCKPIT = Page("home:cockpit", gettext_lazy("驾驶舱"))
-LISTS = Page("outward:lists", gettext_lazy("对外清单"))
 NAMES = Page(
     "plans:names",
     gettext_lazy("单位写法请求"),
@@ -83,13 +81,14 @@ ADMIN_PAGES = {
 
 
 def for_person(person: Person) -> list[Page]:
-    """Business rooms for whoever holds a business post; administrators see the desk and their own pages only."""
+    """Business rooms for whoever holds a business post; administrators see the desk and their own pages only.
+
+    Seven at most stand in the bar; what else there is, the pages of these rooms lead to.
+    """
     posts = person.current_posts()
     pages = list(BUSINESS_PAGES) if any(not post.is_admin for post in posts) else [DESK]
     if policy.may_enter(person):
         pages.append(COCKPIT)
-    if may_enter(person):
-        pages.append(LISTS)
     return pages + for_administrator(person)
 
 

@@ -54,10 +54,10 @@ def test_only_who_takes_lists_out_or_owns_a_form_comes_in(lists: Lists) -> None:
     assert ("招商引资项目汇总表" in owner, "省重点项目信息管理系统项目清单" in owner) == (True, False)
 
 
-def test_the_bar_names_the_lists_for_those_who_may(lists: Lists) -> None:
+def test_the_page_of_forms_at_short_notice_leads_those_who_may_to_the_lists(lists: Lists) -> None:
     link = f'href="{reverse("outward:lists")}"'
-    assert link in page(lists.cast.dispatcher, "/")
-    assert link not in page(lists.cast.clerk, "/")
+    assert link in page(lists.cast.dispatcher, reverse("outward:requests"))
+    assert link not in page(lists.cast.clerk, reverse("outward:requests"))
 
 
 def test_an_export_belongs_to_who_may_take_the_list_out(lists: Lists) -> None:

@@ -18,6 +18,7 @@ from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import person_of
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused
 from sanzhua.documents.queries import attachment, open_file
+from sanzhua.outward import list_policy
 from sanzhua.outward import request_policy as policy
 from sanzhua.outward.actions import request_asking as asking
 from sanzhua.outward.actions import request_ending as ending
@@ -46,6 +47,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
         "answers": answers_of(person),
         "may_ask": policy.may_ask(person),
         "asks": person.has_role(*CITY_ROLES),
+        "has_lists": list_policy.may_enter(person),
     }
     return render(request, "outward/requests.html", context)
 
