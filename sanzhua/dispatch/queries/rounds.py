@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.policy import post_for
@@ -129,10 +130,12 @@ def default_words(report: Report, person: Person, until: datetime) -> str:
     form, period = report.definition, Period.parse(report.period)
     post = post_for(person, FILLERS, report.unit, report.form)
     office = post.unit.name if post is not None else report.unit.name
+    with override("zh-hans"):
+        by_when = times.moment(until)
     return (
         f"各单位：请填写《{form.title}》{period.label_zh}（{period.span_zh}）你们的项目。"
         "白色格请填写，灰色格不用改；没有变化的当月数填0，有情况写在备注里。"
-        f"请于{times.moment(until)}前把填好的表发回给我，文件名不要改，涉密项目不要填。\n{office} {person.name}"
+        f"请于{by_when}前把填好的表发回给我，文件名不要改，涉密项目不要填。\n{office} {person.name}"
     )
 
 

@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
 from sanzhua.dispatch import queries
@@ -76,6 +77,12 @@ def test_a_township_is_found_in_what_people_write(words: str, town: str) -> None
 def test_owners_are_parted_whatever_white_space_they_were_written_with() -> None:
     rows = [("a", {"owner": "甲公司"}), ("b", {"owner": "甲 公司"}), ("c", {}), ("d", {"owner": "乙公司"})]
     assert parted(splits()["owner"], rows, []) == [("甲公司", ["a", "b"]), ("乙公司", ["d"]), ("", ["c"])]
+
+
+def test_the_words_to_send_along_are_chinese_on_an_english_page(scene: Scene) -> None:
+    with override("en"):
+        words = queries.default_words(scene.report, scene.cast.clerk, EIGHTH)
+    assert "请于7月8日 " in words
 
 
 def test_the_archive_holds_a_workbook_a_part_and_the_words(found: Round) -> None:
