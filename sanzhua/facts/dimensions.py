@@ -78,6 +78,11 @@ def parted(sql: str, by: Sequence[str]) -> str:
     return sql
 
 
+def is_several(by: Sequence[str]) -> bool:
+    """Whether a row may stand in several groups, so that these do not add up to the total."""
+    return not set(_SEVERAL).isdisjoint(by)
+
+
 def narrowed(name: str, value: str | None) -> tuple[str, tuple[str, ...]]:
     """SQL that holds for the rows of one group, and what is bound in it."""
     if value is None:

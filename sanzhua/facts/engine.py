@@ -13,7 +13,7 @@ from sanzhua.base.periods import Period
 from sanzhua.facts import duck, held
 from sanzhua.facts.basis import ORIGINAL, Regrouping, regrouped
 from sanzhua.facts.definitions import TIME_SHARE, Metric
-from sanzhua.facts.dimensions import own_project, parted, size_expression, top_unit_expression
+from sanzhua.facts.dimensions import is_several, own_project, parted, size_expression, top_unit_expression
 from sanzhua.facts.expressions import ONCE_COLUMN, aggregate, condition
 from sanzhua.facts.where import EVERYTHING, Condition
 
@@ -111,12 +111,26 @@ class Answer:
 
 
 def answer(source: Source, metrics: Sequence[Metric], period: Period, by: Sequence[str] = ()) -> Answer:
-    """All metrics (none: groups alone) in two passes at most; rates are divided here, after both sides are added up."""
+    """All metrics (none: groups alone), in one pass where every row is in one group; rates are divided here, after both
+    sides are added up."""
     with duck.cursor(source.folder) as connection:
         source = source.ready(connection)
+        if metrics and by and not is_several(by) and not any(map(_once, metrics)):
+            return _in_one_pass(connection, source, metrics, period, by)
         total = _aggregate(connection, source, metrics, period, ())[()] if metrics else {}
         groups = _aggregate(connection, source, metrics, period, by) if by else {}
     return Answer(total, groups)
+
+
+def _in_one_pass(
+    connection: Any, source: Source, metrics: Sequence[Metric], period: Period, by: Sequence[str]
+) -> Answer:
+    query = aggregate_query(source.sql, metrics, by, with_total=True)
+    found = connection.execute(query, source.parameters).fetchall()
+    # Which line is the total is told behind the figures: a group may have no name for any of its dimensions.
+    totals, groups = ([line[:-1] for line in found if bool(line[-1]) == is_total] for is_total in (True, False))
+    (total,) = told([line[len(by) :] for line in totals], metrics, period, ()).values()
+    return Answer(total, told(groups, metrics, period, by))
 
 
 def fault(source: Source, one: Metric) -> str | None:
@@ -165,6 +179,31 @@ def firsts(source: Source, column: str) -> list[tuple[str, Any]]:
         return found
 
 
+def lowest(source: Source, over: str, under: str, most: int) -> list[str]:
+    """Projects whose rows hold the `most` lowest quotients of two whole columns, and more where quotients are equal.
+
+    Rows whose quotient nobody knows are passed over. Of many that have nothing above the line the largest below count.
+    """
+    judged = (
+        f'SELECT project, "{under}" AS below, "{over}" / "{under}" AS share FROM ({source.bare_sql}) '
+        f'WHERE "{under}" <> 0 AND "{over}" IS NOT NULL'
+    )
+    with duck.cursor(source.folder) as connection:
+        shares = f"SELECT max(share) FROM (SELECT share FROM ({judged}) ORDER BY share LIMIT {most})"
+        (last,) = connection.execute(shares, source.parameters).fetchone() or (None,)
+        wanted, values = f"SELECT DISTINCT project FROM ({judged}) WHERE share <= ?", [last]
+        if last == 0:
+            # Half a city may have begun nothing: of equal shares the caller wants the largest, then the first by name.
+            wanted = (
+                f"SELECT project FROM ({judged}) WHERE share < 0 UNION (SELECT project FROM ({judged}) "
+                f"WHERE share = 0 ORDER BY below DESC, project LIMIT {most})"
+            )
+            values = []
+        times = 2 if last == 0 else 1
+        found = [] if last is None else connection.execute(wanted, [*source.parameters * times, *values]).fetchall()
+    return [project for (project,) in found]
+
+
 def in_order(groups: Iterable[Group]) -> list[Group]:
     """By code point, null last."""
     return sorted(groups, key=lambda group: [(value is None, value or "") for value in group])
@@ -177,12 +216,19 @@ def _aggregate(
     return told(connection.execute(query, source.parameters).fetchall(), metrics, period, by)
 
 
-def aggregate_query(rows: str, metrics: Sequence[Metric], by: Sequence[str]) -> str:
-    """One query for all aggregates of all metrics over a query for the rows that count."""
+def aggregate_query(rows: str, metrics: Sequence[Metric], by: Sequence[str], *, with_total: bool = False) -> str:
+    """One query for all aggregates of all metrics over a query for the rows that count.
+
+    `with_total`: a line for all rows among those of the groups; a last column is 0 in the groups' lines alone.
+    """
     names = [f'"{name}"' for name in by]
-    aggregates = (f"{text} AS _{number}" for number, text in enumerate(_aggregates(metrics)))
+    aggregates = [f"{text} AS _{number}" for number, text in enumerate(_aggregates(metrics))]
     relation = _with_once(parted(rows, by), [column for one in metrics for column in _once(one)], by)
-    grouped = f" GROUP BY {', '.join(names)}" if by else ""
+    named = ", ".join(names)
+    if with_total:
+        aggregates.append(f"grouping({named})")
+        named = f"GROUPING SETS (({named}), ())"
+    grouped = f" GROUP BY {named}" if by else ""
     return f"SELECT {', '.join([*names, *aggregates])} FROM ({relation}){grouped}"
 
 

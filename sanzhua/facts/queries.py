@@ -157,6 +157,28 @@ def rows_of(
     return engine.rows(asked.source(listing, listing.types))
 
 
+def lowest_rows(
+    form: str, period: Period | str, over: str, under: str, *, most: int, without: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Accepted rows of a period among which stand the `most` with the lowest quotient of two money columns, by unit and
+    project; of equal quotients the larger divisor, then the earlier project comes first.
+
+    More rows than that may be given, so the caller chooses; of a million rows few are read whole. Rows that hold a
+    value of `without` (column: value), or whose quotient is unknown, do not count.
+    """
+    require_source(form)
+    asked = Question(_month(period))
+    listing = asked.listing(form)
+    source = asked.source(listing, listing.types)
+    if not {over, under} <= source.types.keys():
+        return []
+    named = {column: value for column, value in without.items() if column in source.types}
+    text = " AND ".join(f'"{column}" IS DISTINCT FROM ?' for column in named) or "TRUE"
+    judged = replace(source, where=Condition(text, tuple(named.values())))
+    projects = engine.lowest(judged, over, under, most)
+    return engine.rows(replace(source, where=_of_projects(projects))) if projects else []
+
+
 def columns_of(
     form: str,
     period: Period | str,

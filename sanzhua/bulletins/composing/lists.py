@@ -34,8 +34,9 @@ def project_list(making: Making, block: Block) -> Iterator[Block]:
 def _rows(making: Making, block: Block) -> Sequence[Mapping[str, Any]]:
     form = block.get("form") or making.kind.form
     if block.get("rule") == "lagging":
-        found = facts.rows_behind("projects", form=form, period=making.period)
-        return rules.lagging(found, month=making.period.month, points=block["points"], most=block["most"])
+        most, without = block["most"], {"stage": rules.COMPLETED}
+        found = facts.lowest_rows(form, making.period, "done_year", "plan_year", most=most, without=without)
+        return rules.lagging(found, month=making.period.month, points=block["points"], most=most)
     if block.get("rule") == "lights":
         return [_lit(one) for one in lights(making.period, form=form) if one.colour == block["colour"]]
     days = {"first_day": making.period.first_day.isoformat(), "last_day": making.period.last_day.isoformat()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import Any
 from sanzhua.accounts.models import Unit
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
+from sanzhua.bulletins.composing.asking import Place, wanted_of
 from sanzhua.bulletins.kinds import FigureSpec, Kind
 from sanzhua.bulletins.rules import wording
 from sanzhua.dispatch.models import FormPeriod
@@ -55,6 +56,7 @@ class Making:
         self.kind, self.period, self.units, self.missing, self.since = kind, period, units, missing, since
         self.basis = comparable(period)
         self._answers: dict[tuple[object, ...], dict[str, Any]] = {}
+        self._wanted = wanted_of(kind, period)
         words = {"year": str(period.year), "span": period.span_zh, "month": f"{period.month}月", "city": city}
         self.draft = Draft(prose.filled(kind.title, words), prose.filled(kind.addressee, words))
         self.words = words | {
@@ -86,24 +88,31 @@ class Making:
         metrics: Iterable[str],
         period: Period | None = None,
         *,
-        by: Sequence[str] = (),
+        by_unit: bool = False,
         where: str = "",
     ) -> dict[str, Any]:
         """Earlier months are counted on the comparable basis and for the units that have reported this time: neither a
         missing unit nor a moved border may look like a fall."""
-        asked = period or self.period
-        compared = asked != self.period
-        name = (form, tuple(sorted({*metrics})), asked, tuple(by), where)
-        if name not in self._answers and form in FORM_KEYS and (form, str(asked)) not in self._told:
-            nothing = {one: 0 if definitions.metric(form, one).is_count else None for one in name[1]}
+        place = Place(form, period or self.period, where)
+        wanted, planned = frozenset(metrics), self._wanted.get(place)
+        if planned is not None and planned.metrics.issuperset(wanted) and planned.by_unit >= by_unit:
+            return _narrowed(self._asked(place, frozenset(planned.metrics), by_unit=planned.by_unit), wanted)
+        return self._asked(place, wanted, by_unit=by_unit)
+
+    def _asked(self, place: Place, metrics: frozenset[str], *, by_unit: bool) -> dict[str, Any]:
+        compared = place.period != self.period
+        name = (place, tuple(sorted(metrics)), by_unit)
+        told = (place.form, str(place.period)) in self._told
+        if name not in self._answers and place.form in FORM_KEYS and not told:
+            nothing = {one: 0 if definitions.metric(place.form, one).is_count else None for one in name[1]}
             self._answers[name] = {"metrics": [], "rows": [], "total": nothing}
         if name not in self._answers:
             self._answers[name] = facts.metrics(
                 name[1],
-                form=form,
-                period=asked,
-                by=by,
-                where=where or None,
+                form=place.form,
+                period=place.period,
+                by=("unit",) if by_unit else (),
+                where=place.where or None,
                 unit_ids=self.present if compared else None,
                 basis=self.basis if compared else ORIGINAL,
             )
@@ -134,13 +143,10 @@ class Making:
 
     def _add(self, spec: FigureSpec) -> None:
         form = spec.form or self.kind.form
-        keys = [
-            one.metric for one in self.kind.figures if (one.form or self.kind.form, one.where) == (form, spec.where)
-        ]
         asked, more = self.period.shifted(-spec.back), dict[str, Any]()
-        value = before = self.ask(form, keys, asked, where=spec.where)["total"][spec.metric]
+        value = before = self.ask(form, [spec.metric], asked, where=spec.where)["total"][spec.metric]
         if spec.shown == "growth":
-            now = self.ask(form, keys, where=spec.where)["total"][spec.metric]
+            now = self.ask(form, [spec.metric], where=spec.where)["total"][spec.metric]
             more["against"] = {"period": str(asked), "now": now, "before": before}
             value, asked = prose.growth(now, before), self.period
         made = self.figure(spec.metric, value, spec.shown, form=form, period=asked, where=spec.where, **more)
@@ -156,6 +162,20 @@ class Making:
         sources = quoted_sources(wanted)
         self.draft.sources = [told for told, _parts in sources]
         self.draft.parts = [part.pk for _told, parts in sources for part in parts]
+
+
+def _narrowed(answer: Mapping[str, Any], metrics: Collection[str]) -> dict[str, Any]:
+    """The same answer, of these metrics alone."""
+    return {
+        **answer,
+        "metrics": [one for one in answer["metrics"] if one["key"] in metrics],
+        "rows": [{**row, "values": _only(row["values"], metrics)} for row in answer["rows"]],
+        "total": _only(answer["total"], metrics),
+    }
+
+
+def _only(values: Mapping[str, Any], metrics: Collection[str]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key in metrics}
 
 
 def figure(

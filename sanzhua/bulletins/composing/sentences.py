@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from sanzhua.bulletins import rules
+from sanzhua.bulletins.composing.asking import BACK
 from sanzhua.bulletins.composing.making import Making
 from sanzhua.bulletins.rules import wording
 from sanzhua.facts import definitions
 from sanzhua.papers import prose
 
 Block = dict[str, Any]
-_BACK = {"month": 1, "year": 12}
 # What a sentence says of a change, with the comma before it, where there is none to tell.
 _NO_CHANGE = re.compile(r"，\{changes\}(\{same_units\})?")
 
@@ -43,7 +43,7 @@ def change(making: Making, block: Block) -> Iterator[Block]:
 
 
 def _change(making: Making, name: str, found: dict[str, Any], against: str) -> str:
-    before = making.period.shifted(-_BACK[against])
+    before = making.period.shifted(-BACK[against])
     form, metric, where = found["form"], found["metric"], found.get("where", "")
     was = making.ask(form, [metric], before, where=where)["total"][metric]
     moved = wording.change_between(found["value"], was, is_rate=definitions.metric(form, metric).unit == "ratio")
@@ -102,7 +102,7 @@ def _places(making: Making, rows: list[dict[str, Any]], metric: str) -> dict[str
 
 def league_rows(making: Making, form: str, metrics: list[str], league: str, *, back: int = 0) -> list[dict[str, Any]]:
     """A row a unit of the league that reported, with its place in the tables; counties and zones never together."""
-    answer = making.ask(form, metrics, making.period.shifted(-back), by=("unit",))
+    answer = making.ask(form, metrics, making.period.shifted(-back), by_unit=True)
     return [
         {"unit": row["unit"], "order": making.units[row["unit"]].order, **row["values"]}
         for row in answer["rows"]

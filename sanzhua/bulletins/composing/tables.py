@@ -9,6 +9,7 @@ from sanzhua.base import clock
 from sanzhua.base.money import format_wan
 from sanzhua.base.periods import Period
 from sanzhua.bulletins import rules
+from sanzhua.bulletins.composing.asking import metrics_of
 from sanzhua.bulletins.composing.making import Making
 from sanzhua.bulletins.composing.sentences import league_rows
 from sanzhua.bulletins.rules import wording
@@ -26,7 +27,7 @@ _CITY = "合计"
 def ranking(making: Making, block: Block) -> Iterator[Block]:
     """One table a league: counties and zones are never ranked against each other."""
     form = block.get("form") or making.kind.form
-    keys = _metrics(block)
+    keys = metrics_of(block)
     absent = _absent(making, form)
     reported = {row["unit"] for league in block["leagues"] for row in league_rows(making, form, keys, league)}
     for league in block["leagues"]:
@@ -40,13 +41,13 @@ def ranking(making: Making, block: Block) -> Iterator[Block]:
             title = prose.filled(block["title"], {"league": wording.LEAGUES[league]})
             heads = ["名次", "单位", *(column["heading"] for column in block["columns"])]
             yield {"kind": "table", "title": title, "columns": heads, "rows": lines}
-    yield from _notes(making.ask(form, keys, by=("unit",)))
+    yield from _notes(making.ask(form, keys, by_unit=True))
 
 
 def by_unit(making: Making, block: Block) -> Iterator[Block]:
     """Every unit in its order with a total below; nothing where nobody reported the form."""
-    form, keys = block.get("form") or making.kind.form, _metrics(block)
-    answer = making.ask(form, keys, by=("unit",))
+    form, keys = block.get("form") or making.kind.form, metrics_of(block)
+    answer = making.ask(form, keys, by_unit=True)
     rows = {row["unit"]: row["values"] for row in answer["rows"]}
     if not rows:
         return
@@ -101,11 +102,6 @@ def _without_empty(block: Block, rows: Mapping[str, Mapping[str, Any]]) -> Block
         if not one.get("may_go") or any(values[one["metric"]] for values in rows.values())
     ]
     return {**block, "columns": told}
-
-
-def _metrics(block: Block) -> list[str]:
-    ordered = [block["order_by"]] if "order_by" in block else []
-    return [*(column["metric"] for column in block["columns"]), *ordered]
 
 
 def _places(rows: list[dict[str, Any]], block: Block) -> list[tuple[int, dict[str, Any]]]:

@@ -7,6 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 
+COMPLETED = "竣工"
+
+
 def ranked(rows: Iterable[dict[str, Any]], by: str) -> list[tuple[int, dict[str, Any]]]:
     """Rows with their place, best first; equal values share a place, unknown ones come last with place 0."""
     known = sorted((row for row in rows if row[by] is not None), key=lambda row: (-row[by], row["order"]))
@@ -23,7 +26,7 @@ def lagging(rows: Iterable[Mapping[str, Any]], *, month: int, points: int, most:
     Projects without a plan are not judged; completed ones are left out. Equal shares keep the larger plan first.
     """
     floor = Decimal(month) / 12 - Decimal(points) / 100
-    late = [row for row in rows if _share(row) is not None and _share(row) < floor and row.get("stage") != "竣工"]  # type: ignore[operator]
+    late = [row for row in rows if _share(row) is not None and _share(row) < floor and row.get("stage") != COMPLETED]  # type: ignore[operator]
     late.sort(key=lambda row: (_share(row), -row["plan_year"], str(row["project"])))
     return late[:most]
 
