@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 
 from sanzhua.accounts.choices import Role, Tenure
@@ -89,9 +89,16 @@ def ancestor_ids(unit: Unit) -> list[int]:
     return found
 
 
-def unit_paths() -> dict[int, str]:
-    """By unit, the names from below the root down to it, slashes between; the root is its own name."""
-    found = {pk: (name, above) for pk, name, above in Unit.objects.values_list("pk", "name", "parent_id")}
+def unit_paths(of: Collection[int] | None = None) -> dict[int, str]:
+    """By unit, the names from below the root down to it, slashes between; the root is its own name.
+
+    `of` these units and those above them: one query a level of the tree, however many units there are beside them.
+    """
+    found = _with_above(Unit.objects.all()) if of is None else {}
+    wanted = set(of or ())
+    while wanted:
+        found |= _with_above(Unit.objects.filter(pk__in=wanted))
+        wanted = {above for _name, above in found.values() if above is not None} - found.keys()
 
     def way(pk: int, steps: tuple[int, ...] = ()) -> list[str]:
         name, above = found[pk]
@@ -100,6 +107,10 @@ def unit_paths() -> dict[int, str]:
         return [*way(above, (*steps, pk)), name]
 
     return {pk: "/".join(name.replace("/", "／") for name in way(pk)) for pk in found}
+
+
+def _with_above(units: QuerySet[Unit]) -> dict[int, tuple[str, int | None]]:
+    return {pk: (name, above) for pk, name, above in units.values_list("pk", "name", "parent_id")}
 
 
 def holders_of(role: str, unit: Unit) -> list[Person]:
