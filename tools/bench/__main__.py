@@ -2,6 +2,7 @@
 
 python -m tools.bench [--pairs N] [--rows N] [--no-postgres] [--no-list] [--no-others] [--no-grid]
                       [--no-evening] [--only-evening] [--no-cockpit] [--only-cockpit]
+                      [--no-figures] [--only-figures [--figure-rows N] [--figure-months N]]
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tools.bench import cockpit, evening, figures, grid_sheet, listing
+from tools.bench import cockpit, evening, figures, grid_sheet, listing, million
 from tools.bench.databases import Prepared, prepared_postgres, prepared_sqlite
 from tools.bench.workbook import ROWS, make_county, write_book
 from tools.postgres import NoPostgres, throwaway_cluster
@@ -74,12 +75,18 @@ def main() -> int:
     parser.add_argument("--only-evening", action="store_true", help="nothing but that evening")
     parser.add_argument("--no-cockpit", action="store_true", help="leave out the cockpit at a million rows")
     parser.add_argument("--only-cockpit", action="store_true", help="nothing but the cockpit")
+    parser.add_argument("--no-figures", action="store_true", help="leave out the metric layer")
+    parser.add_argument("--only-figures", action="store_true", help="nothing but the metric layer at a million rows")
+    parser.add_argument("--figure-rows", type=int, default=million.ROWS, help="rows a month there")
+    parser.add_argument("--figure-months", type=int, default=million.MONTHS, help="months of the longest question")
     asked = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     if asked.only_evening:
         return evenings(postgres=not asked.no_postgres)
     if asked.only_cockpit:
         return cockpits(postgres=not asked.no_postgres)
+    if asked.only_figures:
+        return millions(asked)
     with workplace() as folder:
         book, county = folder / "county.xlsx", make_county(asked.rows)
         wrong = write_book(book, county)
@@ -103,8 +110,15 @@ def main() -> int:
                 figures.show_others(measured("others", book, environment), measured("intake", book, environment))
         if not asked.no_grid:
             grid_sheet.run(folder / "grid")
-    held = 0 if asked.no_cockpit else cockpits(postgres=not asked.no_postgres)
+    held = 0 if asked.no_figures else millions(asked)
+    held = held if asked.no_cockpit else cockpits(postgres=not asked.no_postgres) or held
     return held if asked.no_evening else evenings(postgres=not asked.no_postgres) or held
+
+
+def millions(asked: argparse.Namespace) -> int:
+    """Says no where the metric layer is too far from its floor."""
+    with workplace() as folder:
+        return 0 if million.run(folder, asked.figure_rows, asked.figure_months, asked.pairs) else 1
 
 
 def cockpits(*, postgres: bool) -> int:

@@ -136,7 +136,9 @@ def _accept_others(many: int) -> None:
     with transaction.atomic():
         add_parts(
             [
-                NewPart(FORM, version, unit.pk, unit.name, period, 1, None, "0" * 64, [{**row, "project": f"o{unit.pk}"}])
+                NewPart(
+                    FORM, version, unit.pk, unit.name, period, 1, None, "0" * 64, [{**row, "project": f"o{unit.pk}"}]
+                )
                 for unit in units
             ]
         )

@@ -39,7 +39,7 @@ class Numbers:
 
 def main(way: str) -> None:
     django.setup()
-    period = _last_closed()
+    period = last_closed()
     if way == "ours":
         ready = _composer(period)
         begin = time.perf_counter()
@@ -134,7 +134,7 @@ def _same(here: Number, there: Number | str) -> bool:
     return here == there
 
 
-def _last_closed() -> Period:
+def last_closed() -> Period:
     from sanzhua.dispatch.models import FormPeriod
 
     closed = FormPeriod.objects.filter(form=FORM, closed_at__isnull=False).order_by("-period")
@@ -144,7 +144,7 @@ def _last_closed() -> Period:
 def compare() -> None:
     """Says in how many figures both agree; ends with a sentence where one differs."""
     django.setup()
-    period = _last_closed()
+    period = last_closed()
     draft, found = draft_of(period), by_hand(period, files_of(period))
     if wrong := differences(draft, found):
         raise SystemExit("\n".join(["The bulletin and the script do not say the same:", *wrong]))

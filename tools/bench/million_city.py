@@ -57,6 +57,8 @@ _CONSTRUCTION = {
     "stage": "CASE WHEN c % 40 = 0 THEN '竣工' ELSE '在建' END",
     "in_stats": "CASE WHEN c % 20 > 0 THEN c % 2 = 0 END",
 }
+# All that a row of the form construction holds beside its unit.
+COLUMNS = _PROJECT | _CONSTRUCTION
 _MONEY = "(100 + (c * 613) % 800) * 10000"
 _FUND = {
     "batch_no": "'2019-1'",
@@ -81,10 +83,15 @@ def build(rows: int) -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     clock.start_business_at(TODAY)
-    units = make_units()
-    for form, (columns, smaller, months) in _FORMS.items():
+    fill(make_units(), rows)
+
+
+def fill(units: list[Any], rows: int) -> None:
+    """`rows` a month of the form construction, and what the bulletin reads beside it; every month is closed."""
+    smaller = {form: max(UNITS, rows // less) for form, (_columns, less, _months) in _FORMS.items()}
+    for form, (columns, _less, months) in _FORMS.items():
         for month in months:
-            enter(form, units, month, max(1, rows // smaller // UNITS), columns)
+            enter(form, units, month, smaller[form] // len(units), columns)
     _close()
 
 
@@ -135,16 +142,15 @@ def enter(form: str, units: list[Any], month: Period, each: int, columns: dict[s
 def rows_query(types: Any, columns: dict[str, str], month: Period, place: int, each: int) -> str:
     """Rows of one unit in the order of the form's columns."""
     columns = {"period": f"'{month}'", **columns}
-    selected = [f'({columns[name]})::{kind} AS "{name}"' if name in columns else f'NULL::{kind} AS "{name}"'
-                for name, kind in types.items()]  # fmt: skip
+    selected = [f'({columns.get(name, "NULL")})::{kind} AS "{name}"' for name, kind in types.items()]
     words = {"place": place, "number": place + 1, "year": month.year, "region": f"'{_REGIONS[place % len(_REGIONS)]}'"}
     text = ", ".join(selected)
     for name, value in words.items():
         text = text.replace(f"{{{name}:x}}", f"{value:x}" if isinstance(value, int) else "")
         text = text.replace(f"{{{name}}}", str(value))
     chances = f"hash(n, {place}) % 1000 AS c0, hash(n, {place}, '{month}') % 1000 AS d0"
-    inner = f"SELECT n, c0::BIGINT AS c, d0::BIGINT AS d, {month.month} AS m FROM (SELECT n, {chances} FROM range({each}) r(n))"
-    return f"SELECT {text} FROM ({inner})"
+    drawn = f"SELECT n, {chances} FROM range({each}) r(n)"
+    return f"SELECT {text} FROM (SELECT n, c0::BIGINT AS c, d0::BIGINT AS d, {month.month} AS m FROM ({drawn}))"
 
 
 def _close() -> None:

@@ -1,4 +1,4 @@
-"""What a template asks of the metric layer, known before the first figure: each form and month is asked once for all."""
+"""What a template asks of the metric layer, known beforehand: each form and month is asked once for all."""
 
 from __future__ import annotations
 
