@@ -47,7 +47,7 @@ demo: .venv/.ready ## make the demonstration city without starting anything
 test: .venv/.ready-dev ## every test: SQLite, PostgreSQL, and pages in a real Chromium
 	@$(BIN)/python -m tools.run_tests
 
-bench: .venv/.ready-dev ## file to draft rows against its floor in ratios, and the last evening of a month (SQLite and PostgreSQL)
+bench: .venv/.ready-dev ## file to draft rows against its floor in ratios, the last evening of a month, the metric layer at a million rows
 	@$(BIN)/python -m tools.bench
 
 lint: .venv/.ready-dev ## ruff: mistakes and layout

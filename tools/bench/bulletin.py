@@ -34,7 +34,7 @@ class Numbers:
     """`figures` by place and metric; `listed`: name, project, plan and done of the projects that lag."""
 
     figures: dict[Place, dict[str, Number]] = field(default_factory=dict)
-    listed: list[Sequence[Any]] = field(default_factory=list)
+    listed: Sequence[Sequence[Any]] = ()
 
 
 def main(way: str) -> None:

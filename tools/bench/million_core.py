@@ -67,7 +67,7 @@ def _layer(_file: str) -> Callable[[], Numbers]:
 
 def _pandas(file: str) -> Callable[[], Numbers]:
     """From a frame in memory that holds the columns that are needed and no other."""
-    frame: Any = duckdb.sql(f"SELECT {_COLUMNS} FROM '{file}'").df()
+    frame: Any = duckdb.connect().execute(f"SELECT {_COLUMNS} FROM '{file}'").df()
 
     def counted() -> Numbers:
         started, due = frame["start_actual"] <= _LAST_DAY, frame["start_plan"] <= _LAST_DAY
