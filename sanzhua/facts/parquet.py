@@ -40,11 +40,15 @@ def write_sheets(folder: Path, sheets: Sequence[Sheet], types: Mapping[str, str]
     return {str(target.relative_to(folder)): sha for target, sha in _settle(waiting)}
 
 
-def merge(folder: Path, files: Sequence[str], target: str, types: Mapping[str, str]) -> None:
-    """One sorted file from several, written whole and synced."""
+def merge(folder: Path, files: Sequence[str], target: str) -> None:
+    """One file from several in their order, written whole and synced.
+
+    Each is of one unit and sorted already, so that the files of units in order are one sorted file: nothing is sorted
+    again, which a million rows would want a gigabyte for.
+    """
     draft = _made((folder / target).parent) / f".{Path(target).name}.{secrets.token_hex(4)}.part"
     with duck.cursor(folder) as connection:
-        query = f"SELECT * FROM read_parquet(?, union_by_name = true) ORDER BY {_order(types)}"
+        query = "SELECT * FROM read_parquet(?, union_by_name = true)"
         connection.execute(f"COPY ({query}) TO '{_quoted(draft)}' {_COPY}", [[str(folder / name) for name in files]])
     _settle([(draft, folder / target)])
 

@@ -90,12 +90,13 @@ def compact(source: str, period: str) -> str | None:
 
     Asked again it finds its file there. The parts stay: they are what was accepted.
     """
-    parts = list(Part.objects.current().filter(source=source, period=str(period)).values_list("path", "sha256"))
+    current = Part.objects.current().filter(source=source, period=str(period)).order_by("unit_id")
+    parts = list(current.values_list("path", "sha256"))
     if len(parts) < 2:
         return None
     target = storage.compact_path(source, str(period), [sha for _, sha in parts])
     if not (storage.folder() / target).exists():
-        parquet.merge(storage.folder(), [path for path, _ in parts], target, types_of(source))
+        parquet.merge(storage.folder(), [path for path, _ in parts], target)
     return target
 
 
