@@ -73,6 +73,20 @@ def test_closing_puts_a_period_into_one_file_that_answers(make_part: PartMaker, 
     assert metrics(["total"], period=JUNE, unit_ids=[UNITS["甲县"]])["total"] == {"total": 3}
 
 
+def test_a_merged_file_that_says_more_or_less_than_its_parts_is_found(make_part: PartMaker, parts_folder: Path) -> None:
+    for unit in UNITS:
+        make_part({"total": 1}, {"total": 2}, unit=unit)
+    merged = str(parts_folder / str(compact("construction", JUNE)))
+    for changed in ("* REPLACE (total + unit_id AS total)", "* REPLACE (unit_id % 2 AS unit_id)"):
+        duckdb.execute(f"CREATE OR REPLACE TEMP TABLE kept AS FROM '{merged}'")
+        duckdb.execute(f"COPY (SELECT {changed} FROM kept) TO '{merged}' (FORMAT parquet)")
+        assert not verify_parts().ok
+        duckdb.execute(f"COPY kept TO '{merged}' (FORMAT parquet)")
+        assert verify_parts().ok
+    duckdb.execute(f"COPY (FROM kept UNION ALL FROM kept) TO '{merged}' (FORMAT parquet)")
+    assert not verify_parts().ok
+
+
 def test_a_correction_after_the_close_makes_the_merged_file_stale(make_part: PartMaker) -> None:
     for unit in UNITS:
         make_part({"total": 1}, unit=unit)
