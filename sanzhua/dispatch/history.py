@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Unit
+from sanzhua.accounts.queries import root_unit
 from sanzhua.base.files import sha256_of
 from sanzhua.base.refusals import WrongState
 from sanzhua.dispatch.history_file import BadRows, HistoryRow, read_history
@@ -19,7 +20,6 @@ from sanzhua.dispatch.history_parts import (
     NAMED,
     Draft,
     Loaded,
-    enter,
     former_parts,
     next_version,
     require_loadable,
@@ -33,6 +33,7 @@ from sanzhua.facts.actions import NewPart, add_parts, compact_all
 from sanzhua.facts.models import Part
 from sanzhua.formbook.definition import Form
 from sanzhua.formbook.queries import Versions, all_columns, form_of, versions_of
+from sanzhua.ledger.actions import record
 from sanzhua.ledger.canonical import report_bytes, sha256
 
 
@@ -92,7 +93,7 @@ def load_history(path: Path, form: str, replace: bool = False, *, swiftly: bool 
 
 def _swiftly(path: Path, written: Versions, replace: bool) -> Loaded | None:
     try:
-        return load_swiftly(path, written, replace)
+        return load_swiftly(path, written, replace, _enter)
     except (NotPlain, BadRows, duckdb.Error):
         return None
 
@@ -127,7 +128,7 @@ def _load(
         periods=sorted({draft.period for draft in fresh}),
     )
     if parts:
-        enter(name, sha256_of(content), form, result, parts)
+        _enter(name, sha256_of(content), form, result, parts)
     return result
 
 
@@ -145,6 +146,25 @@ def _require_columns(written: Versions, rows: Sequence[HistoryRow]) -> None:
     ]
     if faults:
         raise BadRows(faults)
+
+
+def _enter(name: str, file_sha256: str, form: Form, result: Loaded, parts: Sequence[Part]) -> None:
+    listed = [
+        {"unit": part.unit_name, "unit_id": part.unit_id, "period": part.period, "version": part.version,
+         "sha256": part.source_sha256}
+        for part in parts
+    ]  # fmt: skip
+    facts = {
+        "file": name,
+        "file_sha256": file_sha256,
+        "form": form.key,
+        "form_version": "、".join(sorted({part.form_version for part in parts})),
+        "rows": result.rows,
+        "sums": result.sums,
+        "created_units": result.created_units,
+        "parts": listed,
+    }
+    record(kind="facts.load", actor=None, unit=root_unit(), facts=facts)
 
 
 def _drafts(rows: Iterable[HistoryRow], units: dict[str, Unit]) -> list[_Draft]:

@@ -14,7 +14,6 @@ from sanzhua.base.refusals import Refused, WrongState
 from sanzhua.dispatch.models import FormPeriod
 from sanzhua.facts.models import Part
 from sanzhua.formbook.definition import Form
-from sanzhua.ledger.actions import record
 
 NAMED = 5
 
@@ -56,25 +55,6 @@ class Draft:
 def wait_for_turn() -> None:
     """One load at a time, so that two do not make the same unit twice. SQLite's transaction already is the turn."""
     Unit.objects.select_for_update(no_key=True).get(pk=root_unit().pk)
-
-
-def enter(name: str, file_sha256: str, form: Form, result: Loaded, parts: Sequence[Part]) -> None:
-    listed = [
-        {"unit": part.unit_name, "unit_id": part.unit_id, "period": part.period, "version": part.version,
-         "sha256": part.source_sha256}
-        for part in parts
-    ]  # fmt: skip
-    facts = {
-        "file": name,
-        "file_sha256": file_sha256,
-        "form": form.key,
-        "form_version": "、".join(sorted({part.form_version for part in parts})),
-        "rows": result.rows,
-        "sums": result.sums,
-        "created_units": result.created_units,
-        "parts": listed,
-    }
-    record(kind="facts.load", actor=None, unit=root_unit(), facts=facts)
 
 
 def former_parts(form: Form, drafts: Iterable[Draft]) -> dict[tuple[int, str], Part]:

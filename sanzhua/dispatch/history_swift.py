@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,6 @@ from sanzhua.dispatch.history_parts import (
     NAMED,
     Draft,
     Loaded,
-    enter,
     former_parts,
     next_version,
     require_loadable,
@@ -41,6 +40,7 @@ from sanzhua.formbook.queries import Versions, all_columns
 from sanzhua.ledger.canonical import report_bytes
 from sanzhua.ledger.canonical_sql import Value, line_sql
 
+Enter = Callable[[str, str, Form, Loaded, Sequence[Part]], None]
 # Two periods at a time: one of them keeps no more than one of the engine's threads busy.
 _WORKERS = 2
 # Lines of one form are much alike; the quickest level takes a third of the time and half as much room again.
@@ -73,21 +73,27 @@ class _Body:
     packed: bytes
 
 
-def load_swiftly(path: Path, written: Versions, replace: bool) -> Loaded:
-    """Raises NotPlain, BadRows or duckdb.Error where the file is to be read row by row; WrongState and Refused, with
-    nothing written, where what is there forbids it."""
+def load_swiftly(path: Path, written: Versions, replace: bool, enter: Enter) -> Loaded:
+    """`enter` writes the ledger's entry.
+
+    Raises NotPlain, BadRows or duckdb.Error where the file is to be read row by row; WrongState and Refused, with
+    nothing written, where what is there forbids it.
+    """
     made: list[Path] = []
     with opened(path, all_columns(written.forms), storage.folder()) as table:
         try:
             with transaction.atomic():
-                return _load(path.name, table, written, replace, made)
+                loaded, parts = _load(table, written, replace, made)
+                if parts:
+                    enter(path.name, table.sha256, table.form, loaded, parts)
+                return loaded
         except BaseException:
             for file in made:
                 file.unlink(missing_ok=True)
             raise
 
 
-def _load(name: str, table: HistoryTable, written: Versions, replace: bool, made: list[Path]) -> Loaded:
+def _load(table: HistoryTable, written: Versions, replace: bool, made: list[Path]) -> tuple[Loaded, list[Part]]:
     wait_for_turn()
     form = table.form
     units, created = units_of(table.first_rows())
@@ -114,9 +120,7 @@ def _load(name: str, table: HistoryTable, written: Versions, replace: bool, made
         notices=_notices(table, {pk: unit.name for pk, unit in by_id.items()}),
         periods=sorted({draft.period for draft in fresh}),
     )
-    if parts:
-        enter(name, table.sha256, form, result, parts)
-    return result
+    return result, parts
 
 
 def _require_columns(table: HistoryTable, written: Versions, periods: Iterable[str]) -> None:

@@ -2,6 +2,7 @@
 
 python -m tools.bench [--pairs N] [--rows N] [--no-postgres] [--no-list] [--no-others] [--no-grid]
                       [--no-evening] [--only-evening] [--no-cockpit] [--only-cockpit]
+                      [--no-load] [--only-load]
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tools.bench import cockpit, evening, figures, grid_sheet, listing
+from tools.bench import cockpit, evening, figures, grid_sheet, listing, load
 from tools.bench.databases import Prepared, prepared_postgres, prepared_sqlite
 from tools.bench.workbook import ROWS, make_county, write_book
 from tools.postgres import NoPostgres, throwaway_cluster
@@ -74,12 +75,16 @@ def main() -> int:
     parser.add_argument("--only-evening", action="store_true", help="nothing but that evening")
     parser.add_argument("--no-cockpit", action="store_true", help="leave out the cockpit at a million rows")
     parser.add_argument("--only-cockpit", action="store_true", help="nothing but the cockpit")
+    parser.add_argument("--no-load", action="store_true", help="leave out the opening load of a million rows")
+    parser.add_argument("--only-load", action="store_true", help="nothing but that load")
     asked = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     if asked.only_evening:
         return evenings(postgres=not asked.no_postgres)
     if asked.only_cockpit:
         return cockpits(postgres=not asked.no_postgres)
+    if asked.only_load:
+        return loads()
     with workplace() as folder:
         book, county = folder / "county.xlsx", make_county(asked.rows)
         wrong = write_book(book, county)
@@ -104,6 +109,7 @@ def main() -> int:
         if not asked.no_grid:
             grid_sheet.run(folder / "grid")
     held = 0 if asked.no_cockpit else cockpits(postgres=not asked.no_postgres)
+    held = held if asked.no_load else loads() or held
     return held if asked.no_evening else evenings(postgres=not asked.no_postgres) or held
 
 
@@ -115,6 +121,12 @@ def cockpits(*, postgres: bool) -> int:
             with throwaway_cluster() as url:
                 held = cockpit.run(folder / "postgres", url) and held
     return 0 if held else 1
+
+
+def loads() -> int:
+    """Says no where a long history takes too many times as long as DuckDB takes for the file."""
+    with workplace() as folder:
+        return 0 if load.run(folder) else 1
 
 
 def evenings(*, postgres: bool) -> int:
