@@ -36,6 +36,8 @@ from sanzhua.formbook.queries import Versions, all_columns, form_of, versions_of
 from sanzhua.ledger.actions import record
 from sanzhua.ledger.canonical import report_bytes, sha256
 
+__all__ = ["Loaded", "load_history"]
+
 
 @dataclass(frozen=True, slots=True)
 class _Draft(Draft):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,7 +63,7 @@ def former_parts(form: Form, drafts: Iterable[Draft]) -> dict[tuple[int, str], P
     return {(part.unit_id, part.period): part for part in parts}
 
 
-def next_version(draft: Draft, former: dict[tuple[int, str], Part]) -> int:
+def next_version(draft: Draft, former: Mapping[tuple[int, str], Part]) -> int:
     before = former.get((draft.unit.pk, draft.period))
     return 1 if before is None else before.version + 1
 

@@ -21,7 +21,7 @@ _REGIONS = "['220302','220303','220322','220323','220381','220382']"
 
 
 def run(folder: Path) -> bool:
-    """On SQLite in `folder`; whether the longest file holds. The shorter one is for the eye: each part costs the same."""
+    """On SQLite in `folder`; whether the longest file holds; of the shorter one most is the cost of parts."""
     held = True
     print(f"\nfacts load beside DuckDB's CSV to Parquet, wanted: {MOST:.0f} times at {SIZES[-1]:,} rows")
     for rows in SIZES:

@@ -18,7 +18,9 @@ from sanzhua.accounts.queries import root_unit
 from sanzhua.base.refusals import Refused
 from sanzhua.dispatch import history
 from sanzhua.dispatch.history_file import read_history
+from sanzhua.dispatch.history_parts import Loaded
 from sanzhua.dispatch.history_scan import NotPlain
+from sanzhua.dispatch.history_swift import load_swiftly
 from sanzhua.dispatch.history_table import HistoryTable, opened
 from sanzhua.facts import duck
 from sanzhua.facts.models import Part
@@ -49,15 +51,14 @@ def file(db: None, tmp_path: Path, settings: Any) -> Path:
 def swiftly(monkeypatch: pytest.MonkeyPatch) -> Callable[[], bool]:
     """Whether the last load went through the engine to its end."""
     ended: list[bool] = []
-    real = history.load_swiftly
 
-    def watched(*given: Any) -> history.Loaded:
+    def watched(*given: Any) -> Loaded:
         ended.append(False)
-        loaded = real(*given)
+        loaded = load_swiftly(*given)
         ended[-1] = True
         return loaded
 
-    monkeypatch.setattr(history, "load_swiftly", watched)
+    monkeypatch.setattr("sanzhua.dispatch.history.load_swiftly", watched)
     return lambda: ended[-1]
 
 
