@@ -3,60 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from sanzhua.accounts.choices import UnitKind
-from sanzhua.accounts.models import Unit, UnitAlias
+from sanzhua.accounts.models import Unit
 from sanzhua.accounts.queries import root_unit
 from sanzhua.base.files import sha256_of
-from sanzhua.base.likeness import squeeze
-from sanzhua.base.refusals import Refused, WrongState
+from sanzhua.base.refusals import WrongState
 from sanzhua.dispatch.history_file import BadRows, HistoryRow, read_history
-from sanzhua.dispatch.models import FormPeriod
-from sanzhua.facts.actions import NewPart, add_parts, compact
+from sanzhua.dispatch.history_parts import (
+    NAMED,
+    Draft,
+    Loaded,
+    former_parts,
+    next_version,
+    require_loadable,
+    shared_notice,
+    wait_for_turn,
+)
+from sanzhua.dispatch.history_scan import NotPlain
+from sanzhua.dispatch.history_swift import load_swiftly
+from sanzhua.dispatch.history_units import units_of
+from sanzhua.facts.actions import NewPart, add_parts, compact_all
 from sanzhua.facts.models import Part
 from sanzhua.formbook.definition import Form
 from sanzhua.formbook.queries import Versions, all_columns, form_of, versions_of
 from sanzhua.ledger.actions import record
 from sanzhua.ledger.canonical import report_bytes, sha256
 
-_NAMED = 5
-
-
-@dataclass
-class Loaded:
-    """What a load did, and to which periods. `unchanged` parts were there already with the same content; `notices` are
-    for a person."""
-
-    rows: int
-    parts: int
-    sums: dict[str, int]
-    created_units: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    notices: list[str] = field(default_factory=list)
-    periods: list[str] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        answer = {"rows": self.rows, "parts": self.parts, "sums": self.sums, "created_units": self.created_units}
-        return answer | ({"unchanged": self.unchanged} if self.unchanged else {})
+__all__ = ["Loaded", "load_history"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
-    """The rows of one (unit, period) on their way to a part."""
+class _Draft(Draft):
+    """With its rows."""
 
-    unit: Unit
-    period: str
     rows: Sequence[HistoryRow]
-
-    @property
-    def name(self) -> str:
-        return f"{self.unit.name} {self.period}"
 
     def values(self, form: Form) -> list[dict[str, Any]]:
         """The rows with the columns of this version of the form, as a part takes them."""
@@ -88,37 +75,50 @@ class _Draft:
         )
 
 
-def load_history(path: Path, form: str, replace: bool = False) -> Loaded:
+def load_history(path: Path, form: str, replace: bool = False, *, swiftly: bool = True) -> Loaded:
     """Load a CSV file of past periods as accepted parts, with one ledger entry.
 
     Raises Refused, with the lines, where anything in the file cannot be taken; then nothing was written.
+    `swiftly`: a file in which all is as it should be goes through the engine; any doubt, and it is read row by row.
     """
-    content = path.read_bytes()
     written = versions_of(form)
-    columns, rows = read_history(content, all_columns(written.forms))
-    _require_columns(written, rows)
     try:
-        with transaction.atomic():
-            loaded = _load(path.name, content, written, columns, rows, replace)
+        loaded = _swiftly(path, written, replace) if swiftly else None
+        if loaded is None:
+            loaded = _row_by_row(path, written, replace)
     except IntegrityError as error:
         raise WrongState(_("同一期的数据正在被另一次操作写入，这次没有载入。请稍后再试。")) from error
-    for period in loaded.periods:
-        # The past is read often and changes seldom: one file a period, as after a close.
-        compact(form, period)
+    # The past is read often and changes seldom: one file a period, as after a close.
+    compact_all(form, loaded.periods)
     return loaded
+
+
+def _swiftly(path: Path, written: Versions, replace: bool) -> Loaded | None:
+    try:
+        return load_swiftly(path, written, replace, _enter)
+    except (NotPlain, BadRows, duckdb.Error):
+        return None
+
+
+def _row_by_row(path: Path, written: Versions, replace: bool) -> Loaded:
+    content = path.read_bytes()
+    columns, rows = read_history(content, all_columns(written.forms))
+    _require_columns(written, rows)
+    with transaction.atomic():
+        return _load(path.name, content, written, columns, rows, replace)
 
 
 def _load(
     name: str, content: bytes, written: Versions, columns: Sequence[str], rows: Sequence[HistoryRow], replace: bool
 ) -> Loaded:
-    _wait_for_turn()
+    wait_for_turn()
     form = all_columns(written.forms)
-    units, created = _units(rows)
+    units, created = units_of(rows)
     drafts = _drafts(rows, units)
-    former = _former(form, drafts)
+    former = former_parts(form, drafts)
     fresh = [draft for draft in drafts if not draft.is_in(former.get((draft.unit.pk, draft.period)))]
-    _require_loadable(form, fresh, former, replace)
-    parts = add_parts([draft.as_part(written.at(draft.period), _next(draft, former)) for draft in fresh])
+    require_loadable(form, fresh, former, replace)
+    parts = add_parts([draft.as_part(written.at(draft.period), next_version(draft, former)) for draft in fresh])
     loaded = [row for draft in fresh for row in draft.rows]
     result = Loaded(
         rows=len(loaded),
@@ -130,7 +130,7 @@ def _load(
         periods=sorted({draft.period for draft in fresh}),
     )
     if parts:
-        _enter(name, content, form, result, parts)
+        _enter(name, sha256_of(content), form, result, parts)
     return result
 
 
@@ -150,12 +150,7 @@ def _require_columns(written: Versions, rows: Sequence[HistoryRow]) -> None:
         raise BadRows(faults)
 
 
-def _wait_for_turn() -> None:
-    """One load at a time, so that two do not make the same unit twice. SQLite's transaction already is the turn."""
-    Unit.objects.select_for_update(no_key=True).get(pk=root_unit().pk)
-
-
-def _enter(name: str, content: bytes, form: Form, result: Loaded, parts: Sequence[Part]) -> None:
+def _enter(name: str, file_sha256: str, form: Form, result: Loaded, parts: Sequence[Part]) -> None:
     listed = [
         {"unit": part.unit_name, "unit_id": part.unit_id, "period": part.period, "version": part.version,
          "sha256": part.source_sha256}
@@ -163,7 +158,7 @@ def _enter(name: str, content: bytes, form: Form, result: Loaded, parts: Sequenc
     ]  # fmt: skip
     facts = {
         "file": name,
-        "file_sha256": sha256_of(content),
+        "file_sha256": file_sha256,
         "form": form.key,
         "form_version": "、".join(sorted({part.form_version for part in parts})),
         "rows": result.rows,
@@ -172,48 +167,6 @@ def _enter(name: str, content: bytes, form: Form, result: Loaded, parts: Sequenc
         "parts": listed,
     }
     record(kind="facts.load", actor=None, unit=root_unit(), facts=facts)
-
-
-def _units(rows: Iterable[HistoryRow]) -> tuple[dict[str, Unit], list[Unit]]:
-    """The unit of each name in the file, and those that had to be made, in the order of the file."""
-    known = _names_of_units()
-    found: dict[str, Unit] = {}
-    created: list[Unit] = []
-    for row in rows:
-        wanted = squeeze(row.unit)
-        if row.unit in found:
-            continue
-        candidates = known.setdefault(wanted, [])
-        if len(candidates) > 1:
-            names = "、".join(unit.name for unit in candidates)
-            raise BadRows([(row.line, _("“{name}”可能是 {names}，请写全称。").format(name=row.unit, names=names))])
-        if not candidates:
-            candidates.append(_new_unit(row))
-            created.append(candidates[0])
-        found[row.unit] = candidates[0]
-    return found, created
-
-
-def _names_of_units() -> dict[str, list[Unit]]:
-    """Units by squeezed name: an alias or a full name goes before a short name that several may share."""
-    units = {unit.pk: unit for unit in Unit.objects.all()}
-    known: dict[str, list[Unit]] = {}
-    for unit in units.values():
-        known.setdefault(squeeze(unit.name), []).append(unit)
-    for unit_id, alias in UnitAlias.objects.values_list("unit_id", "squeezed"):
-        known[alias] = [units[unit_id]]
-    short: dict[str, list[Unit]] = {}
-    for unit in units.values():
-        if unit.short_name:
-            short.setdefault(squeeze(unit.short_name), []).append(unit)
-    return short | known
-
-
-def _new_unit(row: HistoryRow) -> Unit:
-    """Under the root; its kind is the commonest one and for an administrator to correct."""
-    return Unit.objects.create(
-        name=row.unit, kind=UnitKind.REGION, parent=root_unit(), region=row.region or "", is_reporting=True
-    )
 
 
 def _drafts(rows: Iterable[HistoryRow], units: dict[str, Unit]) -> list[_Draft]:
@@ -241,49 +194,14 @@ def _key(row: HistoryRow) -> str:
     return f"{row.project}#{row.batch or ''}" if "batch_no" in row.values else row.project
 
 
-def _former(form: Form, drafts: Iterable[_Draft]) -> dict[tuple[int, str], Part]:
-    periods = {draft.period for draft in drafts}
-    parts = Part.objects.current().filter(source=form.key, period__in=periods)
-    return {(part.unit_id, part.period): part for part in parts}
-
-
-def _next(draft: _Draft, former: dict[tuple[int, str], Part]) -> int:
-    before = former.get((draft.unit.pk, draft.period))
-    return 1 if before is None else before.version + 1
-
-
-def _require_loadable(form: Form, fresh: Sequence[_Draft], former: dict[tuple[int, str], Part], replace: bool) -> None:
-    """Nothing that was signed, and no closed period, is changed by an opening load."""
-    closed = set(FormPeriod.objects.filter(form=form.key, closed_at__isnull=False).values_list("period", flat=True))
-    if shut := [draft for draft in fresh if draft.period in closed]:
-        raise WrongState(_("{names} 所在期已关账，不能再载入。").format(names=_list(shut)))
-    there = [draft for draft in fresh if (draft.unit.pk, draft.period) in former]
-    if signed := [draft for draft in there if former[draft.unit.pk, draft.period].version_id is not None]:
-        raise WrongState(_("{names} 已有签发的报表，请走更正，不能用载入替换。").format(names=_list(signed)))
-    if there and not replace:
-        sentence = _("{names} 已有载入的数据，内容与本文件不同。确需替换请加 --replace，将作为下一版保存。")
-        raise Refused(sentence.format(names=_list(there)))
-
-
-def _list(drafts: Sequence[_Draft]) -> str:
-    named = "、".join(draft.name for draft in drafts[:_NAMED])
-    more = len(drafts) - _NAMED
-    return named if more <= 0 else _("{names} 等 {count} 份").format(names=named, count=len(drafts))
-
-
 def _sums(rows: Sequence[HistoryRow], keys: Sequence[str]) -> dict[str, int]:
     return {key: sum(int(row.values[key] or 0) for row in rows) for key in keys}
 
 
 def _shared(drafts: Iterable[_Draft]) -> list[str]:
-    """A project that two units report in one period: its amounts are added twice, so somebody should look."""
     owners: dict[tuple[str, str], set[str]] = {}
     for draft in drafts:
         for row in draft.rows:
             owners.setdefault((draft.period, row.project), set()).add(draft.unit.name)
-    sentence = _("提示：{period} 的项目 {project} 由 {units} 分别报送，项目数只计一次，金额各自计入。")
-    shared = [(at, units) for at, units in owners.items() if len(units) > 1]
-    return [
-        sentence.format(period=period, project=project, units="、".join(sorted(units)))
-        for (period, project), units in shared[:_NAMED]
-    ]
+    shared = [(*at, units) for at, units in owners.items() if len(units) > 1]
+    return [shared_notice(*one) for one in shared[:NAMED]]

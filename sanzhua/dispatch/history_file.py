@@ -61,7 +61,7 @@ class BadRows(Refused):
         self.lines = [line for line, _sentence in faults]
 
 
-class _Bad(ValueError):
+class BadValue(ValueError):
     """A value that is not what its column holds."""
 
 
@@ -69,13 +69,13 @@ def read_history(content: bytes, form: Form) -> tuple[list[str], list[HistoryRow
     """The form's columns that the file has, and its rows. Raises Refused for the file, BadRows for its rows."""
     records = _records(_text(content))
     _line, heading = next(records, (1, []))
-    names = _heading(heading, form)
+    names = read_heading(heading, form)
     rows: list[HistoryRow] = []
     faults: list[tuple[int, str]] = []
     for line, record in records:
         try:
             rows.append(_row(line, dict(zip(names, record, strict=True)) if _fits(names, record) else {}, form))
-        except _Bad as bad:
+        except BadValue as bad:
             faults.append((line, str(bad)))
     if faults:
         raise BadRows(faults)
@@ -112,7 +112,7 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
         raise Refused(_at_line(begin, _("引号没有配对，或一格太长，读不下去。请检查这一行的引号。"))) from error
 
 
-def _heading(heading: Sequence[str], form: Form) -> list[str]:
+def read_heading(heading: Sequence[str], form: Form) -> list[str]:
     names = [name.strip() for name in heading]
     known = {*REQUIRED, *form.keys()}
     if missing := [name for name in REQUIRED if name not in names]:
@@ -135,7 +135,7 @@ def _at_line(line: int, sentence: str) -> str:
 
 def _fits(names: Sequence[str], record: Sequence[str]) -> bool:
     if len(record) != len(names):
-        raise _Bad(_("有 {cells} 格，表头有 {columns} 格。").format(cells=len(record), columns=len(names)))
+        raise BadValue(_("有 {cells} 格，表头有 {columns} 格。").format(cells=len(record), columns=len(names)))
     return True
 
 
@@ -143,38 +143,38 @@ def _row(line: int, cells: dict[str, str], form: Form) -> HistoryRow:
     clean = {name: unicodedata.normalize("NFC", text).strip() for name, text in cells.items()}
     return HistoryRow(
         line=line,
-        period=_period(clean["period"]),
-        unit=_needed(clean["unit"], "unit", MAX_UNIT),
-        region=_region(clean["region"]),
-        project=_needed(clean["project"], "project", MAX_PROJECT),
-        values={column.key: _value(clean.get(column.key, ""), column) for column in form.columns},
+        period=read_period(clean["period"]),
+        unit=read_needed(clean["unit"], "unit", MAX_UNIT),
+        region=read_region(clean["region"]),
+        project=read_needed(clean["project"], "project", MAX_PROJECT),
+        values={column.key: read_value(clean.get(column.key, ""), column) for column in form.columns},
     )
 
 
-def _period(text: str) -> str:
+def read_period(text: str) -> str:
     try:
         return str(Period.parse(text))
     except ValueError as error:
-        raise _Bad(f"period {error}") from error
+        raise BadValue(f"period {error}") from error
 
 
-def _needed(text: str, key: str, longest: int) -> str:
+def read_needed(text: str, key: str, longest: int) -> str:
     if not text:
-        raise _Bad(_("{key} 为空。").format(key=key))
+        raise BadValue(_("{key} 为空。").format(key=key))
     if len(text) > longest:
-        raise _Bad(_("{key} 超过 {count} 个字符。").format(key=key, count=longest))
+        raise BadValue(_("{key} 超过 {count} 个字符。").format(key=key, count=longest))
     return text
 
 
-def _region(text: str) -> str | None:
+def read_region(text: str) -> str | None:
     if not text:
         return None
     if not regions.is_valid(text):
-        raise _Bad(_("region“{text}”不是 GB/T 2260 六位行政区划代码。").format(text=text))
+        raise BadValue(_("region“{text}”不是 GB/T 2260 六位行政区划代码。").format(text=text))
     return text
 
 
-def _value(text: str, column: Column) -> Value:
+def read_value(text: str, column: Column) -> Value:
     if not text:
         return None
     return _READ.get(column.kind, _plain)(text, column)
@@ -225,8 +225,8 @@ def _date(text: str, column: Column) -> Value:
     return text
 
 
-def _bad(column: Column, text: str, what: str) -> _Bad:
-    return _Bad(f"{column.key}（{column.heading}）“{text}”{what}")
+def _bad(column: Column, text: str, what: str) -> BadValue:
+    return BadValue(f"{column.key}（{column.heading}）“{text}”{what}")
 
 
 _READ: dict[str, Callable[[str, Column], Value]] = {

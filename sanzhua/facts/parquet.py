@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from sanzhua.base.files import sha256_of, sync_folder
 from sanzhua.facts import duck
 
@@ -37,6 +39,17 @@ def write_sheets(folder: Path, sheets: Sequence[Sheet], types: Mapping[str, str]
             query, values = _typed_rows(sheet, types)
             connection.execute(f"COPY ({query} ORDER BY {_order(types)}) TO '{_quoted(draft)}' {_COPY}", values)
             waiting.append((draft, target))
+    return {str(target.relative_to(folder)): sha for target, sha in _settle(waiting)}
+
+
+def write_queries(connection: duckdb.DuckDBPyConnection, folder: Path, queries: Mapping[str, str]) -> dict[str, str]:
+    """The same from tables of a connection of one's own: rows stand in the order in which each query gives them."""
+    waiting: list[tuple[Path, Path]] = []
+    for path, query in queries.items():
+        target = folder / path
+        draft = _made(target.parent) / f".{target.name}.{secrets.token_hex(4)}.part"
+        connection.execute(f"COPY ({query}) TO '{_quoted(draft)}' {_COPY}")
+        waiting.append((draft, target))
     return {str(target.relative_to(folder)): sha for target, sha in _settle(waiting)}
 
 

@@ -3,6 +3,7 @@
 python -m tools.bench [--pairs N] [--rows N] [--no-postgres] [--no-list] [--no-others] [--no-grid]
                       [--no-evening] [--only-evening] [--no-cockpit] [--only-cockpit]
                       [--no-figures] [--only-figures [--figure-rows N] [--figure-months N]]
+                      [--no-load] [--only-load]
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tools.bench import cockpit, evening, figures, grid_sheet, listing, million
+from tools.bench import cockpit, evening, figures, grid_sheet, listing, load, million
 from tools.bench.databases import Prepared, prepared_postgres, prepared_sqlite
 from tools.bench.workbook import ROWS, make_county, write_book
 from tools.postgres import NoPostgres, throwaway_cluster
@@ -79,6 +80,8 @@ def main() -> int:
     parser.add_argument("--only-figures", action="store_true", help="nothing but the metric layer at a million rows")
     parser.add_argument("--figure-rows", type=int, default=million.ROWS, help="rows a month there")
     parser.add_argument("--figure-months", type=int, default=million.MONTHS, help="months of the longest question")
+    parser.add_argument("--no-load", action="store_true", help="leave out the opening load of a million rows")
+    parser.add_argument("--only-load", action="store_true", help="nothing but that load")
     asked = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     if asked.only_evening:
@@ -87,6 +90,8 @@ def main() -> int:
         return cockpits(postgres=not asked.no_postgres)
     if asked.only_figures:
         return millions(asked)
+    if asked.only_load:
+        return loads()
     with workplace() as folder:
         book, county = folder / "county.xlsx", make_county(asked.rows)
         wrong = write_book(book, county)
@@ -112,6 +117,7 @@ def main() -> int:
             grid_sheet.run(folder / "grid")
     held = 0 if asked.no_figures else millions(asked)
     held = held if asked.no_cockpit else cockpits(postgres=not asked.no_postgres) or held
+    held = held if asked.no_load else loads() or held
     return held if asked.no_evening else evenings(postgres=not asked.no_postgres) or held
 
 
@@ -129,6 +135,12 @@ def cockpits(*, postgres: bool) -> int:
             with throwaway_cluster() as url:
                 held = cockpit.run(folder / "postgres", url) and held
     return 0 if held else 1
+
+
+def loads() -> int:
+    """Says no where a long history takes too many times as long as DuckDB takes for the file."""
+    with workplace() as folder:
+        return 0 if load.run(folder) else 1
 
 
 def evenings(*, postgres: bool) -> int:

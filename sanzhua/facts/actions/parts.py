@@ -4,6 +4,7 @@ import json
 import time
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from sanzhua.accounts.queries import unit_paths
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.facts import parquet, storage
+from sanzhua.facts.drawing import Drawn
 from sanzhua.facts.live import register_rows
 from sanzhua.facts.models import Part, PartBody
 from sanzhua.facts.queries import current_hashes, is_whole
@@ -30,7 +32,8 @@ _REGISTER_VERSION = "1"
 class NewPart:
     """An accepted (source, unit, period). `rows` hold `project`, `region` and the form's column keys.
 
-    `body` are the canonical bytes, for parts whose bytes stand nowhere else.
+    `body` are the canonical bytes, for parts whose bytes stand nowhere else. A part that was drawn out of a table has
+    its file and its body already, and no rows here.
     """
 
     source: str
@@ -43,6 +46,16 @@ class NewPart:
     source_sha256: str
     rows: Sequence[Mapping[str, Any]]
     body: bytes | None = None
+    drawn: Drawn | None = None
+
+    @property
+    def count(self) -> int:
+        return self.drawn.rows if self.drawn else len(self.rows)
+
+    @property
+    def packed(self) -> bytes | None:
+        """The body as it is kept."""
+        return self.drawn.packed if self.drawn else None if self.body is None else zlib.compress(self.body)
 
 
 def add_part(
@@ -73,7 +86,7 @@ def add_parts(news: Sequence[NewPart]) -> list[Part]:
         former = _former(news)
         numbers = [_free_number(new, former) for new in news]
         paths = [
-            storage.new_path(new.source, new.period, new.unit_id, number)
+            new.drawn.path if new.drawn else storage.new_path(new.source, new.period, new.unit_id, number)
             for new, number in zip(news, numbers, strict=True)
         ]
         ways = unit_paths({new.unit_id for new in news} if len(news) <= _FEW else None)
@@ -98,6 +111,19 @@ def compact(source: str, period: str) -> str | None:
     if not (storage.folder() / target).exists():
         parquet.merge(storage.folder(), [path for path, _ in parts], target)
     return target
+
+
+def compact_all(source: str, periods: Iterable[str]) -> None:
+    """The same for several periods, two at a time: one file takes the engine no more than one thread."""
+    waiting = []
+    for period in periods:
+        current = Part.objects.current().filter(source=source, period=period).order_by("unit_id")
+        parts = list(current.values_list("path", "sha256"))
+        target = storage.compact_path(source, period, [sha for _, sha in parts])
+        if len(parts) > 1 and not (storage.folder() / target).exists():
+            waiting.append((target, [path for path, _ in parts]))
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda one: parquet.merge(storage.folder(), one[1], one[0]), waiting))
 
 
 def freeze_register(period: str, *, unit_id: int, unit_name: str) -> Part:
@@ -199,14 +225,17 @@ def _write(
     news: Sequence[NewPart], numbers: Sequence[int], paths: Sequence[str], ways: Mapping[int, str]
 ) -> dict[str, str]:
     sheets = []
+    drawn = {new.drawn.path: new.drawn.sha256 for new in news if new.drawn}
     for new, number, path in zip(news, numbers, paths, strict=True):
+        if new.drawn:
+            continue
         frozen = {"period": new.period, "version": number, "version_id": new.version_id}
         unit = {"unit_id": new.unit_id, "unit": new.unit_name, "unit_path": ways.get(new.unit_id) or None}
         # The rows of the register are of many units, and say so themselves.
         known, types = frozen if new.source == REGISTER else frozen | unit, own_types(new.source, new.form_version)
         sheets.append(parquet.Sheet(path, [storage.stored_row(types, row, known) for row in new.rows]))
     every = types_of(news[0].source, {new.form_version for new in news})
-    return parquet.write_sheets(storage.folder(), sheets, every)
+    return drawn | (parquet.write_sheets(storage.folder(), sheets, every) if sheets else {})
 
 
 def _row(new: NewPart, number: int, path: str, sha: str, way: str) -> Part:
@@ -222,7 +251,7 @@ def _row(new: NewPart, number: int, path: str, sha: str, way: str) -> Part:
         sha256=sha,
         source_sha256=new.source_sha256,
         path=path,
-        rows=len(new.rows),
+        rows=new.count,
         at=clock.now(),
     )
 
@@ -241,9 +270,9 @@ def _enter(parts: list[Part], news: Sequence[NewPart], former: Mapping[tuple[int
         Part.objects.bulk_update(changed, ["superseded_by"], batch_size=_MANY)
     PartBody.objects.bulk_create(
         [
-            PartBody(part=part, content=zlib.compress(new.body))
+            PartBody(part=part, content=packed)
             for part, new in zip(parts, news, strict=True)
-            if new.body is not None
+            if (packed := new.packed) is not None
         ],
         batch_size=_MANY,
     )

@@ -1,0 +1,238 @@
+"""The CSV of the opening load as a table of the engine, of files in which every value is as it should be.
+
+What is read here means exactly what `history_file` reads; any doubt raises NotPlain, and that reader, which knows lines
+and sentences, has the word. The few different months, units, regions and dates are judged by it, too.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from sanzhua.base.refusals import Refused
+from sanzhua.dispatch.history_file import (
+    MAX_PROJECT,
+    MAX_UNIT,
+    REQUIRED,
+    BadValue,
+    HistoryRow,
+    read_heading,
+    read_needed,
+    read_period,
+    read_region,
+    read_value,
+)
+from sanzhua.dispatch.history_scan import NotPlain, heading_line, scan
+from sanzhua.facts import duck
+from sanzhua.formbook.definition import Column, Form
+from sanzhua.ledger.canonical_sql import Value, literal
+
+_DECIMAL = r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?"
+_ODD_ENDS = r"^[\t\n\r\x{85}\x{2028}\x{2029}]|[\t\n\r\x{85}\x{2028}\x{2029}]\z"
+_LINE_ENDS = {"\n": "'\\n'", "\r\n": "'\\r\\n'"}
+_WHOLE = ("money", "usd", "int")
+
+
+@dataclass
+class HistoryTable:
+    """Table `history` of the connection, rows in the file's order; table `units` gives `unit_id` by `unit`.
+
+    Whole numbers are BIGINT, truth is BOOLEAN, all else is text; what is missing is null.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    names: Sequence[str]
+    form: Form
+    sha256: str
+    rows: int
+    nulls: frozenset[str]
+    has_escapes: bool
+
+    @property
+    def columns(self) -> list[str]:
+        return [name for name in self.names if name not in REQUIRED]
+
+    @property
+    def key(self) -> str:
+        """The row key of reports, as SQL."""
+        if "batch_no" not in self.form.by_key:
+            return "project"
+        return "concat(project, '#', batch_no)" if "batch_no" in self.names else "concat(project, '#')"
+
+    def value(self, name: str) -> Value | None:
+        """The column as it stands in canonical lines."""
+        if name not in self.names:
+            return None
+        kind = self.form.by_key[name].kind if name in self.form.by_key else "text"
+        return Value(f'"{name}"', kind not in (*_WHOLE, "bool"), name in self.nulls, not self.has_escapes)
+
+    def first_rows(self) -> list[HistoryRow]:
+        """The first row of each unit as the file names it, in the file's order, without its figures."""
+        found = self.connection.execute(
+            "SELECT min(rowid), unit, arg_min([region], rowid) FROM history GROUP BY unit ORDER BY 1"
+        ).fetchall()
+        return [HistoryRow(at, "", unit, region[0], "", {}) for at, unit, region in found]
+
+    def name_units(self, ids: Mapping[str, int]) -> None:
+        self.connection.execute("CREATE TABLE units (unit VARCHAR, unit_id BIGINT)")
+        self.connection.execute("INSERT INTO units SELECT unnest(?), unnest(?)", [list(ids), list(ids.values())])
+
+    def groups(self) -> list[tuple[int, str, int]]:
+        """(unit, period, rows) in the order of the file."""
+        query = "SELECT unit_id, period, count(*) FROM history JOIN units USING (unit) GROUP BY ALL"
+        return self.connection.execute(f"{query} ORDER BY min(history.rowid)").fetchall()
+
+    def require_single_keys(self) -> None:
+        """Raises NotPlain where a project stands twice in a unit and period."""
+        several = f"SELECT 1 FROM history JOIN units USING (unit) GROUP BY unit_id, period, {self.key}"
+        if self.connection.execute(f"{several} HAVING count(*) > 1 LIMIT 1").fetchone():
+            raise NotPlain
+
+    def shared(self, most: int) -> list[tuple[str, str, list[int]]]:
+        """The first (period, project, units) of which several units report."""
+        named = "FROM history JOIN units USING (unit)"
+        query = (
+            f"WITH twice AS (SELECT period, project {named} GROUP BY ALL HAVING min(unit_id) <> max(unit_id)),"
+            f" first AS (SELECT unit_id, period, min(history.rowid) AS part {named} GROUP BY ALL),"
+            f" placed AS (SELECT unit_id, period, project, history.rowid AS place {named} SEMI JOIN twice"
+            " USING (period, project))"
+            " SELECT period, project, list(DISTINCT unit_id) FROM placed JOIN first USING (unit_id, period)"
+            f" GROUP BY period, project ORDER BY min(struct_pack(a := part, b := place)) LIMIT {most}"
+        )
+        return self.connection.execute(query).fetchall()
+
+    def known(self, period: str, names: Sequence[str]) -> list[str]:
+        """Which of these columns of the file hold anything in the period."""
+        counts = ", ".join(f'count("{name}")' for name in names)
+        row = self.connection.execute(f"SELECT {counts} FROM history WHERE period = ?", [period]).fetchone() or ()
+        return [name for name, count in zip(names, row, strict=True) if count]
+
+    def sums(self, groups: Sequence[tuple[int, str]], names: Sequence[str]) -> dict[str, int]:
+        """Sums over the rows of these (unit, period)."""
+        if not groups or not names:
+            return dict.fromkeys(names, 0)
+        self.connection.execute("CREATE OR REPLACE TABLE wanted (unit_id BIGINT, period VARCHAR)")
+        pair = [[unit for unit, _period in groups], [period for _unit, period in groups]]
+        self.connection.execute("INSERT INTO wanted SELECT unnest(?), unnest(?)", pair)
+        added = ", ".join(f'coalesce(sum("{name}"), 0)' for name in names)
+        query = f"SELECT {added} FROM history JOIN units USING (unit) SEMI JOIN wanted USING (unit_id, period)"
+        row = self.connection.execute(query).fetchone() or ()
+        return {name: int(amount) for name, amount in zip(names, row, strict=True)}
+
+
+@contextmanager
+def opened(path: Path, form: Form, folder: Path) -> Iterator[HistoryTable]:
+    """The file as a table. Raises NotPlain."""
+    path = path.resolve()
+    if any(sign in str(path) for sign in "*?["):
+        raise NotPlain  # the engine would look for several files
+    folder.mkdir(parents=True, exist_ok=True)
+    with duck.reading(path, folder) as connection:
+        try:
+            table = _table(connection, path, form)
+        except (duckdb.Error, csv.Error, Refused) as error:
+            raise NotPlain from error
+        yield table
+
+
+def _table(connection: duckdb.DuckDBPyConnection, path: Path, form: Form) -> HistoryTable:
+    before = _state(path)
+    line, end = heading_line(path)
+    names = read_heading(next(csv.reader([line], strict=True), []), form)
+    with ThreadPoolExecutor(1) as beside:
+        scanning = beside.submit(scan, path, end)
+        connection.execute(_read(path, names, form, end))
+        scanned = scanning.result()
+    if before != _state(path):
+        raise NotPlain
+    counts = ", ".join(f'count("{name}")' for name in names)
+    row = connection.execute(f"SELECT count(*), bool_and(fine), {counts} FROM history").fetchone()
+    if not row or not row[0] or not row[1]:
+        raise NotPlain
+    rows, _fine, *known = row
+    broken = scanned.breaks not in (rows, rows + 1)  # a line end inside of a cell, or blank lines
+    nulls = frozenset(name for name, count in zip(names, known, strict=True) if count < rows)
+    table = HistoryTable(connection, names, form, scanned.sha256, rows, nulls, broken or scanned.has_escapes)
+    if broken or scanned.has_odd_space:
+        _require_trimmed(table)
+    _require_known(table)
+    return table
+
+
+def _state(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _read(path: Path, names: Sequence[str], form: Form, end: str) -> str:
+    """One pass over the file. No value is the sign for null, so that an empty cell too many is not passed over."""
+    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
+    options = (
+        "auto_detect = false, header = false, skip = 1, delim = ',', quote = '\"', escape = '\"', strict_mode = true,"
+        f" null_padding = false, nullstr = chr(1), max_line_size = 1000000, new_line = {_LINE_ENDS[end]}"
+    )
+    trimmed = ", ".join(f'trim("{name}") AS "{name}"' for name in names)
+    typed = {name: _typed(name, form.by_key.get(name)) for name in names}
+    taken = ", ".join(f'{sql} AS "{name}"' for name, (sql, _fine) in typed.items())
+    fine = " AND ".join(fine for _sql, fine in typed.values() if fine)
+    source = f"read_csv({literal(str(path))}, columns = {{{columns}}}, {options})"
+    all_typed = f"SELECT {taken}, coalesce({fine}, false) AS fine"
+    return f"CREATE TABLE history AS {all_typed} FROM (SELECT {trimmed} FROM {source})"
+
+
+def _typed(name: str, column: Column | None) -> tuple[str, str]:
+    """The value as the table holds it, and whether a cell is as it should be, both as SQL."""
+    cell = f'"{name}"'
+    if name == "project":
+        return cell, f"length({cell}) BETWEEN 1 AND {MAX_PROJECT}"
+    if column is None:
+        return f"nullif({cell}, '')", ""
+    if column.kind in _WHOLE:
+        whole = f"TRY_CAST({cell} AS BIGINT)"
+        return whole, f"({cell} = '' OR (CAST({whole} AS VARCHAR) = {cell} AND abs({whole}) < 1000000000000000000))"
+    if column.kind == "bool":
+        truth = f"CASE lower({cell}) WHEN 'true' THEN true WHEN 'false' THEN false END"
+        return truth, f"lower({cell}) IN ('', 'true', 'false')"
+    if column.kind in ("number", "percent"):
+        short = f"CASE WHEN contains({cell}, '.') THEN rtrim(rtrim({cell}, '0'), '.') ELSE nullif({cell}, '') END"
+        within = f" AND TRY_CAST({cell} AS DOUBLE) BETWEEN 0 AND 100" if column.kind == "percent" else ""
+        shaped = f"regexp_full_match({cell}, {literal(_DECIMAL)}) AND NOT regexp_full_match({cell}, '-0(\\.0*)?')"
+        return short, f"({cell} = '' OR ({shaped}{within}))"
+    return f"nullif({cell}, '')", ""
+
+
+def _require_trimmed(table: HistoryTable) -> None:
+    """What the engine's trim knows not as white space stands at no end of any text."""
+    texts = [name for name in table.names if name not in table.form.by_key or _is_text(table.form.by_key[name])]
+    odd = " OR ".join(f'coalesce(regexp_matches("{name}", {literal(_ODD_ENDS)}), false)' for name in texts)
+    if table.connection.execute(f"SELECT 1 FROM history WHERE {odd} LIMIT 1").fetchone():
+        raise NotPlain
+
+
+def _is_text(column: Column) -> bool:
+    return column.kind not in (*_WHOLE, "bool", "number", "percent")
+
+
+def _require_known(table: HistoryTable) -> None:
+    """Months, units, regions and dates are few, and read by the one reader. It raises ValueError."""
+    readers: dict[str, Callable[[str], object]] = {
+        "period": read_period,
+        "unit": lambda text: read_needed(text, "unit", MAX_UNIT),
+        "region": read_region,
+    }
+    for name in table.names:
+        column = table.form.by_key.get(name)
+        if column is not None and column.kind == "date":
+            readers[name] = lambda text, column=column: read_value(text, column)  # type: ignore[misc]
+    try:
+        for name, reader in readers.items():
+            for (text,) in table.connection.execute(f'SELECT DISTINCT "{name}" FROM history').fetchall():
+                reader(text or "")
+    except BadValue as error:
+        raise NotPlain from error
