@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -51,6 +53,30 @@ def prepared_postgres(folder: Path, url: str, rows: int) -> Prepared:
             _ask(url, "DROP DATABASE run WITH (FORCE)")
 
     return Prepared(fresh)
+
+
+def city_of(module: str, name: str, folder: Path, url: str, rows: int) -> dict[str, str]:
+    """The environment of an installation that the module makes, on SQLite or in a database of the cluster."""
+    environment = {"SANZHUA_DATA": str(folder / name), "DATABASE_URL": "", "SANZHUA_POOL_SIZE": "0"}
+    if url:
+        _ask(url, f"CREATE DATABASE {name}")
+        environment["DATABASE_URL"] = named(url, name)
+    ran(environment, module, str(rows))
+    return environment
+
+
+def ran(environment: Mapping[str, str], *arguments: str) -> str:
+    """What `python -m ARGUMENTS...` printed; its own words end the bench where it fails."""
+    command, seen = [sys.executable, "-m", *arguments], {**os.environ, **environment}
+    done = subprocess.run(command, cwd=_ROOT, env=seen, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(arguments)} failed:\n{done.stderr}")
+    return done.stdout
+
+
+def told(environment: Mapping[str, str], *arguments: str) -> Any:
+    """The JSON of its last line."""
+    return json.loads(ran(environment, *arguments).splitlines()[-1])
 
 
 def _build(environment: dict[str, str], rows: int) -> None:

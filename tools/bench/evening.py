@@ -18,7 +18,7 @@ from typing import Any
 
 import psycopg
 
-from tools.bench.databases import named
+from tools.bench.databases import named, ran
 
 _ROOT = Path(__file__).resolve().parents[2]
 TIMES, UNITS, PROJECTS, REQUESTS, WORKBOOKS = 5, 35, 700, 2.6, 10
@@ -38,10 +38,10 @@ def run(folder: Path, url: str = "", *, seconds: float = SECONDS) -> bool:
     folder.mkdir(parents=True)
     plan, answers = folder / "plan.json", folder / "answers.json"
     units = TIMES * UNITS
-    _python(environment, "tools.bench.evening_city", str(units), str(TIMES * PROJECTS // units), str(plan))
+    ran(environment, "tools.bench.evening_city", str(units), str(TIMES * PROJECTS // units), str(plan))
     told = _people(environment, plan, seconds)
     answers.write_text(json.dumps(told))
-    lost = json.loads(_python(environment, "tools.bench.evening_check", str(answers)).splitlines()[-1])["lost"]
+    lost = json.loads(ran(environment, "tools.bench.evening_check", str(answers)).splitlines()[-1])["lost"]
     return show("PostgreSQL" if url else "SQLite", told, lost, environment)
 
 
@@ -55,7 +55,7 @@ def _people(environment: Mapping[str, str], plan: Path, seconds: float) -> dict[
         wait_for_answer(Site(f"http://127.0.0.1:{port}", installation), 600)
         before = sum(_seconds(process.pid) for process in running)
         command = ("tools.bench.evening_people", str(plan), str(port), str(seconds))
-        told: dict[str, Any] = json.loads(_python(environment, *command).splitlines()[-1])
+        told: dict[str, Any] = json.loads(ran(environment, *command).splitlines()[-1])
         return {**told, "spent": sum(_seconds(process.pid) for process in running) - before}
     finally:
         for process in running:
@@ -76,14 +76,6 @@ def _start(environment: Mapping[str, str], *arguments: str) -> subprocess.Popen[
     log = (Path(environment["SANZHUA_DATA"]) / f"{arguments[0]}.log").open("ab")
     command = [sys.executable, "-m", "config", *arguments]
     return subprocess.Popen(command, cwd=_ROOT, env={**os.environ, **environment}, stdout=log, stderr=log)
-
-
-def _python(environment: Mapping[str, str], *arguments: str) -> str:
-    command, seen = [sys.executable, "-m", *arguments], {**os.environ, **environment}
-    done = subprocess.run(command, cwd=_ROOT, env=seen, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(arguments)} failed:\n{done.stderr}")
-    return done.stdout
 
 
 def show(database: str, told: dict[str, Any], lost: list[str], environment: Mapping[str, str]) -> bool:

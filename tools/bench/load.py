@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 import resource
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 import duckdb
 
-_ROOT = Path(__file__).resolve().parents[2]
+from tools.bench.databases import told
+
 SIZES = (100_000, 1_000_000)
 # Times as long as DuckDB alone; megabytes.
 MOST, MOST_MEMORY = 3.0, 4_000
@@ -66,12 +66,8 @@ def write_history(file: Path, rows: int) -> None:
 
 def _python(way: str, file: Path, folder: Path) -> dict[str, float]:
     """One run in a fresh process."""
-    seen = {**os.environ, "SANZHUA_DATA": str(folder), "DATABASE_URL": "", "SANZHUA_POOL_SIZE": "0"}
-    command = [sys.executable, "-m", "tools.bench.load", way, str(file), str(folder)]
-    done = subprocess.run(command, cwd=_ROOT, env=seen, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"{way} failed:\n{done.stderr}")
-    answer: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    environment = {"SANZHUA_DATA": str(folder), "DATABASE_URL": "", "SANZHUA_POOL_SIZE": "0"}
+    answer: dict[str, float] = told(environment, "tools.bench.load", way, str(file), str(folder))
     return answer
 
 

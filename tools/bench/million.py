@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-_ROOT = Path(__file__).resolve().parents[2]
+from tools.bench.databases import ran, told
+
 ROWS, MONTHS, PAIRS = 1_000_000, 36, 5
 MOST_TIMES, MOST_MB, MOST_GROWTH, MOST_MORE = 1.5, 4_096, 1.15, 1.25
 _OTHERS = {
@@ -25,7 +22,7 @@ def run(folder: Path, rows: int = ROWS, months: int = MONTHS, pairs: int = PAIRS
     """Whether everything holds that is wanted; `rows` a month."""
     city = {"SANZHUA_DATA": str(folder / "city"), "DATABASE_URL": ""}
     print(f"\nThe figures of the monthly bulletin, {rows:,} rows of construction a month × 12 (SQLite)")
-    _python(city, "tools.bench.million_city", str(rows))
+    ran(city, "tools.bench.million_city", str(rows))
     held = [_bulletin(city, pairs)]
     _core(city, rows)
     held.append(_years(folder / "years", rows, months))
@@ -34,12 +31,12 @@ def run(folder: Path, rows: int = ROWS, months: int = MONTHS, pairs: int = PAIRS
 
 
 def _bulletin(city: dict[str, str], pairs: int) -> bool:
-    same = _told(city, "tools.bench.bulletin", "compare")
+    same = told(city, "tools.bench.bulletin", "compare")
     print(f"  the same {same['figures']} figures and {same['listed']} listed projects as by the committed bulletin.sql")
     times: dict[str, list[float]] = {"floor": [], "ours": []}
     for number in range(pairs):
         for way in ("floor", "ours") if number % 2 == 0 else ("ours", "floor"):
-            times[way].append(_told(city, "tools.bench.bulletin", way)["seconds"])
+            times[way].append(told(city, "tools.bench.bulletin", way)["seconds"])
     ratios = [ours / floor for ours, floor in zip(times["ours"], times["floor"], strict=True)]
     spread = f"{min(ratios):.2f} to {max(ratios):.2f}, {pairs} pairs of fresh processes"
     print(f"  {'the whole bulletin':<34}{median(ratios):>6.2f}× hand-written DuckDB SQL   ({spread})")
@@ -50,7 +47,7 @@ def _bulletin(city: dict[str, str], pairs: int) -> bool:
 def _core(city: dict[str, str], rows: int) -> None:
     """Beside it; nothing hangs on these."""
     print(f"  eleven numbers of one month, of the city and by unit, {rows:,} rows; in the last two without reading")
-    found = {way: _told(city, "tools.bench.million_core", way) for way in _OTHERS}
+    found = {way: told(city, "tools.bench.million_core", way) for way in _OTHERS}
     for way, label in _OTHERS.items():
         if "missing" in found[way]:
             print(f"    {label}: {found[way]['missing']} is not installed")
@@ -68,10 +65,10 @@ def _require_same(label: str, wanted: dict[str, Any], found: dict[str, Any]) -> 
 
 def _years(folder: Path, rows: int, months: int) -> bool:
     print(f"\nTen metrics by two dimensions, {rows:,} rows a month, the projects the same each month")
-    _python({}, "tools.bench.million_years", "make", str(folder), str(rows), str(months))
+    ran({}, "tools.bench.million_years", "make", str(folder), str(rows), str(months))
     spans = sorted({1, min(12, months), months})
-    found = {span: _told({}, "tools.bench.million_years", "ours", str(folder), str(span)) for span in spans}
-    floor = {span: _told({}, "tools.bench.million_years", "floor", str(folder), str(span)) for span in spans}
+    found = {span: told({}, "tools.bench.million_years", "ours", str(folder), str(span)) for span in spans}
+    floor = {span: told({}, "tools.bench.million_years", "floor", str(folder), str(span)) for span in spans}
     for span in spans:
         ours, bare = found[span], floor[span]
         told = f"{ours['seconds']:>7.2f} s  {ours['mb']:>6,} MB   {ours['seconds'] / bare['seconds']:.2f}× by hand"
@@ -87,23 +84,10 @@ def _years(folder: Path, rows: int, months: int) -> bool:
 def _accepting(folder: Path) -> bool:
     print("\nAccepting one unit's report (SQLite)")
     environment = {"SANZHUA_DATA": str(folder), "DATABASE_URL": ""}
-    found = _told(environment, "tools.bench.accepting")
+    found = told(environment, "tools.bench.accepting")
     for others, one in found.items():
         print(f"  {int(others):>6,} other units in the month {one['ms']:>7.0f} ms   {one['queries']} queries")
     few, *_between, many = found.values()
     more = many["ms"] / few["ms"]
     print(f"  with most of them {more:.2f}× of with fewest; wanted: at most {MOST_MORE:g}×, and not a query more")
     return bool(more <= MOST_MORE and many["queries"] == few["queries"])
-
-
-def _told(environment: dict[str, str], *arguments: str) -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads(_python(environment, *arguments).splitlines()[-1])
-    return answer
-
-
-def _python(environment: dict[str, str], *arguments: str) -> str:
-    command, seen = [sys.executable, "-m", *arguments], {**os.environ, **environment}
-    done = subprocess.run(command, cwd=_ROOT, env=seen, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(arguments)} failed:\n{done.stderr}")
-    return done.stdout
