@@ -136,7 +136,8 @@ def _set_normal(document: Any) -> None:
     # say the same, but LibreOffice gives a sign that is wider than its cell two cells.
     closer = math.floor((BODY_MM / 25.4 * 72 / SIGNS - _SIZE) * 20)
     properties.insert_element_before(element("w:spacing", val=str(closer)), "w:sz", "w:szCs", "w:lang")
-    properties.append(element("w:lang", val="zh-CN", eastAsia="zh-CN"))
+    # Figures are Latin script: told that they are Chinese, LibreOffice turns the line within them, 26. and 6%.
+    properties.append(element("w:lang", val="en-US", eastAsia="zh-CN"))
     paragraph = normal.element.get_or_add_pPr()
     for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
         paragraph.insert_element_before(element(name, val="0"), "w:spacing", "w:ind", "w:jc", "w:rPr")

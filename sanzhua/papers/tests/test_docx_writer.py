@@ -69,6 +69,11 @@ def test_words_arrive_as_they_are_and_make_no_element(made: bytes) -> None:
     assert not [element for part in parts(made).values() for element in part.iter() if "svg" in local(element)]
 
 
+def test_figures_are_latin_so_that_no_line_turns_within_one(made: bytes) -> None:
+    said = Document(io.BytesIO(made)).styles["Normal"].element.rPr.find(qn("w:lang"))
+    assert (said.get(qn("w:val")), said.get(qn("w:eastAsia"))) == ("en-US", "zh-CN")
+
+
 def test_the_page_is_that_of_the_standard(made: bytes) -> None:
     section = Document(io.BytesIO(made)).sections[0]
     sides = (section.top_margin, section.left_margin, section.right_margin, section.bottom_margin)
