@@ -106,6 +106,11 @@ def long_day(value: date | datetime) -> str:
     return f"{day(on)} 星期{_WEEKDAYS_ZH[on.weekday()]}"
 
 
+def whole_day(value: date) -> str:
+    """2019年7月8日 星期一."""
+    return f"{long_day(value)} {value.year}" if is_english() else f"{value.year}年{long_day(value)}"
+
+
 def iso_day(value: date | datetime | None) -> str:
     if value is None:
         return DASH

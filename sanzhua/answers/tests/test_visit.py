@@ -52,6 +52,7 @@ def test_the_pack_holds_route_cards_and_basis(city: City) -> None:
     )
     for said in (
         "梨树调研",
+        "2019年7月15日 星期一",
         "周副市长、赵宏",
         "8:30 市政府东门",
         city.cold.name,
@@ -75,6 +76,16 @@ def test_without_a_day_the_page_says_so_and_keeps_the_order(city: City) -> None:
     answer = signed_in(city.cast.dispatcher).post(ROUTE, sent)
     assert answer.status_code == 422
     assert [one.project for one in answer.context["places"]] == [city.corn, city.cold]
+
+
+def test_ordering_anew_keeps_what_was_typed(city: City) -> None:
+    uids = [city.cold.uid, city.corn.uid]
+    sent = {"p": uids, f"n_{uids[1]}": "1", "title": "", "people": "周副市长", "note": "8:30 东门", "reorder": "1"}
+    answer = signed_in(city.cast.dispatcher).post(ROUTE, sent)
+    assert [one.project for one in answer.context["places"]] == [city.corn, city.cold]
+    form = answer.context["form"]
+    assert [form[name].value() for name in ("title", "people", "note")] == ["", "周副市长", "8:30 东门"]
+    assert not KeptPaper.objects.exists()
 
 
 def test_anothers_project_is_not_on_the_route(city: City) -> None:

@@ -46,8 +46,10 @@ def route(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("请至少选一个项目。"))
         return redirect("answers:visit")
     ordered = in_order(projects, _numbers(sent, uids))
-    form = VisitForm(sent if request.method == "POST" and "do" in sent else None, initial={"title": _title(ordered)})
-    if form.is_bound and form.is_valid() and sent.get("do") in WRITERS:
+    # Ordering anew judges no word of the form and keeps them all.
+    judged = request.method == "POST" and "do" in sent
+    form = VisitForm(sent if judged else None, initial={"title": _title(ordered), **sent.dict()})
+    if judged and form.is_valid() and sent.get("do") in WRITERS:
         return _handed_out(person, ordered, form.cleaned_data, sent["do"])
     context = {
         "form": form,
@@ -60,9 +62,8 @@ def route(request: HttpRequest) -> HttpResponse:
 
 def _handed_out(person: Person, projects: list[Project], said: dict[str, Any], ending: str) -> HttpResponse:
     pack = pack_of(projects, person)
-    day = times.long_day(said["on"])
     paper = visit_paper(
-        pack, title=said["title"], on=f"{said['on'].year} {day}", people=said["people"], note=said["note"]
+        pack, title=said["title"], on=times.whole_day(said["on"]), people=said["people"], note=said["note"]
     )
     units = {one.unit for one in projects}
     unit = next(iter(units)) if len(units) == 1 else owner_of(person)

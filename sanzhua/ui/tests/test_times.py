@@ -23,6 +23,7 @@ def test_english_uses_british_dates() -> None:
         assert times.deadline(DUE) == "10 Jul 24:00"
         assert times.full_moment(MORNING) == "8 Jul 2019 09:31"
         assert times.long_day(date(2019, 7, 8)) == "Monday, 8 Jul"
+        assert times.whole_day(date(2019, 7, 8)) == "Monday, 8 Jul 2019"
         assert times.period_name("2019-06") == "June 2019"
         assert times.period_span("2019-06") == "Jan–Jun"
 
@@ -31,6 +32,7 @@ def test_moments_are_shown_in_shanghai() -> None:
     assert times.full_moment(MORNING) == "2019年7月8日 09:31"
     assert times.moment(None) == "—"
     assert times.long_day(date(2019, 7, 8)) == "7月8日 星期一"
+    assert times.whole_day(date(2019, 7, 8)) == "2019年7月8日 星期一"
 
 
 @pytest.mark.parametrize(
