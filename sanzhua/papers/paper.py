@@ -12,6 +12,9 @@ from typing import Literal
 Align = Literal["left", "center", "right"]
 
 BODY_MM = 156
+# A digit's width of its size where 仿宋 is not at hand, and what a cell keeps free at both sides.
+_DIGIT, _AIR_MM = 0.64, 2.5
+_NUMBERS, _LONGEST_NUMBER = re.compile(r"[0-9][0-9,.]*"), 12
 LINES, SIGNS = 22, 28
 DRAFT_MARK = "草稿　未经签发"
 
@@ -103,9 +106,24 @@ class Table:
         return spans
 
     def shares(self) -> list[float]:
-        """Widths that sum to 1."""
+        """Widths that sum to 1, and none too narrow for its widest number while the others can spare the room."""
         whole = sum(column.width for column in self.columns)
-        return [column.width / whole for column in self.columns]
+        wished = [column.width / whole for column in self.columns]
+        least = self._narrowest()
+        if sum(least) >= 1 or all(wish >= floor for wish, floor in zip(wished, least, strict=True)):
+            return wished
+        spare = 1 - sum(least)
+        more = [max(wish - floor, 0) for wish, floor in zip(wished, least, strict=True)]
+        return [floor + spare * over / sum(more) for floor, over in zip(least, more, strict=True)]
+
+    def _narrowest(self) -> list[float]:
+        """The share of the line that the widest number of each column takes, with the air beside it."""
+        found = []
+        for column in range(len(self.columns)):
+            words = (word for row in self.rows for word in _NUMBERS.findall(row[column]))
+            longest = min(max(map(len, words), default=0), _LONGEST_NUMBER)
+            found.append((longest * _DIGIT * self.text_pt / 72 * 25.4 + _AIR_MM) / BODY_MM if longest else 0.0)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,3 +51,17 @@ def test_a_row_with_another_number_of_cells_is_refused() -> None:
 def test_neighbours_of_one_group_share_a_heading() -> None:
     table = Table((Column("甲"), Column("乙", group="投资"), Column("丙", group="投资"), Column("丁")), ())
     assert table.spans() == [("", 0, 1), ("投资", 1, 2), ("", 3, 1)]
+
+
+def test_a_number_fits_its_column_and_the_widths_still_fill_the_line() -> None:
+    row = ("13", "公主岭市恒远商品混凝土搅拌站改造项目", "13,970")
+    table = Table((Column("序号", 0.3), Column("项目名称", 12), Column("投资", 0.5)), (row,))
+    narrow, wide, money = table.shares()
+    assert narrow * 156 > 2 * 0.6 * table.text_pt / 72 * 25.4 + 2
+    assert money * 156 > 6 * 0.6 * table.text_pt / 72 * 25.4 + 2
+    assert wide > money
+    assert narrow + wide + money == pytest.approx(1)
+
+
+def test_columns_that_are_wide_enough_keep_the_widths_they_were_given() -> None:
+    assert Table((Column("甲", 1), Column("乙", 3)), (("1", "2"),)).shares() == [0.25, 0.75]
