@@ -12,6 +12,7 @@ class BulletinStatus(TextChoices):
     REVIEWED = "reviewed", pgettext_lazy("bulletin", "待签发")
     SIGNED = "signed", pgettext_lazy("bulletin", "已签发")
     PUBLISHED = "published", _("已印发")
+    DISCARDED = "discarded", pgettext_lazy("bulletin", "已放弃")
 
 
 # Who reviews and who signs for the office that issues.
@@ -34,6 +35,16 @@ BULLETIN_MOVES = Moves(
     ),
     Move("sign", BulletinStatus.REVIEWED, BulletinStatus.SIGNED, SIGNERS, label=pgettext_lazy("bulletin", "签发")),
     Move("issue", BulletinStatus.SIGNED, BulletinStatus.PUBLISHED, DECIDERS, label=_("编号印发")),
+    Move(
+        "discard",
+        BulletinStatus.DRAFT,
+        BulletinStatus.DISCARDED,
+        DECIDERS,
+        label=pgettext_lazy("bulletin", "放弃草稿"),
+    ),
+    Move(
+        "restore", BulletinStatus.DISCARDED, BulletinStatus.DRAFT, DECIDERS, label=pgettext_lazy("bulletin", "取回草稿")
+    ),
     # What the office's own system has signed and numbered is not signed twice.
     Move(
         "publish",
@@ -44,6 +55,8 @@ BULLETIN_MOVES = Moves(
     ),
 )
 PUBLISHING = ("issue", "publish")
+# A draft that somebody reviewed or signed stays in the office's way, whatever came of it.
+JUDGING = ("pass", "return", "sign")
 
 
 class ReceiptStatus(TextChoices):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Unit
-from sanzhua.bulletins.choices import OPEN, BulletinStatus, ReceiptStatus
+from sanzhua.bulletins.choices import JUDGING, OPEN, BulletinStatus, ReceiptStatus
 from sanzhua.documents.models import Document
 from sanzhua.workflow.models import ChangeRow
 
@@ -71,6 +71,10 @@ class Bulletin(models.Model):
     def number(self) -> str:
         """As printed; empty before it is published."""
         return self.own_number or self.outside_number
+
+    @property
+    def was_judged(self) -> bool:
+        return self.changes.filter(verb__in=JUDGING).exists()
 
     @property
     def is_published(self) -> bool:

@@ -1,7 +1,7 @@
 """What is done to a bulletin, one module a chapter of its life."""
 
 from sanzhua.bulletins.actions.correcting import draw_correction, notice_moved, retake_correction
-from sanzhua.bulletins.actions.drafting import add_figure, draw_up, save_prose, take_figures_anew
+from sanzhua.bulletins.actions.drafting import add_figure, discard, draw_up, restore, save_prose, take_figures_anew
 from sanzhua.bulletins.actions.publishing import attach_scan, issue, publish
 from sanzhua.bulletins.actions.receipts import answer, ask_again, urge
 from sanzhua.bulletins.actions.signing import pass_on, return_to_draft, sign, submit, take_back
@@ -11,12 +11,14 @@ __all__ = [
     "answer",
     "ask_again",
     "attach_scan",
+    "discard",
     "draw_correction",
     "draw_up",
     "issue",
     "notice_moved",
     "pass_on",
     "publish",
+    "restore",
     "retake_correction",
     "return_to_draft",
     "save_prose",

@@ -15,7 +15,7 @@ from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, Refused, WrongState
 from sanzhua.bulletins import policy
-from sanzhua.bulletins.choices import OPEN, BulletinStatus
+from sanzhua.bulletins.choices import BULLETIN_MOVES, OPEN, BulletinStatus
 from sanzhua.bulletins.composing import Draft, compose
 from sanzhua.bulletins.composing.making import figure, quoted_by, quoted_sources
 from sanzhua.bulletins.kinds import CORRECTION, MONTHLY, Kind, load_kinds
@@ -24,8 +24,10 @@ from sanzhua.dispatch.models import FormPeriod
 from sanzhua.facts import definitions
 from sanzhua.facts import queries as facts
 from sanzhua.ledger import actions as ledger
+from sanzhua.notices import actions as notices
 from sanzhua.papers import prose
 from sanzhua.ui import times
+from sanzhua.workflow.moves import move
 
 LIMIT = 4_000
 _STYLES = {"个": "count", "yuan": "yi", "ratio": "percent"}
@@ -145,6 +147,26 @@ def take_figures_anew(*, bulletin: Bulletin, by: Person) -> None:
     _save(bulletin, bulletin.revision, blocks=blocks, figures=figures, **_sources(wanted))
 
 
+def discard(*, bulletin: Bulletin, by: Person) -> None:
+    """Put an unwanted draft aside; it can be taken back. Raises NotAllowed, WrongState for what was reviewed or signed."""
+    post = policy.require_move(by, bulletin, "discard")
+    if bulletin.was_judged:
+        raise WrongState(_("这份稿子已经审核或签发过，不能放弃；请改好再送审。"))
+    with transaction.atomic():
+        move(bulletin, "discard", moves=BULLETIN_MOVES, by=by, post=post)
+        notices.finish(f"bulletin:{bulletin.pk}")
+
+
+def restore(*, bulletin: Bulletin, by: Person) -> None:
+    """Take a discarded draft back. Raises NotAllowed, WrongState, also where another is being drafted meanwhile."""
+    post = policy.require_move(by, bulletin, "restore")
+    try:
+        with transaction.atomic():
+            move(bulletin, "restore", moves=BULLETIN_MOVES, by=by, post=post)
+    except IntegrityError as error:
+        raise WrongState(_("同一种类、同一期已经另有一份在办，请先办完或放弃那一份。")) from error
+
+
 def _with_older(
     bulletin: Bulletin, blocks: list[dict[str, Any]], fresh: Mapping[str, dict[str, Any]]
 ) -> dict[str, dict[str, Any]]:
@@ -240,7 +262,7 @@ def _compose(kind: Kind, closed: FormPeriod, unit: Unit) -> Draft:
 def _last_drawn_at(kind: Kind, closed: FormPeriod) -> datetime | None:
     """When the bulletin before this one took its figures, real time; None for the first."""
     earlier = Bulletin.objects.filter(kind=kind.key, form=closed.form, period__lt=closed.period, corrects__isnull=True)
-    return earlier.order_by("-period", "-pk").values_list("at", flat=True).first()
+    return earlier.exclude(status=BulletinStatus.DISCARDED).order_by("-period", "-pk").values_list("at", flat=True).first()
 
 
 def _checked(text: str, figures: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from sanzhua.accounts.models import Person
 from sanzhua.bulletins import policy
-from sanzhua.bulletins.choices import BULLETIN_MOVES, BulletinStatus
+from sanzhua.bulletins.choices import BULLETIN_MOVES, OPEN, BulletinStatus
 from sanzhua.bulletins.models import Bulletin
 
 
@@ -41,6 +41,8 @@ def may_edit(bulletin: Bulletin, person: Person) -> bool:
 def life_of(bulletin: Bulletin, person: Person) -> Life:
     lawful = BULLETIN_MOVES.verbs_from(bulletin.status)
     verbs = [verb for verb in lawful if policy.post_for_move(person, bulletin, verb) is not None]
+    if "discard" in verbs and bulletin.was_judged:
+        verbs.remove("discard")
     corrections = list(bulletin.corrections.visible_to(person).order_by("pk")) if bulletin.is_published else []
     edits = policy.may_edit(person, bulletin)
     # Who drafts it is told by the steps; the way through the office is the office's own.
@@ -51,7 +53,7 @@ def life_of(bulletin: Bulletin, person: Person) -> Life:
         drafting=edits,
         published=bulletin.corrects,
         corrections=tuple(one for one in corrections if one.is_published),
-        open_correction=next((one for one in corrections if not one.is_published), None) if edits else None,
+        open_correction=next((one for one in corrections if one.status in OPEN), None) if edits else None,
     )
 
 

@@ -91,8 +91,8 @@ def _narrowed(person: Person, chosen: Chosen) -> BulletinQuerySet:
     found = Bulletin.objects.visible_to(person)
     if chosen.kind:
         found = found.filter(kind=chosen.kind)
-    if chosen.status:
-        found = found.filter(status=chosen.status)
+    # A discarded draft is found by its state only.
+    found = found.filter(status=chosen.status) if chosen.status else found.exclude(status=BulletinStatus.DISCARDED)
     return found.filter(period__startswith=f"{chosen.year}-") if chosen.year else found
 
 
@@ -110,7 +110,8 @@ def _waiting(own: list[Kind], closed: Mapping[str, list[str]]) -> list[OpenPerio
     monthly = next((kind for kind in own if kind.key == MONTHLY), None)
     if monthly is None:
         return []
-    done = set(Bulletin.objects.filter(kind=MONTHLY).values_list("period", flat=True))
+    drawn = Bulletin.objects.filter(kind=MONTHLY).exclude(status=BulletinStatus.DISCARDED)
+    done = set(drawn.values_list("period", flat=True))
     return [_named(period) for period in closed.get(monthly.form, ()) if period not in done]
 
 

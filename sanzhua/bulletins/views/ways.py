@@ -26,6 +26,8 @@ _MOVES: dict[str, Callable[[Bulletin, Person, str], None]] = {
     "take-back": lambda found, by, note: actions.take_back(bulletin=found, by=by),
     "pass": lambda found, by, note: actions.pass_on(bulletin=found, by=by),
     "return": lambda found, by, note: actions.return_to_draft(bulletin=found, by=by, note=note),
+    "discard": lambda found, by, note: actions.discard(bulletin=found, by=by),
+    "restore": lambda found, by, note: actions.restore(bulletin=found, by=by),
     "issue": lambda found, by, note: actions.issue(bulletin=found, by=by),
 }
 
@@ -53,6 +55,8 @@ def _said(verb: str, found: Bulletin) -> str:
         "pass": _("已审核通过，待签发。"),
         "return": _("已退回起草。"),
         "sign": _("已签发，可以编号印发。"),
+        "discard": _("已放弃这份草稿；要用时在本页“取回草稿”。"),
+        "restore": _("已取回，可以接着改。"),
         "issue": _("已编为%(number)s印发，全文和数据不再改动。") % {"number": found.number},
     }[verb]
 
