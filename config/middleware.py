@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from typing import ClassVar
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from config.refusing import page_before, refused, typed
 from sanzhua.base import clock
 from sanzhua.base.refusals import Incomplete, NotAllowed, Refused, WrongState
 
@@ -22,6 +23,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 _BEGAN = "session_began"
 _SEEN = "session_seen"
 _TOUCH_SECONDS = 60
+_METHOD_NOT_ALLOWED = 405
 
 
 class ChosenLanguageMiddleware:
@@ -100,16 +102,27 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if answer.status_code != _METHOD_NOT_ALLOWED or answer.content:
+            return answer
+        # Whoever asks again for the address of a form that was refused would else see an empty page.
+        page = refused(request, "405.html", _METHOD_NOT_ALLOWED)
+        page.headers["Allow"] = answer.headers["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
         status = next((code for kind, code in self.STATUS.items() if isinstance(exception, kind)), 400)
-        context = {"sentence": exception.sentence, "back": _page_before(request)}
-        return render(request, "refused.html", context, status=status)
+        return refused(request, "refused.html", status, sentence=exception.sentence)
 
 
-def _page_before(request: HttpRequest) -> str:
-    address = request.headers.get("Referer", "")
-    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else ""
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Sends to the sign-in; a form that came after its session had ended is shown again, to be copied."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+        from_page = request.method == "POST" and "text/html" in request.headers.get("Accept", "")
+        if from_page and not request.headers.get("HX-Request") and typed(request):
+            after = urlsplit(page_before(request))
+            return refused(request, "session_ended.html", 403, after=urlunsplit(("", "", *after[2:])))
+        return super().handle_no_permission(request, view_func)

@@ -25,3 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Last, because a project's page takes any word below projects/ that is no page of the register.
     path("", include("sanzhua.home.urls")),
 ]
+
+handler400 = "config.refusing.bad_request"
+handler404 = "config.refusing.not_found"
