@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sanzhua.bulletins.drawings import drawing
@@ -44,6 +44,7 @@ class ShownBlock:
     empty: str = ""
     drawing: str = ""
     totals: frozenset[int] = frozenset()
+    kept: str = ""
 
     @property
     def figures(self) -> int:
@@ -68,6 +69,16 @@ class Chapter:
 def blocks(bulletin: Bulletin) -> list[ShownBlock]:
     reader = _Reader(bulletin)
     return [reader.block(place, block) for place, block in enumerate(bulletin.blocks)]
+
+
+def as_typed(shown: list[ShownBlock], texts: Mapping[int, str]) -> list[ShownBlock]:
+    """The blocks with words that were sent and not saved; `kept` is what the draft holds instead."""
+    return [
+        replace(block, source=texts[block.place], kept=block.source)
+        if texts.get(block.place, block.source) != block.source
+        else block
+        for block in shown
+    ]
 
 
 def chapters(shown: list[ShownBlock]) -> list[Chapter]:

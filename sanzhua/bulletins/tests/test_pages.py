@@ -86,3 +86,46 @@ def test_a_word_that_is_no_move_is_a_missing_page(client: Client, month: Month) 
     made = draw_up(period=month.period, by=month.cast.dispatcher)
     client.force_login(month.cast.dispatcher)
     assert client.post(f"/bulletins/{made.pk}/move/dance/").status_code == 404
+
+
+def test_words_that_are_refused_stay_in_the_form(client: Client, month: Month) -> None:
+    bulletin = draw_up(period=month.period, by=month.cast.dispatcher)
+    client.force_login(month.cast.dispatcher)
+    sent = {"title": "新标题", "text:1": "全市完成{随手写的}。", "revision": "1"}
+    answer = client.post(f"/bulletins/{bulletin.pk}/", sent)
+    page = answer.content.decode()
+    assert (answer.status_code, "全市完成{随手写的}。</textarea>" in page, 'value="新标题"' in page) == (422, True, True)
+    assert "没有名为“随手写的”的数据" in page
+
+
+def test_who_was_overtaken_sees_both_texts_and_may_save_after_that(client: Client, month: Month) -> None:
+    bulletin = draw_up(period=month.period, by=month.cast.dispatcher)
+    client.force_login(month.cast.dispatcher)
+    address = f"/bulletins/{bulletin.pk}/"
+    client.post(address, {"title": bulletin.title, "text:1": "甲写的。", "revision": "1"})
+    late = {"title": bulletin.title, "text:1": "乙写的。", "revision": "1"}
+    answer = client.post(address, late)
+    page = answer.content.decode()
+    assert (answer.status_code, "乙写的。</textarea>" in page, "别人存下的：甲写的。" in page) == (409, True, True)
+    client.post(address, {**late, "revision": answer.context["typed"].revision})
+    bulletin.refresh_from_db()
+    assert bulletin.blocks[1]["text"] == "乙写的。"
+
+
+def test_adding_a_figure_saves_the_words_beside_it(client: Client, month: Month) -> None:
+    bulletin = draw_up(period=month.period, by=month.cast.dispatcher)
+    client.force_login(month.cast.dispatcher)
+    sent = {"title": "改过的标题", "text:1": "写了一半", "revision": "1"}
+    more = {"metric": "construction.done_month", "period": month.period, "place": "1"}
+    client.post(f"/bulletins/{bulletin.pk}/figure/add/", {**sent, **more})
+    bulletin.refresh_from_db()
+    assert bulletin.title == "改过的标题"
+    assert bulletin.blocks[1]["text"].startswith("写了一半{")
+
+
+def test_a_number_that_is_refused_is_kept_beside_its_sentence(client: Client, month: Month) -> None:
+    bulletin = draw_up(period=month.period, by=month.cast.dispatcher)
+    client.force_login(month.cast.dispatcher)
+    answer = client.post(f"/bulletins/{bulletin.pk}/publish/", {"outside_number": "六号"})
+    page = answer.content.decode()
+    assert (answer.status_code, 'value="六号"' in page, "请填写办公系统给的发文字号" in page) == (422, True, True)

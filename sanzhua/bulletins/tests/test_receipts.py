@@ -137,3 +137,14 @@ def test_another_units_receipt_answers_like_a_missing_one(client: Client, month:
     client.force_login(month.cast.stranger)
     for pk in (bulletin.receipts.get().pk, 987_654):
         assert client.post(f"/bulletins/{bulletin.pk}/receipts/{pk}/", {"text": WORDS}).status_code == 404
+
+
+def test_an_answer_that_is_refused_stays_in_the_form(client: Client, month: Month, bulletin: Bulletin) -> None:
+    client.force_login(month.cast.clerk)
+    receipt = bulletin.receipts.get()
+    sent = {"text": WORDS, "done_by": "下月底"}
+    answer = client.post(f"/bulletins/{bulletin.pk}/receipts/{receipt.pk}/", sent)
+    page = answer.content.decode()
+    assert (answer.status_code, f"{WORDS}</textarea>" in page, "日期“下月底”读不了" in page) == (422, True, True)
+    receipt.refresh_from_db()
+    assert receipt.status == "asked"

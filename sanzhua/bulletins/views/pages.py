@@ -1,5 +1,8 @@
 """Bulletins: the list, the draft with its figures, the files."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import person_of
+from sanzhua.base.refusals import NotAllowed, Refused, WrongState
 from sanzhua.bulletins import files, policy, queries
 from sanzhua.bulletins.actions import add_figure, draw_up, retake_correction, save_prose, take_figures_anew
 from sanzhua.bulletins.forms import SignForm
@@ -42,39 +46,77 @@ def draw_up_page(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found, person = bulletin_of(request, pk), person_of(request)
     if request.method == "POST":
-        sent = {name[5:]: str(text) for name, text in request.POST.items() if name[:5] == "text:"}
-        texts = {int(place): text for place, text in sent.items() if place.isdigit()}
-        save_prose(
-            bulletin=found,
-            by=person,
-            title=request.POST.get("title", ""),
-            texts=texts,
-            revision=_revision(request),
-        )
+        if again := _saved_or_again(request, found, person):
+            return again
         messages.success(request, _("已保存。"))
         return redirect("bulletins:edit", pk=pk)
-    return page_of(request, found, person, SignForm(person=person, initial={"revision": found.revision}))
+    return page_of(request, found, person, sign_form(found, person))
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Words that were sent and refused. Where somebody else saved meanwhile the page shows both and lets them choose."""
+
+    title: str
+    texts: Mapping[int, str]
+    revision: int
+    fault: str = ""
+    is_overtaken: bool = False
+
+
+def _saved_or_again(request: HttpRequest, found: Bulletin, person: Person) -> HttpResponse | None:
+    """None where the words are saved, else the page with all of them and what is wrong. Raises NotAllowed."""
+    typed = _typed(request)
+    try:
+        save_prose(bulletin=found, by=person, title=typed.title, texts=typed.texts, revision=typed.revision)
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        overtaken = isinstance(refusal, WrongState)
+        revision = found.revision if overtaken else typed.revision
+        typed = replace(typed, fault=refusal.sentence, is_overtaken=overtaken, revision=revision)
+        return page_of(request, found, person, sign_form(found, person), status=409 if overtaken else 422, typed=typed)
+    return None
+
+
+def _typed(request: HttpRequest) -> Typed:
+    sent = {name[5:]: str(text) for name, text in request.POST.items() if name[:5] == "text:"}
+    texts = {int(place): text for place, text in sent.items() if place.isdigit()}
+    return Typed(request.POST.get("title", ""), texts, _revision(request))
+
+
+def sign_form(found: Bulletin, person: Person) -> SignForm:
+    return SignForm(person=person, initial={"revision": found.revision})
 
 
 def page_of(
-    request: HttpRequest, found: Bulletin, person: Person, form: SignForm, *, status: int = 200
+    request: HttpRequest,
+    found: Bulletin,
+    person: Person,
+    form: SignForm,
+    *,
+    status: int = 200,
+    typed: Typed | None = None,
+    **said: object,
 ) -> HttpResponse:
     """The bulletin's page; with a form that was filled wrongly where one was sent."""
     may_edit, blocks = queries.may_edit(found, person), queries.blocks(found)
     moved = queries.moved_figures(found, person)
     context = {
         "bulletin": found,
-        "blocks": blocks,
+        "blocks": queries.as_typed(blocks, typed.texts) if typed else blocks,
+        "typed": typed,
         "chapters": queries.chapters(blocks),
         "own_figures": queries.own_figures(found),
         "may_edit": may_edit,
-        "editing": may_edit and "edit" in request.GET,
+        "editing": typed is not None or (may_edit and "edit" in request.GET),
         "moved": moved,
         "moved_text": {key: moved[key] for key, _shown in queries.own_figures(found) if key in moved},
         "figure": queries.opened_figure(found, request.GET["figure"], person) if "figure" in request.GET else None,
         "life": queries.life_of(found, person),
         "board": queries.receipts_for(found, person),
         "form": form,
+        **said,
     }
     if context["editing"]:
         context |= {"metrics": queries.metric_choices(), "periods": queries.period_choices(found)}
@@ -96,17 +138,20 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def add_figure_page(request: HttpRequest, pk: int) -> HttpResponse:
-    found, sent = bulletin_of(request, pk), request.POST
+    """The words beside it are saved first: whoever adds a figure while writing loses none of them."""
+    found, person, sent = bulletin_of(request, pk), person_of(request), request.POST
+    if "title" in sent and (again := _saved_or_again(request, found, person)):
+        return again
     form, _dot, metric = sent.get("metric", "").partition(".")
     place = sent.get("place", "")
     key = add_figure(
         bulletin=found,
-        by=person_of(request),
+        by=person,
         form=form,
         metric=metric,
         period=sent.get("period", found.period),
         place=int(place) if place.isdigit() else None,
-        revision=_revision(request),
+        revision=found.revision if "title" in sent else _revision(request),
     )
     messages.success(request, _("已锁定数据“%(key)s”，写作 {%(key)s} 即可引用。") % {"key": key})
     return redirect(f"/bulletins/{pk}/?edit")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import person_of
-from sanzhua.base.refusals import Refused
+from sanzhua.base.refusals import NotAllowed, Refused
 from sanzhua.bulletins import actions
 from sanzhua.bulletins.forms import SignForm
 from sanzhua.bulletins.models import Bulletin, Receipt
-from sanzhua.bulletins.views.pages import bulletin_of, page_of
+from sanzhua.bulletins.views.pages import bulletin_of, page_of, sign_form
 from sanzhua.documents.queries import attachment, open_file
 
 _MOVES: dict[str, Callable[[Bulletin, Person, str], None]] = {
@@ -32,6 +33,21 @@ _MOVES: dict[str, Callable[[Bulletin, Person, str], None]] = {
 }
 
 
+def _done_or_again(
+    request: HttpRequest, found: Bulletin, form: str, deed: Callable[[], object], *, receipt: int = 0
+) -> HttpResponse | None:
+    """None where it is done, else the page with the form as it was filled and what is wrong. Raises NotAllowed."""
+    try:
+        deed()
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        person = person_of(request)
+        again = {"form": form, "receipt": receipt, "fault": refusal.sentence, "sent": request.POST}
+        return page_of(request, found, person, sign_form(found, person), status=422, again=again)
+    return None
+
+
 @require_POST
 def move_page(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     found, person = bulletin_of(request, pk), person_of(request)
@@ -40,6 +56,10 @@ def move_page(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         if not form.is_valid():
             return page_of(request, found, person, form, status=422)
         actions.sign(bulletin=found, by=person, revision=form.cleaned_data["revision"])
+    elif verb == "return":
+        note = request.POST.get("note", "")
+        if again := _done_or_again(request, found, verb, lambda: _MOVES[verb](found, person, note)):
+            return again
     elif verb in _MOVES:
         _MOVES[verb](found, person, request.POST.get("note", ""))
     else:
@@ -64,13 +84,16 @@ def _said(verb: str, found: Bulletin) -> str:
 @require_POST
 def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
     found, file = bulletin_of(request, pk), request.FILES.get("scan")
-    actions.publish(
+    publishing = partial(
+        actions.publish,
         bulletin=found,
         by=person_of(request),
         outside_number=request.POST.get("outside_number", ""),
         scan_name=str(file.name) if file else "",
         scan_data=file.read() if file else b"",
     )
+    if again := _done_or_again(request, found, "publish", publishing):
+        return again
     messages.success(request, _("已登记印发，全文和数据不再改动。"))
     return redirect("bulletins:edit", pk=pk)
 
@@ -107,8 +130,13 @@ def urge_page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def answer_page(request: HttpRequest, pk: int, receipt: int) -> HttpResponse:
     found = _receipt(request, pk, receipt)
-    until = request.POST.get("done_by", "").strip()
-    actions.answer(receipt=found, by=person_of(request), text=request.POST.get("text", ""), done_by=_day(until))
+    sent, by = request.POST, person_of(request)
+
+    def answering() -> None:
+        actions.answer(receipt=found, by=by, text=sent.get("text", ""), done_by=_day(sent.get("done_by", "").strip()))
+
+    if again := _done_or_again(request, found.bulletin, "answer", answering, receipt=receipt):
+        return again
     messages.success(request, _("已签收并答复。"))
     return redirect("bulletins:edit", pk=pk)
 
