@@ -130,7 +130,7 @@ def _funds(page: Cockpit) -> Table:
     for place, step in enumerate(page.funds.steps):
         columns.append(SheetColumn(step.label, _of_step(place), 20, kind="money"))
     total = (_("合计"), [step.value for step in page.funds.steps])
-    return columns, [*page.funds.units, total]
+    return columns, [*((one.name, one.values) for one in page.funds.units), total]
 
 
 def _of_step(place: int) -> Callable[[Any], int | None]:

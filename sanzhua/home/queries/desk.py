@@ -22,6 +22,7 @@ from sanzhua.home.queries import city, due, founding
 from sanzhua.home.queries.calendar import form_titles
 from sanzhua.home.queries.cockpit import Figure, key_figures
 from sanzhua.home.queries.past import Change, PastReport, past_reports, recent_changes
+from sanzhua.lights.policy import sees_lights
 from sanzhua.notices.queries import Line, todos_for
 from sanzhua.plans.models import Activity
 from sanzhua.plans.queries.activities import coming
@@ -61,6 +62,7 @@ class DeskPage:
     is_filler: bool
     is_business: bool
     packs: bool
+    lights: bool
     admin: Sequence[AdminPage]
     begin: dispatch.Beginnings
     steps: Sequence[founding.Step]
@@ -95,6 +97,7 @@ def desk(person: Person) -> DeskPage:
         is_filler=is_filler,
         is_business=is_unit or is_city,
         packs=may_pack(person),
+        lights=sees_lights(person),
         admin=[
             AdminPage(str(page.label), reverse(page.name), str(page.says)) for page in pages.for_administrator(person)
         ],

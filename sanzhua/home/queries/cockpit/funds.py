@@ -25,13 +25,26 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitFunds:
+    """Yuan by step, and where each opens."""
+
+    name: str
+    values: Sequence[int | None]
+    urls: Sequence[str]
+
+    @property
+    def cells(self) -> Sequence[tuple[int | None, str]]:
+        return list(zip(self.values, self.urls, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
 class Funds:
-    """`units`: (name, yuan by step) in the order of the tables."""
+    """`units` in the order of the tables."""
 
     steps: Sequence[Step]
     projects: int
     projects_url: str
-    units: Sequence[tuple[str, Sequence[int | None]]]
+    units: Sequence[UnitFunds]
 
     @property
     def has_figures(self) -> bool:
@@ -54,7 +67,14 @@ def funds(frame: Frame, answer: Answer) -> Funds:
     order = {unit.name: place for place, unit in enumerate(frame.reporting)}
     named = {unit.name: unit.shown for unit in Unit.objects.filter(pk__in=frame.units)}
     rows = sorted(answer.groups.items(), key=lambda one: (order.get(str(one[0][0]), len(order)), str(one[0][0])))
-    units = [(named.get(str(name), str(name)), [_whole(values.get(key)) for key in keys]) for (name,), values in rows]
+    units = [
+        UnitFunds(
+            named.get(str(name), str(name)),
+            [_whole(values.get(key)) for key in keys],
+            [frame.figure_url(form, key, unit=str(name)) for key in keys],
+        )
+        for (name,), values in rows
+    ]
     return Funds(steps, int(answer.total.get(counts) or 0), frame.figure_url(form, counts), units)
 
 

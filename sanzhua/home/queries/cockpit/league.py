@@ -103,6 +103,8 @@ class Leagues:
 
 @dataclass(frozen=True, slots=True)
 class County:
+    """`url` is the cockpit of the county, `opens` what stands behind its figure."""
+
     code: str
     name: str
     value: Number
@@ -110,6 +112,7 @@ class County:
     url: str
     step: int
     drawn: bool
+    opens: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +229,14 @@ def _value(frame: Frame, row: Row, key: str, answer: Answer) -> Number:
 def _county(frame: Frame, code: str, row: Row, key: str, value: Number, bounds: Sequence[float], drawn: bool) -> County:
     if key == GROWTH:
         text = figures.DASH if value is None else f"{row.growth.growth}%".replace("-", figures.MINUS)  # type: ignore[union-attr]
+        opens = reverse("facts:growth")
     else:
         text = row.state or text_of(value, shown_as(metric(frame.spec.form, key)))
+        opens = frame.figure_url(frame.spec.form, key, unit=row.unit.name)
     asked = {"period": str(frame.period), "metric": key, "unit": row.unit.pk}
     url = f"{reverse('home:cockpit')}?{urlencode(asked)}"
-    return County(code, row.unit.shown, value, text, url, 0 if value is None else step_within(value, bounds), drawn)
+    step = 0 if value is None else step_within(value, bounds)
+    return County(code, row.unit.shown, value, text, url, step, drawn, opens)
 
 
 def _month_before(frame: Frame) -> Answer:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from sanzhua.accounts.models import Person
 from sanzhua.dispatch.calendar import reported_month
+from sanzhua.home.cockpit_spec import load_spec
 from sanzhua.home.queries.cockpit.frame import Frame
 from sanzhua.plans.queries.tasks import TaskLine, lines_due
 from sanzhua.registry.choices import Stage, Status
@@ -86,6 +87,14 @@ class Slips:
     as_of: date
     whole: bool
     cut: bool
+
+    @property
+    def shown(self) -> Sequence[Slip]:
+        return self.lines[: load_spec().shown["slips"]]
+
+    @property
+    def rest(self) -> Sequence[Slip]:
+        return self.lines[load_spec().shown["slips"] :]
 
     @property
     def late(self) -> int:
