@@ -48,7 +48,7 @@ _BLOCKS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "by_unit": (frozenset({"title", "columns"}), frozenset({"form"})),
     "list": (
         frozenset({"title", "columns", "empty"}),
-        frozenset({"form", "where", "rule", "points", "colour", "order_by", "most", "answers"}),
+        frozenset({"form", "where", "rule", "points", "colour", "order_by", "most", "cut", "answers"}),
     ),
     "chart": (frozenset({"title", "shape", "metric", "shown"}), frozenset({"form", "leagues"})),
     "lights": (frozenset({"title"}), frozenset()),

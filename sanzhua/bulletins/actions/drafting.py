@@ -23,6 +23,7 @@ from sanzhua.bulletins.models import Bulletin
 from sanzhua.dispatch.models import FormPeriod
 from sanzhua.facts import definitions
 from sanzhua.facts import queries as facts
+from sanzhua.facts.sources import source_title
 from sanzhua.ledger import actions as ledger
 from sanzhua.notices import actions as notices
 from sanzhua.papers import prose
@@ -243,7 +244,8 @@ def _kind(key: str) -> Kind:
 def _closed_period(kind: Kind, period: str) -> FormPeriod:
     found = FormPeriod.objects.filter(form=kind.form, period=period).first()
     if found is None or found.closed_at is None:
-        raise WrongState(_("%(period)s还没有关闭，关闭后才出通报。") % {"period": times.period_name(period)})
+        words = {"form": source_title(kind.form), "period": times.period_name(period)}
+        raise WrongState(_("“%(form)s”%(period)s还没有关闭，关闭后才出通报。") % words)
     if kind.key == CORRECTION or not kind.suits(Period.parse(period)):
         words = {"kind": kind.name, "period": times.period_name(period)}
         raise Refused(_("“%(kind)s”不在%(period)s出，请换一个月份。") % words)

@@ -19,8 +19,11 @@ _COLOURS = {"red": "红灯", "yellow": "黄灯", "green": "绿灯", "none": "不
 
 
 def project_list(making: Making, block: Block) -> Iterator[Block]:
-    """A row a project; of a list that wants answers the units that stand in it are kept beside it."""
-    rows = _rows(making, block)
+    """A row a project; of a list that wants answers the units that stand in it are kept beside it. `cut` is said below
+    where there are more projects than rows."""
+    found = _rows(making, block)
+    most = block.get("most", len(found))
+    rows = found[:most]
     yield {
         "kind": "table",
         "title": block["title"],
@@ -29,12 +32,15 @@ def project_list(making: Making, block: Block) -> Iterator[Block]:
         "empty": block["empty"],
         **({"answers": sorted({row["unit_id"] for row in rows})} if block.get("answers") else {}),
     }
+    if len(found) > most and "cut" in block:
+        yield {"kind": "para", "text": prose.filled(block["cut"], {"most": str(most)}), "level": 0}
 
 
 def _rows(making: Making, block: Block) -> Sequence[Mapping[str, Any]]:
+    """One more of those that lag than the list takes, to know whether it is cut."""
     form = block.get("form") or making.kind.form
     if block.get("rule") == "lagging":
-        most, without = block["most"], {"stage": rules.COMPLETED}
+        most, without = block["most"] + 1, {"stage": rules.COMPLETED}
         found = facts.lowest_rows(form, making.period, "done_year", "plan_year", most=most, without=without)
         return rules.lagging(found, month=making.period.month, points=block["points"], most=most)
     if block.get("rule") == "lights":
@@ -45,7 +51,7 @@ def _rows(making: Making, block: Block) -> Sequence[Mapping[str, Any]]:
     by = block.get("order_by")
     if by:
         rows.sort(key=lambda row: (-(row.get(by) or 0), str(row["project"])))
-    return rows[: block.get("most", len(rows))]
+    return rows
 
 
 def lit_by_unit(making: Making, block: Block) -> Iterator[Block]:

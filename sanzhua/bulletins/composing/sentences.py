@@ -69,13 +69,15 @@ def _ends_of(making: Making, block: Block, league: str) -> str:
     """Units without a figure are not ranked; empty where fewer than two were."""
     form, metric = block.get("form") or making.kind.form, block["metric"]
     names: dict[str, str] = {}
+    places: list[int] = []
     made: dict[str, dict[str, Any]] = {}
     for place, row in rules.ranked(league_rows(making, form, [metric], league), metric):
         if place:
             key = f"{row['unit']}·{definitions.metric(form, metric).label}"
+            places.append(place)
             names[key] = f"{making.units[row['unit']].label}（{{{key}}}）"
             made[key] = making.figure(metric, row[metric], block["shown"], form=form, unit=row["unit"], bare=False)
-    first, last = wording.ends(list(names.values()), block.get("most"))
+    first, last = wording.ends(list(names.values()), block.get("most"), places=places)
     if not first:
         return ""
     text = prose.filled(block["text"], {"league": wording.LEAGUES[league], "first": first, "last": last})

@@ -63,18 +63,25 @@ def direction(name: str, value: Number) -> str:
     return DIRECTIONS[name]["up" if (value or 0) >= 0 else "down"]
 
 
-def ends(ordered: Sequence[str], most: int | None = None) -> tuple[str, str]:
-    """Who is named first and last of a league, best first; the names may hold figures. Empty for fewer than two."""
+def ends(ordered: Sequence[str], most: int | None = None, *, places: Sequence[int] = ()) -> tuple[str, str]:
+    """Who is named first and last of a league, best first; the names may hold figures. Empty for fewer than two.
+
+    `places` are the places of the units: of units that share one either all are named at an end or none.
+    """
     said = words()["ends"]
     count = min(most or said["most"], len(ordered) // 2)
-    if not count:
+    held = places or range(len(ordered))
+    whole = [place for place in range(1, len(ordered)) if held[place - 1] != held[place]]
+    first = max((place for place in whole if place <= count), default=0)
+    last = max((len(ordered) - place for place in whole if len(ordered) - place <= count), default=0)
+    if not first or not last:
         return "", ""
-    first, last = ordered[:count], ordered[-count:]
-    names = ("first", "last") if count > 1 else ("alone_first", "alone_last")
-    return tuple(  # type: ignore[return-value]  # two of them
-        filled(said[name], {"units": "、".join(units), "n": str(count)})
-        for name, units in zip(names, (first, last), strict=True)
-    )
+    return _end(said, "first", ordered[:first]), _end(said, "last", ordered[-last:])
+
+
+def _end(said: Mapping[str, str], end: str, units: Sequence[str]) -> str:
+    name = end if len(units) > 1 else f"alone_{end}"
+    return filled(said[name], {"units": "、".join(units), "n": str(len(units))})
 
 
 def rank_moves(now: Mapping[str, int], before: Mapping[str, int]) -> str:

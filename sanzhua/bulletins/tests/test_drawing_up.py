@@ -141,3 +141,17 @@ def test_central_money_is_told_with_its_denominators_where_any_was_accepted(mont
     assert opened is not None
     assert [row["name"] for row in opened.rows] == ["乙", "甲"]
     assert files.xlsx(bulletin)
+
+
+def test_a_list_that_is_cut_says_so(month: Month) -> None:
+    many = [row(f"P{number:02}", 0, 10_000) for number in range(31)]
+    accept_rows(month.cast, many, version=2)
+    blocks = draw_up(period=month.period, by=month.cast.dispatcher).blocks
+    at = next(place for place, block in enumerate(blocks) if block.get("title") == "进度滞后项目名单")
+    assert len(blocks[at]["rows"]) == 30
+    assert blocks[at + 1]["text"].startswith("进度滞后的项目超过30个")
+
+
+def test_a_refusal_names_the_form_that_is_still_open(month: Month) -> None:
+    with pytest.raises(WrongState, match="“招商引资项目月调度表”2019年6月还没有关闭"):
+        draw_up(period=month.period, by=month.cast.dispatcher, kind="attraction")

@@ -44,6 +44,19 @@ def test_three_are_named_at_either_end_of_a_long_league() -> None:
 
 
 @pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        ([1, 2, 2, 2, 2, 6], ("甲居首位", "己居末位")),
+        ([1, 1, 3, 4, 5, 5], ("甲、乙、丙居前3位", "丁、戊、己居后3位")),
+        ([1, 1, 1, 1, 5, 6], ("", "")),
+        ([1, 1, 1, 1, 1, 1], ("", "")),
+    ],
+)
+def test_of_units_in_one_place_all_or_none_are_named(places: list[int], said: tuple[str, str]) -> None:
+    assert wording.ends(list("甲乙丙丁戊己"), places=places) == said
+
+
+@pytest.mark.parametrize(
     ("units", "said"),
     [
         ("甲乙丙丁", ("甲、乙居前2位", "丙、丁居后2位")),
