@@ -69,6 +69,14 @@ def heading_of(source: str, column: str, *, english: bool = False) -> str:
     return column if found is None else found.heading_en if english else found.heading
 
 
+def is_money(source: str, column: str) -> bool:
+    """Whether the column holds yuan."""
+    if source == REGISTER:
+        return column in REGISTER_COLUMNS and REGISTER_COLUMNS[column][0] == "money"
+    found = load_form(source).by_key.get(column) or _written(source, column)
+    return found is not None and found.kind == "money"
+
+
 def _written(source: str, column: str) -> Column | None:
     """A column that an office added, as it was last worded; one query."""
     forms = reversed(versions_of(source).forms)

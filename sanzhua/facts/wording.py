@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from sanzhua.facts import expressions
 from sanzhua.facts.definitions import ADMISSIONS, TIME_SHARE, Metric, metric
-from sanzhua.facts.sources import heading_of
+from sanzhua.facts.sources import heading_of, is_money
 
 _WORDS = {
     "zh": {
@@ -18,7 +18,7 @@ _WORDS = {
         "distinct": "不同{}的个数", "count": "{}已知的行数", "min": "{}最小值", "max": "{}最大值", "avg": "{}平均值",
         "and": "{}且{}", "or": "{}或{}", "not": "非（{}）", "null": "{}未知", "known": "{}已知", "in": "{}为{}",
         "not_in": "{}不是{}", "like": "{}形如“{}”", "case": "{}时取{}", "else": "，否则取{}",
-        "true": "是", "false": "否",
+        "true": "是", "false": "否", "yi": "{}亿元", "wan": "{}万元", "yuan": "{}元",
         "scope": "（范围：{}）", "less": " − 月份 ÷ 12", "admitted": "（按入库时的情况）", "comma": "、", "then": "；",
     },
     "en": {
@@ -30,9 +30,10 @@ _WORDS = {
         "null": "{} is unknown", "known": "{} is known", "in": "{} is {}", "not_in": "{} is not {}",
         "like": "{} is like “{}”", "case": "{1} where {0}", "else": ", else {}", "true": "yes", "false": "no",
         "scope": " (where {})", "less": " − month ÷ 12", "admitted": " (as at admission)", "comma": " or ",
-        "then": "; ",
+        "then": "; ", "yi": "{} × 100m yuan", "wan": "{} × 10k yuan", "yuan": "{} yuan",
     },
 }  # fmt: skip
+_AMOUNTS = ((100_000_000, "yi"), (10_000, "wan"), (1, "yuan"))
 _SIGNS: dict[type[exp.Expr], str] = {
     exp.EQ: "=", exp.NEQ: "≠", exp.LT: "<", exp.LTE: "≤", exp.GT: ">", exp.GTE: "≥",
     exp.Add: "+", exp.Sub: "−", exp.Mul: "×", exp.Div: "÷",
@@ -93,7 +94,20 @@ class _Teller:
         return f"已{found[2:]}" if found.startswith("是否") else found
 
     def _binary(self, node: exp.Binary) -> str:
-        return f"{self.told(node.this)} {_SIGNS[type(node)]} {self.told(node.expression)}"
+        left, right = node.this, node.expression
+        return f"{self._amount(left, right)} {_SIGNS[type(node)]} {self._amount(right, left)}"
+
+    def _amount(self, node: exp.Expr, beside: exp.Expr) -> str:
+        """A number beside an amount is yuan: 1亿元 instead of its nine digits."""
+        if not (isinstance(node, exp.Literal) and isinstance(beside, exp.Column) and node.is_int):
+            return self.told(node)
+        if not is_money(self._source, beside.name.lower()):
+            return self.told(node)
+        yuan = int(node.this)
+        for size, name in _AMOUNTS:
+            if yuan and yuan % size == 0:
+                return self._word(name, f"{yuan // size:,}")
+        return self.told(node)
 
     def _count(self, node: exp.Count) -> str:
         inner = node.this

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from sanzhua.accounts.models import Person
+from sanzhua.accounts.models import Person, Unit
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.calendar import reported_month
@@ -125,16 +125,17 @@ def lights_page(units: Collection[int], asked: Asked, form: str = CONSTRUCTION) 
     shown = [one for one in fitting if fits_colour(one, asked.colour)]
     if asked.sort != "worst":
         shown.sort(key=SORTS[asked.sort][1])
+    names = {unit.pk: unit.shown_in_full for unit in Unit.objects.filter(pk__in={one.unit_id for one in whole})}
     by_hand = sum(one.overridden is not None for one in fitting)
     chips = [(colour, str(Colour(colour).label), count) for colour, count in counts(fitting).items()]
     english = times.is_english()
     held = FormPeriod.objects.filter(form=form, period=period).first()
     return LightsPage(
         asked=asked,
-        shown=shown,
+        shown=[replace(one, unit=names.get(one.unit_id, one.unit)) for one in shown],
         chips=[*chips, *([(BY_HAND, str(gettext_lazy("人工改灯")), by_hand)] if by_hand else [])],
         every=len(fitting),
-        units=sorted({(one.unit_id, one.unit) for one in whole}),
+        units=sorted({(one.unit_id, names.get(one.unit_id, one.unit)) for one in whole}),
         rules=[(rule.key, rule.label.text(english)) for rule in scheme().rules],
         units_in=len(facts.units_in(form, period) & set(units)),
         expected=len(expected_units(form, period) & set(units)),

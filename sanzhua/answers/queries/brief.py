@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.models import Person
@@ -17,6 +19,7 @@ from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.calendar import reported_month
 from sanzhua.facts.comparisons import Change
+from sanzhua.facts.definitions import ACROSS
 from sanzhua.facts.models import Part
 from sanzhua.facts.sources import source_title
 from sanzhua.ledger.canonical import sha256
@@ -31,10 +34,13 @@ LONGEST = 84
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
+    """`url` opens the figure down to its rows; empty where no page holds it alone, as for a leader's projects."""
+
     label: str
     shown: str
     month: str
     year: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,10 @@ class Brief:
 
     @property
     def figures(self) -> list[FigureLine]:
-        return [FigureLine(one.label, one.shown, _word(one, one.month), _word(one, one.year)) for one in self.answers]
+        return [
+            FigureLine(one.label, one.shown, _word(one, one.month), _word(one, one.year), _opens(one))
+            for one in self.answers
+        ]
 
 
 def brief_of(subject: Subject, person: Person, month: Period | None = None) -> Brief:
@@ -82,6 +91,16 @@ def brief_of(subject: Subject, person: Person, month: Period | None = None) -> B
         rows=[row for row in rows if row.lines],
         basis=basis_of(told),
     )
+
+
+def _opens(one: Answer) -> str:
+    subject, metric = one.subject, one.one
+    if subject.project is not None:
+        return reverse("home:project", args=[subject.project.uid])
+    if subject.sort != "unit" or not subject.unit.is_reporting or metric.form == ACROSS:
+        return ""
+    asked = {"period": str(one.period), "row": subject.unit.name}
+    return f"{reverse('dispatch:figure', args=[metric.form, metric.key])}?{urlencode(asked)}#behind"
 
 
 def _word(one: Answer, change: Change | None) -> str:

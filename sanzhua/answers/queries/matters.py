@@ -144,7 +144,7 @@ def _day(one: Milestone) -> date:
 def _milestone(one: Milestone, today: date) -> str:
     days = (today - _day(one)).days
     told = _("%(what)s %(day)s") % {"what": one.shown, "day": _day(one).isoformat()}
-    told += _("，已超%(n)d天") % {"n": days} if days > 0 else ""
+    told += ngettext("，已超%(n)d天", "，已超%(n)d天", days) % {"n": days} if days > 0 else ""
     if one.planned_on and one.planned_on != one.baseline_on:
         told += _("，现预计%(day)s") % {"day": one.planned_on.isoformat()}
     return told

@@ -92,3 +92,12 @@ def test_a_county_sees_only_its_own_papers(city: City) -> None:
 def test_a_unit_without_figures_still_has_a_page(city: City) -> None:
     text = signed_in(city.cast.dispatcher).get(f"/answers/page/unit/{city.cast.commerce.pk}/").content.decode()
     assert "市商务局一页纸" in text
+
+
+def test_a_countys_figure_opens_down_to_its_rows(city: City) -> None:
+    client = signed_in(city.cast.dispatcher)
+    page = client.get(f"/answers/page/unit/{city.cast.lishu.pk}/")
+    opens = page.context["brief"].figures[0].url
+    assert opens.startswith("/reports/figures/construction/")
+    rows = client.get(opens.partition("#")[0]).context["rows"]
+    assert {one["unit"] for one in rows} == {city.cast.lishu.name}

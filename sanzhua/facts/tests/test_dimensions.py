@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from sanzhua.base.periods import Period
+from sanzhua.facts import definitions
 from sanzhua.facts.compared import compared
 from sanzhua.facts.comparisons import ranks
 from sanzhua.facts.definitions import WrongQuestion
 from sanzhua.facts.queries import metrics, rows_behind, units_in
 from sanzhua.facts.questions import SINCE_START, YEAR_TO_DATE, Question
 from sanzhua.facts.tests.parts import UNITS, PartMaker
+from sanzhua.facts.wording import formula
 from tests.cast import Cast
 
 JUNE = "2019-06"
@@ -140,3 +143,16 @@ def test_the_units_that_are_in_are_told(make_part: PartMaker) -> None:
     make_part({}, unit="乙区")
     assert units_in("construction", JUNE) == {UNITS["甲县"], UNITS["乙区"]}
     assert units_in("construction", JUNE, [first.pk]) == {UNITS["甲县"]}
+
+
+@pytest.mark.parametrize(
+    ("scope", "zh"),
+    [
+        ("total >= 100000000", "总投资 ≥ 1亿元"),
+        ("total > 5000000", "总投资 > 500万元"),
+        ("progress_percent >= 100000000", "形象进度% ≥ 100000000"),
+    ],
+)
+def test_a_number_beside_an_amount_is_read_as_one(scope: str, zh: str) -> None:
+    one = replace(definitions.metric("construction", "projects"), scope=scope)
+    assert formula(one) == f"项目数（范围：{zh}）"

@@ -49,3 +49,10 @@ def test_only_the_room_of_the_page_is_marked_in_the_bar(client: Client, cast: Ca
         page = client.get(address).content.decode()
         assert page.count('aria-current="page"') == 1
         assert f'<a href="{address}" aria-current="page">' in page
+
+
+def test_a_head_finds_the_lights_of_the_unit_on_the_desk_and_a_clerk_does_not(cast: Cast) -> None:
+    for person, finds in ((cast.head, True), (cast.clerk, False)):
+        client = Client()
+        client.force_login(person)
+        assert ('href="/lights/"' in client.get("/").content.decode()) is finds

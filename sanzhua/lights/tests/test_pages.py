@@ -184,3 +184,13 @@ def test_the_list_asks_the_same_questions_however_many_projects(cast: Cast, plan
     one = count("2019-05")
     accept(cast.lishu, *(row(f"P{number}", number) for number in range(120)), version=2)
     assert count(JUNE) == one <= 26
+
+
+def test_an_english_list_names_the_units_in_english(cast: Cast, plant: Project) -> None:
+    type(cast.lishu).objects.filter(pk=cast.lishu.pk).update(name_en="Lishu County")
+    client = Client()
+    client.force_login(cast.dispatcher)
+    client.cookies["django_language"] = "en"
+    text = client.get(LIST).content.decode()
+    assert "<span>Lishu County</span>" in text
+    assert "<h1>Lights" in text

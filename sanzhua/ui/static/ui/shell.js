@@ -1,9 +1,9 @@
 /* The little that every page needs from the keyboard: "/" finds (a page's own field first), Esc closes the person's menu, and a key named by
    `data-key` on a visible button presses it. `data-print` on a button prints: the page, or with a value only what
    print.css keeps for that value in `data-printing` of the body. `data-copy` on a button names a text field: its words
-   go to the clipboard, or where the browser forbids that they are selected for Ctrl+C. Elements with one value of
-   `data-pair` light up together under the pointer or the keyboard. A form with `data-forget` empties the tab's storage
-   as it is sent. */
+   go to the clipboard, or where the browser forbids that they are selected for Ctrl+C. A text field with `data-fit` gets
+   the rows that its words need. Elements with one value of `data-pair` light up together under the pointer or the
+   keyboard. A form with `data-forget` empties the tab's storage as it is sent. */
 (function () {
   "use strict";
 
@@ -48,6 +48,20 @@
     field.select();
     if (document.execCommand("copy")) {
       button.textContent = button.getAttribute("data-copied") || button.textContent;
+    }
+  });
+
+  function fit(field) {
+    var line = parseFloat(window.getComputedStyle(field).lineHeight);
+    var more = line ? Math.ceil((field.scrollHeight - field.clientHeight) / line) : 0;
+    if (more > 0) {
+      field.rows += more;
+    }
+  }
+  document.querySelectorAll("textarea[data-fit]").forEach(fit);
+  document.addEventListener("input", function (event) {
+    if (event.target.matches && event.target.matches("textarea[data-fit]")) {
+      fit(event.target);
     }
   });
 
