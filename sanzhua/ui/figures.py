@@ -70,4 +70,5 @@ def _tenths(ratio: float | Decimal) -> Decimal:
 
 
 def _signed(value: Decimal) -> str:
-    return f"{value:,}".replace("-", MINUS)
+    # Adding nought takes the sign from what was rounded to nought.
+    return f"{value + 0:,}".replace("-", MINUS)

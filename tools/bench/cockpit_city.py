@@ -106,7 +106,8 @@ def _accept(unit: Any, place: int, each: int, chance: random.Random) -> None:
             held = [row(place, number, period, chance) for number in range(each)]
             parts.append(NewPart(form, "2019.1", unit.pk, unit.name, str(period), 1, None, "0" * 64, held))
         with transaction.atomic():
-            add_parts(parts[:1] if place else parts)
+            for part in parts[:1] if place else parts:
+                add_parts([part])
 
 
 def _row(place: int, number: int, period: Period, chance: random.Random) -> dict[str, Any]:

@@ -253,6 +253,11 @@ def test_five_steps_have_round_bounds(values: list[float], bounds: tuple[float, 
     assert bounds_of(values) == pytest.approx(bounds)
 
 
+def test_counties_that_print_alike_are_coloured_alike() -> None:
+    assert bounds_of([0.4166, 0.41668, 0.41671], least=0.001) == ()
+    assert bounds_of([0.416, 0.419], least=0.001) == (0.417, 0.418, 0.419, 0.42)
+
+
 @given(st.lists(st.integers(-(10**13), 10**13), min_size=1, max_size=8), st.sampled_from([1, 1e-3, 1e-15]))
 def test_every_value_has_a_step_and_a_larger_one_no_lighter(whole: list[int], scale: float) -> None:
     values = [value * scale for value in whole]

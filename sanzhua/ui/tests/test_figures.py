@@ -23,6 +23,7 @@ def test_differences_carry_their_sign_and_a_true_minus() -> None:
     assert figures.points(-0.001) == "\u22120.1点"
     assert figures.change(-0.036) == "\u22123.6%"
     assert figures.change(0) == "0.0%"
+    assert (figures.points(-0.0002), figures.change(-0.0002)) == ("0.0点", "0.0%")
 
 
 def test_a_count_of_shared_things_shows_its_part_and_a_whole_one_no_point() -> None:

@@ -38,6 +38,9 @@ LEAGUES = {
 MISSING, WAITING, NIL = gettext_lazy("缺报"), gettext_lazy("待报"), gettext_lazy("零报")
 
 
+# The smallest difference that the map prints, by how the figure is shown.
+_LEAST = {"percent": 0.001, "yi": 1_000_000.0, "count": 1.0, GROWTH: 0.1}
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """`share` is drawn as a bar beside the year that has passed, where the figure is a share of the year's plan."""
@@ -157,7 +160,8 @@ def county_map(frame: Frame, shown: Leagues, answer: Answer) -> Map | None:
         return None
     key = frame.asked.metric if frame.asked.metric in frame.spec.map_metrics else frame.spec.map_metrics[0]
     values = {code: _value(frame, row, key, answer) for code, row in own.items()}
-    bounds = bounds_of([float(value) for value in values.values() if value is not None])
+    least = _LEAST[GROWTH if key == GROWTH else shown_as(metric(frame.spec.form, key))]
+    bounds = bounds_of([float(value) for value in values.values() if value is not None], least=least)
     shapes = boundaries(Path(settings.SANZHUA_DATA), frame.period.last_day)
     drawn = {shape.code for shape in shapes}
     counties = [_county(frame, code, row, key, values[code], bounds, code in drawn) for code, row in own.items()]
@@ -179,14 +183,15 @@ def county_map(frame: Frame, shown: Leagues, answer: Answer) -> Map | None:
     )
 
 
-def bounds_of(values: Sequence[float]) -> tuple[float, ...]:
-    """Four round bounds between five steps that hold all values; fewer where they are alike, none without values."""
+def bounds_of(values: Sequence[float], *, least: float = 0.0) -> tuple[float, ...]:
+    """Four round bounds between five steps that hold all values; none where they differ by less than `least`, which is
+    what a reader can tell apart, and none without values."""
     if not values:
         return ()
     low, high = min(values), max(values)
-    if low == high:
+    if high - low <= least:
         return ()
-    size = _round_size((high - low) / STEPS)
+    size = _round_size(max((high - low) / STEPS, least))
     first = math.floor(low / size) * size
     return tuple(round(first + size * place, 10) for place in range(1, STEPS))
 
