@@ -53,10 +53,13 @@
 
   function fit(field) {
     var line = parseFloat(window.getComputedStyle(field).lineHeight);
+    // A bar at its side would make the lines shorter and more of them.
+    field.style.overflowY = "hidden";
     var more = line ? Math.ceil((field.scrollHeight - field.clientHeight) / line) : 0;
     if (more > 0) {
       field.rows += more;
     }
+    field.style.overflowY = "";
   }
   document.querySelectorAll("textarea[data-fit]").forEach(fit);
   document.addEventListener("input", function (event) {
@@ -64,6 +67,12 @@
       fit(event.target);
     }
   });
+
+  /* On a narrow screen the bar may be wider than it: the room that one is in stands in sight. */
+  var room = document.querySelector(".nav a[aria-current]");
+  if (room) {
+    room.parentElement.scrollLeft = room.offsetLeft + room.offsetWidth - room.parentElement.clientWidth;
+  }
 
   function light(event) {
     var at = event.target.closest ? event.target.closest("[data-pair]") : null;
