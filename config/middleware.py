@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
@@ -120,9 +121,12 @@ class RefusalMiddleware:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Sends to the sign-in; a form that came after its session had ended is shown again, to be copied."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        to_sign_in = super().process_view(request, view_func, args, kwargs)
         from_page = request.method == "POST" and "text/html" in request.headers.get("Accept", "")
-        if from_page and not request.headers.get("HX-Request") and typed(request):
+        if to_sign_in is not None and from_page and not request.headers.get("HX-Request") and typed(request):
             after = urlsplit(page_before(request))
             return refused(request, "session_ended.html", 403, after=urlunsplit(("", "", *after[2:])))
-        return super().handle_no_permission(request, view_func)
+        return to_sign_in

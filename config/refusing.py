@@ -52,7 +52,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """With the sentence of the page that refused, where it gave one; the framework's own are no sentences for people."""
+    """With the sentence of the page that refused, where it gave one; the framework's own are none for people."""
     said = exception.args[0] if exception.args else ""
     if not isinstance(said, str) or said.endswith("matches the given query."):
         return page_not_found(request, exception)

@@ -66,10 +66,12 @@ OURS = {"Referer": "http://testserver/bulletins/1/", "Accept": "text/html"}
 
 def test_what_was_typed_stands_on_the_page_that_refuses_it(client: Client, cast: Cast) -> None:
     client.force_login(cast.dispatcher)
-    answer = client.post("/bulletins/draw-up/", {"kind": PROSE, "period": "2019-06", "password": "不 给 看"}, headers=OURS)
+    answer = client.post(
+        "/bulletins/draw-up/", {"kind": PROSE, "period": "2019-06", "password": "不 给 看"}, headers=OURS
+    )
     page = answer.content.decode()
     assert answer.status_code == 400
-    assert f"readonly aria-label=\"您刚才填的文字 1\">{PROSE}<" in page
+    assert f'readonly aria-label="您刚才填的文字 1">{PROSE}<' in page
     assert "不 给 看" not in page
 
 

@@ -254,6 +254,12 @@ def _add_drawing(document: Any, block: Drawing) -> None:
 
 
 def _add_signature(document: Any, block: Signature, *, blank: int) -> None:
+    """With what stands before it: GB/T 9704 wants no page that bears the signature alone."""
+    before = document.element.body.sectPr.getprevious()
+    if before is not None:
+        whole = before.tag == qn("w:p")
+        for line in [before] if whole else before.tr_lst[-1].iter(qn("w:p")):
+            line.get_or_add_pPr().get_or_add_keepNext()
     for _ in range(blank):
         _add_line(document).paragraph_format.keep_with_next = True
     for text, right in zip((block.org, block.date_text), signature_indents(block), strict=True):

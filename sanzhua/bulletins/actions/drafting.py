@@ -149,7 +149,10 @@ def take_figures_anew(*, bulletin: Bulletin, by: Person) -> None:
 
 
 def discard(*, bulletin: Bulletin, by: Person) -> None:
-    """Put an unwanted draft aside; it can be taken back. Raises NotAllowed, WrongState for what was reviewed or signed."""
+    """Put an unwanted draft aside; it can be taken back.
+
+    Raises NotAllowed, WrongState for what was reviewed or signed.
+    """
     post = policy.require_move(by, bulletin, "discard")
     if bulletin.was_judged:
         raise WrongState(_("这份稿子已经审核或签发过，不能放弃；请改好再送审。"))
@@ -264,7 +267,9 @@ def _compose(kind: Kind, closed: FormPeriod, unit: Unit) -> Draft:
 def _last_drawn_at(kind: Kind, closed: FormPeriod) -> datetime | None:
     """When the bulletin before this one took its figures, real time; None for the first."""
     earlier = Bulletin.objects.filter(kind=kind.key, form=closed.form, period__lt=closed.period, corrects__isnull=True)
-    return earlier.exclude(status=BulletinStatus.DISCARDED).order_by("-period", "-pk").values_list("at", flat=True).first()
+    return (
+        earlier.exclude(status=BulletinStatus.DISCARDED).order_by("-period", "-pk").values_list("at", flat=True).first()
+    )
 
 
 def _checked(text: str, figures: Mapping[str, Any]) -> str:

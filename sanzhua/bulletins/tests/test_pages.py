@@ -94,7 +94,11 @@ def test_words_that_are_refused_stay_in_the_form(client: Client, month: Month) -
     sent = {"title": "新标题", "text:1": "全市完成{随手写的}。", "revision": "1"}
     answer = client.post(f"/bulletins/{bulletin.pk}/", sent)
     page = answer.content.decode()
-    assert (answer.status_code, "全市完成{随手写的}。</textarea>" in page, 'value="新标题"' in page) == (422, True, True)
+    assert (answer.status_code, "全市完成{随手写的}。</textarea>" in page, 'value="新标题"' in page) == (
+        422,
+        True,
+        True,
+    )
     assert "没有名为“随手写的”的数据" in page
 
 

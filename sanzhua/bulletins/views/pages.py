@@ -55,7 +55,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Words that were sent and refused. Where somebody else saved meanwhile the page shows both and lets them choose."""
+    """Words that were sent and refused; where somebody else saved meanwhile the page shows both."""
 
     title: str
     texts: Mapping[int, str]

@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from sanzhua.papers.docx_writer import write_docx
-from sanzhua.papers.paper import Paper, Para
+from sanzhua.papers.paper import Paper, Para, Signature
 from sanzhua.papers.tests.papers import EVIL, MADE_AT, every_block, ranking
 
 # Order of children as the schema of WordprocessingML fixes it; Word calls a file damaged that breaks it.
@@ -72,6 +72,16 @@ def test_words_arrive_as_they_are_and_make_no_element(made: bytes) -> None:
 def test_figures_are_latin_so_that_no_line_turns_within_one(made: bytes) -> None:
     said = Document(io.BytesIO(made)).styles["Normal"].element.rPr.find(qn("w:lang"))
     assert (said.get(qn("w:val")), said.get(qn("w:eastAsia"))) == ("en-US", "zh-CN")
+
+
+@pytest.mark.parametrize("before", [Para("特此通报。"), ranking()])
+def test_a_signature_never_stands_on_a_page_alone(before: Any) -> None:
+    paper = Paper("通报", (before, Signature("四平市人民政府", "2019年7月12日")))
+    body = Document(io.BytesIO(write_docx(paper, made_at=MADE_AT))).element.body
+    signed = next(line for line in body.iter(qn("w:p")) if "四平市人民政府" in "".join(line.itertext()))
+    lines = list(body.iter(qn("w:p")))
+    chain = lines[: lines.index(signed)][-3:]
+    assert all(line.pPr.find(qn("w:keepNext")) is not None for line in chain)
 
 
 def test_the_page_is_that_of_the_standard(made: bytes) -> None:

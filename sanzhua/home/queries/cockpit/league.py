@@ -41,6 +41,7 @@ MISSING, WAITING, NIL = gettext_lazy("缺报"), gettext_lazy("待报"), gettext_
 # The smallest difference that the map prints, by how the figure is shown.
 _LEAST = {"percent": 0.001, "yi": 1_000_000.0, "count": 1.0, GROWTH: 0.1}
 
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """`share` is drawn as a bar beside the year that has passed, where the figure is a share of the year's plan."""
