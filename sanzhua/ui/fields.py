@@ -29,6 +29,7 @@ class PlainForm(forms.Form):
         for field in self.fields.values():
             if not isinstance(field.widget, _UNBOXED):
                 field.widget.attrs.setdefault("class", "in")
+            _name_what_is_missing(field)
 
     def offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
         field = self.fields[name]
@@ -126,3 +127,11 @@ class BoundedFileField(forms.FileField):
 def named_file(file: UploadedFile[Any] | None) -> tuple[str, Any] | None:
     """Name and open file of what was uploaded, None without a file."""
     return (file.name or "", file.file) if file else None
+
+
+def _name_what_is_missing(field: forms.Field) -> None:
+    """“请填写“依据”。” instead of a sentence that names nothing; a field's own sentence stays."""
+    if field.label and field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
+        chosen = isinstance(field, (forms.ChoiceField, forms.FileField))
+        said = _("请选择“%(label)s”。") if chosen else _("请填写“%(label)s”。")
+        field.error_messages["required"] = said % {"label": field.label}
