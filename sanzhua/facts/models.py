@@ -64,7 +64,7 @@ class PartBody(models.Model):
     """
 
     part = models.OneToOneField(Part, models.CASCADE, primary_key=True, related_name="body")
-    content = models.BinaryField(help_text="zlib; the SHA-256 of what is inside is the part's source_sha256")
+    content = models.BinaryField(help_text="Zstandard; the SHA-256 of what is inside is the part's source_sha256")
 
     class Meta:
         verbose_name_plural = "part bodies"
