@@ -13,7 +13,7 @@ from sanzhua.facts.models import PartBody
 from sanzhua.facts.queries import verify_parts
 from sanzhua.facts.tests.parts import PartMaker
 
-repacking = import_module("sanzhua.facts.migrations.0003_pack_bodies_by_zstandard")
+repacking = import_module("sanzhua.facts.migrations.0004_pack_bodies_by_zstandard")
 
 
 def test_pieces_are_packed_as_one_content() -> None:

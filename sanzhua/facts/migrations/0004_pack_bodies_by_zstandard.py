@@ -26,7 +26,7 @@ def _repack(apps: Any, change: Callable[[bytes], bytes]) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("facts", "0002_add_own_metrics"),
+        ("facts", "0003_add_growth_file"),
     ]
 
     operations = [
