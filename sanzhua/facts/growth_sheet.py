@@ -217,10 +217,10 @@ class _Sheet:
     def _say(self, said: Said, row: int, line: Sequence[Any], *, above: bool) -> None:
         """A word and what it says, in one cell or the next; below the table only with a colon."""
         for place, cell in enumerate(line):
-            text = squeeze(tidy(cell))
-            for role, pattern in _SAID.items():
+            text = squeeze(cell) if isinstance(cell, str) else ""
+            for role, pattern in _SAID.items() if above or ":" in text else ():
                 match = pattern.fullmatch(text)
-                if match is None or not (above or ":" in text):
+                if match is None:
                     continue
                 value = match[1] or next((one for one in line[place + 1 :] if squeeze(tidy(one)) not in ("", text)), "")
                 read = self._attribute(role, Place(row, place), value)
