@@ -70,17 +70,16 @@ def in_child(func: Callable[..., Any], path: str | Path, form: Form | str, perio
 
     Raises Unreadable, also where the file broke the function.
     """
+    return under_limits(func, path, form, period, *args, ahead=(make_ready, form, period))
+
+
+def under_limits(func: Callable[..., Any], path: str | Path, *args: Any, ahead: tuple[Any, ...] = ()) -> Any:
+    """`func(path, *args)` of any kind of sheet, in a child process; see `run_limited`. Raises as `in_child`."""
     size = Path(path).stat().st_size
     if size > MAX_BYTES:
         raise Unreadable("file_too_big", size=-(-size // MB), limit=MAX_BYTES // MB)
     try:
-        return run_limited(
-            func,
-            *(str(path), form, period, *args),
-            memory_mb=MEMORY_MB,
-            seconds=SECONDS,
-            ahead=(make_ready, form, period),
-        )
+        return run_limited(func, str(path), *args, memory_mb=MEMORY_MB, seconds=SECONDS, ahead=ahead)
     except ChildKilled as killed:
         raise Unreadable("file_broken" if killed.why == "crash" else "read_limit") from killed
     except (Refused, UnknownForm):
