@@ -223,12 +223,15 @@ def _rows(table: Table) -> list[Row]:
     places = {key: at for at, key in enumerate(table.values)}
     extras = [(column.index, column.heading) for column in table.extra_columns()]
     grid, name = table.sheet.grid, table.sheet.name
-    out = []
-    for row, line in zip(table.rows, zip(*table.values.values(), strict=True), strict=True):
-        cells = grid[row]
-        extra = {heading: tidy(cells[index]) for index, heading in extras if cells[index] != ""}
-        out.append(Row(name, row + 1, places, line, extra, table.texts.get(row, {})))
-    return out
+
+    def extra(row: int) -> dict[str, str]:
+        return {heading: tidy(grid[row][index]) for index, heading in extras if grid[row][index] != ""}
+
+    lines = zip(table.rows, zip(*table.values.values(), strict=True), strict=True)
+    return [
+        Row(name, row + 1, places, line, extra(row) if extras else {}, table.texts.get(row) or {})
+        for row, line in lines
+    ]
 
 
 def _sums(table: Table) -> dict[str, int]:
