@@ -1,4 +1,5 @@
-"""One closed month, asked five ways: page, workbook, bulletin, API and command give the same figures."""
+"""One closed month, asked five ways: page, workbook, bulletin, API and command give the same figures, and set each
+beside the same others."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import argparse
 import io
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,9 @@ from config.commands import metrics as command
 from sanzhua.base import clock
 from sanzhua.bulletins.actions import draw_up
 from sanzhua.bulletins.models import Bulletin
+from sanzhua.dispatch.queries import figures as queries
+from sanzhua.facts.comparisons import COMPARISONS
+from sanzhua.home.cockpit_spec import load_spec
 from sanzhua.home.tests.month import JULY, JUNE, Month, make_month, seen_by
 from tests.cast import make_cast
 
@@ -77,6 +82,29 @@ def from_command(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     return found
 
 
+def compared_by_api(month: Month, key: str, **options: str) -> Any:
+    client = Client()
+    client.force_login(month.cast.dispatcher)
+    asked = {"metric": key, "period": str(JUNE), "by": "unit", "compare": ",".join(COMPARISONS), **options}
+    return client.get("/api/metrics", asked).json()
+
+
+def compared_by_command(capsys: pytest.CaptureFixture[str], key: str, **options: str) -> Any:
+    parser = argparse.ArgumentParser()
+    command.add_parser(parser.add_subparsers())
+    more = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", value)]
+    asked = ["metrics", key, "--period", str(JUNE), "--by", "unit", "--compare", ",".join(COMPARISONS), *more]
+    assert command.run(parser.parse_args(asked)) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def compared_on_page(month: Month, key: str, **options: Any) -> Any:
+    """What stands in the cells of the page, without what it needs for its own layout."""
+    page = queries.figure("construction", key, queries.Asked(JUNE, **options), month.cast.dispatcher)
+    total = {name: value for name, value in page["total"].items() if name not in ("rank", "share")}
+    return {name: page[name] for name in ("period", "metric", "by", "rows")} | {"total": total}
+
+
 def in_bulletin(month: Month) -> Bulletin:
     return draw_up(period=str(JUNE), by=month.cast.dispatcher)
 
@@ -91,6 +119,38 @@ def test_page_workbook_bulletin_api_and_command_agree(month: Month, capsys: pyte
     assert {bulletin.figures[name]["metric"]: bulletin.figures[name]["value"] for name in IN_BULLETIN} == {
         key: api[key] for key in IN_BULLETIN.values()
     }
+
+
+@pytest.mark.parametrize(
+    ("key", "options"),
+    [
+        ("done_year", {}),
+        ("completion_rate", {}),
+        ("projects", {"packages": "whole"}),
+        ("projects", {"packages": "parts"}),
+        ("done_month", {"time": "year"}),
+        ("done_month", {"time": "start"}),
+        ("done_year", {"basis": "comparable"}),
+        ("done_year", {"closed_on": f"{JULY:%Y-%m-%d}"}),
+    ],
+)
+def test_page_api_and_command_set_a_figure_beside_the_same_others(
+    month: Month, capsys: pytest.CaptureFixture[str], key: str, options: dict[str, str]
+) -> None:
+    api = compared_by_api(month, key, **options)
+    assert api["rows"]
+    assert api == compared_by_command(capsys, key, **options)
+    closed = {"closed_on": date.fromisoformat(options["closed_on"])} if "closed_on" in options else {}
+    assert api == compared_on_page(month, key, **{**options, **closed})
+
+
+def test_the_ranks_of_the_api_are_those_of_the_cockpit(month: Month) -> None:
+    leagues = seen_by(month.cast.dispatcher).leagues.leagues
+    (league,) = (one for one in leagues if one.kind == "region")
+    names = ", ".join(f"'{line.unit.name}'" for line in league.rows)
+    asked = compared_by_api(month, load_spec().rank, where=f"unit IN ({names})")
+    told = {line.unit.name: line.rank for line in league.rows if line.rank}
+    assert {row["unit"]: row["rank"] for row in asked["rows"]} == told != {}
 
 
 def test_last_year_and_the_ranks_agree_with_the_bulletin(month: Month) -> None:

@@ -22,7 +22,7 @@ from sanzhua.documents.actions import store
 from sanzhua.documents.choices import DocumentKind
 from sanzhua.documents.models import Document
 from sanzhua.documents.tests.samples import photo
-from sanzhua.facts.models import OwnMetric
+from sanzhua.facts.models import GrowthFile, OwnMetric
 from sanzhua.ledger.canonical import report_bytes, sha256
 from sanzhua.outward.actions import request_asking as asking
 from sanzhua.outward.actions.request_files import keep_file
@@ -135,6 +135,9 @@ def make_world(cast: Cast) -> World:
     listed = ImportBatch.objects.create(
         unit=cast.lishu, form="plain_list", period="2019-06", document=document, by=cast.clerk, at=clock.now()
     )
+    growth = GrowthFile.objects.create(
+        unit=cast.city, document=document, reading={"figures": []}, by=cast.dispatcher, at=clock.now()
+    )
     bulletin = Bulletin.objects.create(
         unit=cast.city, form="construction", period="2019-05", title="通报", by=cast.dispatcher, at=clock.now()
     )
@@ -164,6 +167,7 @@ def make_world(cast: Cast) -> World:
             "dispatch:turn_undo": {"pk": turn.pk},
             "dispatch:post_sheet": {"pk": Post.objects.filter(person=cast.clerk)[0].pk},
             "facts:": {"pk": _own_metric(cast).pk},
+            **{f"facts:growth_file{page}": {"pk": growth.pk} for page in ("", "_apply", "_drop")},
             "documents:download": {"pk": document.pk},
             "documents:picture": {"pk": picture.pk},
             "documents:thumbnail": {"pk": picture.pk},

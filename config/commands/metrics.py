@@ -9,16 +9,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from config.state import require_ready
-from sanzhua.base import clock
 from sanzhua.base.periods import Period
-from sanzhua.dispatch.queries.closings import parts_closed_on
-from sanzhua.dispatch.succession import comparable
-from sanzhua.facts.basis import ORIGINAL
+from sanzhua.dispatch.queries.figures import Asked, question_of
+from sanzhua.facts.basis import BASES
 from sanzhua.facts.compared import compared
 from sanzhua.facts.comparisons import COMPARISONS
 from sanzhua.facts.definitions import WrongQuestion
+from sanzhua.facts.dimensions import PARTS, WHOLE
 from sanzhua.facts.queries import metrics
-from sanzhua.facts.questions import MONTH, SINCE_START, YEAR_TO_DATE, Question
+from sanzhua.facts.questions import MONTH, TIMES, Question
 
 _WRONG_CALL = 2
 
@@ -32,14 +31,14 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--form", default="construction", metavar="KEY", help="the source form")
     parser.add_argument(
         "--basis",
-        choices=["original", "comparable"],
-        default="original",
+        choices=BASES,
+        default=BASES[0],
         help="original: as printed; comparable: as if today's borders had always held",
     )
-    parser.add_argument("--packages", choices=["whole", "parts"], default="", help="count a package once, or by parts")
+    parser.add_argument("--packages", choices=[WHOLE, PARTS], default="", help="count a package once, or by parts")
     parser.add_argument(
         "--time",
-        choices=[MONTH, YEAR_TO_DATE, SINCE_START],
+        choices=TIMES,
         default=MONTH,
         help="months added up; monthly figures only",
     )
@@ -52,11 +51,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     require_ready()
-    # Borders as they are now: what was moved up to the month being reported.
-    today = Period.of(clock.business_today())
-    basis = comparable(today) if args.basis == "comparable" else ORIGINAL
-    pins = parts_closed_on(args.closed_on) if args.closed_on else None
-    asked = Question(args.period, args.where, None, pins, basis, args.packages, args.time)
+    chosen = Asked(args.period, time=args.time, packages=args.packages, basis=args.basis, closed_on=args.closed_on)
+    asked = question_of(chosen, None, args.where)
     try:
         answer = _compared(args, asked) if args.compare else _plain(args, asked)
     except WrongQuestion as refusal:

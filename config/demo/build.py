@@ -13,6 +13,7 @@ from django.conf import settings
 
 from config.demo import attraction, deadlines
 from config.demo.bulletins import publish_may
+from config.demo.growth import give_growth
 from config.demo.identity import ask_about_identity
 from config.demo.lights import set_lights
 from config.demo.lists import keep_views, source_of
@@ -102,6 +103,7 @@ def build() -> list[NewAccount]:
     keep_views(town)
     set_chain(unit=town.units[REVIEWED], form="", steps=["reviewer"], by=town.city_hand)
     deadlines.write_calendars(town)
+    give_growth(town)
     _may(town)
     send_lists(town, _on)
     attraction.pursue(town, _on)

@@ -26,6 +26,7 @@ SHOWN: tuple[tuple[str, str, Role, str, str, str, list[str]], ...] = (
     ("shenke", "沈可", Role.REVIEWER, "副主任", "四平市发展和改革委员会", "四平市", []),
     ("luzhuren", "陆〇〇", Role.HEAD, "主任（领导小组办公室主任）", "四平市发展和改革委员会", "四平市", []),
     ("qianwei", "钱伟", Role.FORM_OWNER, "投资促进科科长", "四平市商务局", "四平市", ["attraction"]),
+    ("tongji", "韩梅", Role.FORM_OWNER, "投资统计科科长", "四平市统计局", "四平市", ["county_growth"]),
     ("zhou", "周〇〇", Role.VIEWER, "常务副市长", "四平市", "四平市", []),
     ("tieluo", "罗岩", Role.LIAISON, "信息联络员", "双辽市发展和改革局", "双辽市", []),
     ("guo", "郭〇〇", Role.HEAD, "市长", "双辽市", "双辽市", []),

@@ -126,7 +126,8 @@ class PostForm(PlainForm):
         label=_("主管的表式"),
         required=False,
         help_text=_(
-            "不填即全部。在建 construction，储备 reserve，招商 attraction，中央预算内 central_fund；多个用逗号分开"
+            "不填即全部。在建 construction，储备 reserve，招商 attraction，中央预算内 central_fund，"
+            "统计局的固定资产投资增速 county_growth；多个用逗号分开"
         ),
     )
     tenure = forms.ChoiceField(

@@ -26,8 +26,8 @@ def json_bytes(value: Any) -> bytes:
         return json_text(value).encode()
 
 
-def json_value(text: str | bytes | None) -> Any:
-    """A JSON column as `db.raw_rows` gives it; the empty object, the commonest value, is made without a parser."""
-    if text == "{}":
+def json_value(text: bytes | None) -> Any:
+    """A JSON text in UTF-8; the empty object, the commonest value, is made without a parser."""
+    if text == b"{}":
         return {}
     return None if text is None else orjson.loads(text)

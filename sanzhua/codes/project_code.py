@@ -80,7 +80,8 @@ def division_of(text: str) -> str | None:
     """The division of industries that a sound code of the old format names; no other format names one."""
     plain = _PLAIN.fullmatch(text)
     if plain:
-        return plain[3] if code_format(plain[1]) == "old" and is_sound(text) else None
+        # Of the old format, and no other, the first four parts tell whether the code is sound.
+        return plain[3] if _head(text[:17]) == _NO_CHECK_DIGIT else None
     judged = check(text)
     return judged.normal.split("-")[2] if judged.format == "old" and judged.valid else None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sanzhua.base import collector
-from sanzhua.base.db import json_value, raw_rows
+from sanzhua.base.db import JsonBytes, json_value, raw_rows
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.calendar import is_merged
 from sanzhua.dispatch.models import DraftRow, Report
@@ -17,9 +17,11 @@ from sanzhua.formbook.definition import Form
 from sanzhua.formbook.history import NO_HISTORY, History
 from sanzhua.registry.models import Project
 
-_FIELDS = (
-    *("pk", "key", "position", "values", "texts", "reasons", "proposed", "unchanged", "revision"),
-    *("project_id", "project__uid", "project__name", "project__total", "project__region", "project__facts"),
+_FIELDS: tuple[str | JsonBytes, ...] = (
+    *("pk", "key", "position"),
+    *map(JsonBytes, ("values", "texts", "reasons", "proposed")),
+    *("unchanged", "revision", "project_id", "project__uid", "project__name", "project__total", "project__region"),
+    JsonBytes("project__facts"),
 )
 
 

@@ -28,7 +28,7 @@ from sanzhua.dispatch.history_parts import (
 )
 from sanzhua.dispatch.history_scan import NotPlain
 from sanzhua.dispatch.history_swift import load_swiftly
-from sanzhua.dispatch.history_units import units_of
+from sanzhua.dispatch.history_units import named_in, units_of
 from sanzhua.facts.actions import NewPart, add_parts, compact_all
 from sanzhua.facts.models import Part
 from sanzhua.formbook.definition import Form
@@ -113,7 +113,7 @@ def _load(
 ) -> Loaded:
     wait_for_turn()
     form = all_columns(written.forms)
-    units, created = units_of(rows)
+    units, created = units_of(named_in(rows))
     drafts = _drafts(rows, units)
     former = former_parts(form, drafts)
     fresh = [draft for draft in drafts if not draft.is_in(former.get((draft.unit.pk, draft.period)))]
@@ -170,7 +170,7 @@ def _enter(name: str, file_sha256: str, form: Form, result: Loaded, parts: Seque
 
 
 def _drafts(rows: Iterable[HistoryRow], units: dict[str, Unit]) -> list[_Draft]:
-    """Rows by (unit, period). Raises BadRows for a project that stands twice in one."""
+    """Rows by (unit, period), ordered by period and unit. Raises BadRows for a project that stands twice in one."""
     grouped: dict[tuple[int, str], dict[str, HistoryRow]] = {}
     faults: list[tuple[int, str]] = []
     for row in rows:
@@ -181,7 +181,8 @@ def _drafts(rows: Iterable[HistoryRow], units: dict[str, Unit]) -> list[_Draft]:
     if faults:
         raise BadRows(faults)
     by_id = {unit.pk: unit for unit in units.values()}
-    return [_Draft(by_id[pk], period, list(mates.values())) for (pk, period), mates in grouped.items()]
+    in_order = sorted(grouped.items(), key=lambda item: (item[0][1], item[0][0]))
+    return [_Draft(by_id[pk], period, list(mates.values())) for (pk, period), mates in in_order]
 
 
 def _twice(row: HistoryRow, first: HistoryRow) -> str:
@@ -203,5 +204,5 @@ def _shared(drafts: Iterable[_Draft]) -> list[str]:
     for draft in drafts:
         for row in draft.rows:
             owners.setdefault((draft.period, row.project), set()).add(draft.unit.name)
-    shared = [(*at, units) for at, units in owners.items() if len(units) > 1]
+    shared = [(*at, units) for at, units in sorted(owners.items()) if len(units) > 1]
     return [shared_notice(*one) for one in shared[:NAMED]]

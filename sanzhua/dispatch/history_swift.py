@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from django.db import transaction
@@ -30,7 +30,7 @@ from sanzhua.dispatch.history_parts import (
 from sanzhua.dispatch.history_scan import NotPlain
 from sanzhua.dispatch.history_table import HistoryTable, opened
 from sanzhua.dispatch.history_units import units_of
-from sanzhua.facts import storage
+from sanzhua.facts import packing, slices, storage
 from sanzhua.facts.actions import NewPart, add_parts
 from sanzhua.facts.drawing import Drawn, Wanted, draw
 from sanzhua.facts.models import Part
@@ -43,13 +43,17 @@ from sanzhua.ledger.canonical_sql import Value, line_sql
 Enter = Callable[[str, str, Form, Loaded, Sequence[Part]], None]
 # Two periods at a time: one of them keeps no more than one of the engine's threads busy.
 _WORKERS = 2
-# Lines of one form are much alike; the quickest level takes a third of the time and half as much room again.
-_LEVEL = 1
+# Lines that are hashed and packed at once.
+_PIECE = 64
 
 
 @dataclass(frozen=True, slots=True)
 class _Counted(Draft):
+    """With the unit's name in the table, and where its rows begin there."""
+
+    label: str
     rows: int
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +100,11 @@ def load_swiftly(path: Path, written: Versions, replace: bool, enter: Enter) -> 
 def _load(table: HistoryTable, written: Versions, replace: bool, made: list[Path]) -> tuple[Loaded, list[Part]]:
     wait_for_turn()
     form = table.form
-    units, created = units_of(table.first_rows())
+    units, created = units_of(table.named())
     by_id = {unit.pk: unit for unit in units.values()}
     table.name_units({text: unit.pk for text, unit in units.items()})
     table.require_single_keys()
-    drafts = [_Counted(by_id[unit], period, rows) for unit, period, rows in table.groups()]
+    drafts = [_Counted(by_id[one.unit_id], one.period, one.label, one.rows, one.start) for one in table.groups()]
     periods = sorted({draft.period for draft in drafts})
     _require_columns(table, written, periods)
     former = former_parts(form, drafts)
@@ -151,25 +155,24 @@ def _drawn(plan: _Plan, drafts: Sequence[_Counted], made: list[Path]) -> dict[tu
 def _period(
     plan: _Plan, period: str, drafts: Sequence[_Counted], made: list[Path]
 ) -> list[tuple[tuple[int, str], NewPart]]:
-    form, name = plan.written.at(period), f"of_{period}"
-    with plan.table.connection.cursor() as cursor:
-        batch = ", batch_no" if "batch_no" in plan.table.names else ""
-        cursor.execute(
-            f'CREATE TABLE "{name}" AS SELECT unit_id, history.* EXCLUDE (period, unit, fine)'
-            f" FROM history JOIN units USING (unit) WHERE period = ? ORDER BY unit_id, project{batch}",
-            [period],
-        )
-        bodies = list(_bodies(plan, cursor, name, form, {draft.unit.pk: draft for draft in drafts}))
-        owners = [(body.draft.unit, body.version) for body in bodies]
-        wanted = [Wanted(unit.pk, unit.name, plan.ways.get(unit.pk, ""), period, number) for unit, number in owners]
-        given = [key for key in plan.table.columns if key in form.by_key]
-        files = draw(cursor, name, form.key, wanted, plan.types, given)
-        made += [storage.folder() / path for path, _sha in files]
-        cursor.execute(f'DROP TABLE "{name}"')
+    form, table = plan.written.at(period), plan.table
+    with table.connection.cursor() as cursor:
+        bodies = list(_bodies(plan, cursor, form, sorted(drafts, key=lambda draft: draft.start)))
+        if not bodies:
+            return []
+        wanted = [_wanted(plan, body) for body in bodies]
+        given = [key for key in table.columns if key in form.by_key]
+        paths, sha = draw(cursor, table.rows_of(period), form.key, period, wanted, plan.types, given)
+        made.append(storage.folder() / slices.file_of(paths[0]))
     return [
         (body.draft.at, _new(form, body, Drawn(path, sha, body.draft.rows, body.packed)))
-        for body, (path, sha) in zip(bodies, files, strict=True)
+        for body, path in zip(bodies, paths, strict=True)
     ]
+
+
+def _wanted(plan: _Plan, body: _Body) -> Wanted:
+    unit = body.draft.unit
+    return Wanted(body.draft.label, unit.pk, unit.name, plan.ways.get(unit.pk, ""), body.version)
 
 
 def _new(form: Form, body: _Body, drawn: Drawn) -> NewPart:
@@ -179,34 +182,36 @@ def _new(form: Form, body: _Body, drawn: Drawn) -> NewPart:
     )
 
 
-def _bodies(
-    plan: _Plan, cursor: duckdb.DuckDBPyConnection, name: str, form: Form, drafts: Mapping[int, _Counted]
-) -> Iterable[_Body]:
-    """Of those drafts that no part holds already."""
-    table = plan.table
+def _bodies(plan: _Plan, cursor: duckdb.DuckDBPyConnection, form: Form, drafts: Sequence[_Counted]) -> Iterator[_Body]:
+    """Of those drafts, which are in the order of the table, that no part holds already."""
+    table, period = plan.table, drafts[0].period
     values = {key: table.value(key) for key in (*form.by_key, "project", "region")}
-    line = line_sql(Value(table.key, has_null=False, is_plain=not table.has_escapes), values)
-    # Where a batch stands behind the project, the row key has another order than the file.
-    order = f"ORDER BY unit_id, {table.key}" if "batch_no" in table.form.by_key else ""
-    lines = cursor.execute(f'SELECT unit_id, encode({line}) FROM "{name}" {order}').fetchall()
-    for unit_id, own in itertools.groupby(lines, key=lambda row: row[0]):
-        draft, content = drafts[unit_id], b"".join(row[1] for row in own)
-        before = plan.former.get(draft.at)
-        if before is not None and _holds(before, draft, form, content):
-            continue
-        version = next_version(draft, plan.former)
-        body = _heading(form, draft, draft.unit.name, version) + content
-        yield _Body(draft, version, hashlib.sha256(body).hexdigest(), zlib.compress(body, _LEVEL))
+    lines = table.lines(cursor, period, line_sql(Value(table.key, False, not table.has_escapes), values))
+    for draft in drafts:
+        before, version = plan.former.get(draft.at), next_version(draft, plan.former)
+        heading = _heading(form, draft, draft.unit.name, version)
+        digest, known = hashlib.sha256(heading), _begun_as_before(before, draft, form)
+        own = _hashed(itertools.islice(lines, draft.rows), [digest] if known is None else [digest, known])
+        packed = packing.packed(itertools.chain([heading], own))
+        if before is None or known is None or known.hexdigest() != before.source_sha256:
+            yield _Body(draft, version, digest.hexdigest(), packed)
 
 
-def _holds(part: Part, draft: _Counted, form: Form, content: bytes) -> bool:
-    """Whether the part holds these very rows, under the unit's name of its day."""
-    if part.rows != draft.rows:
-        return False
-    if part.form_version != form.version:
+def _begun_as_before(before: Part | None, draft: _Counted, form: Form) -> Any:
+    """The digest of what the part holds, as far as the heading; None where its rows are others for certain."""
+    if before is None or before.rows != draft.rows:
+        return None
+    if before.form_version != form.version:
         raise NotPlain  # its lines had other columns
-    body = _heading(form, draft, part.unit_name, part.version) + content
-    return hashlib.sha256(body).hexdigest() == part.source_sha256
+    return hashlib.sha256(_heading(form, draft, before.unit_name, before.version))
+
+
+def _hashed(lines: Iterator[bytes], digests: Sequence[Any]) -> Iterator[bytes]:
+    """The lines in pieces, so small that their memory is used again and that the processor has them at hand."""
+    while piece := b"".join(itertools.islice(lines, _PIECE)):
+        for digest in digests:
+            digest.update(piece)
+        yield piece
 
 
 def _heading(form: Form, draft: Draft, unit_name: str, version: int) -> bytes:

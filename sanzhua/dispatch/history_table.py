@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -21,7 +23,6 @@ from sanzhua.dispatch.history_file import (
     MAX_UNIT,
     REQUIRED,
     BadValue,
-    HistoryRow,
     read_heading,
     read_needed,
     read_period,
@@ -29,6 +30,7 @@ from sanzhua.dispatch.history_file import (
     read_value,
 )
 from sanzhua.dispatch.history_scan import NotPlain, heading_line, scan
+from sanzhua.dispatch.history_units import Named
 from sanzhua.facts import duck
 from sanzhua.formbook.definition import Column, Form
 from sanzhua.ledger.canonical_sql import Value, literal
@@ -37,11 +39,23 @@ _DECIMAL = r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?"
 _ODD_ENDS = r"^[\t\n\r\x{85}\x{2028}\x{2029}]|[\t\n\r\x{85}\x{2028}\x{2029}]\z"
 _LINE_ENDS = {"\n": "'\\n'", "\r\n": "'\\r\\n'"}
 _WHOLE = ("money", "usd", "int")
+# So few at a time that their memory is used again.
+_LINES = 256
+
+
+class Group(NamedTuple):
+    """The rows of a unit and period: the unit's name in the table, how many they are and where they begin there."""
+
+    unit_id: int
+    label: str
+    period: str
+    rows: int
+    start: int
 
 
 @dataclass
 class HistoryTable:
-    """Table `history` of the connection, rows in the file's order; table `units` gives `unit_id` by `unit`.
+    """Table `history` of the connection, by period, unit, project and batch; table `units` gives `unit_id` by `unit`.
 
     Whole numbers are BIGINT, truth is BOOLEAN, all else is text; what is missing is null.
     """
@@ -72,40 +86,66 @@ class HistoryTable:
         kind = self.form.by_key[name].kind if name in self.form.by_key else "text"
         return Value(f'"{name}"', kind not in (*_WHOLE, "bool"), name in self.nulls, not self.has_escapes)
 
-    def first_rows(self) -> list[HistoryRow]:
-        """The first row of each unit as the file names it, in the file's order, without its figures."""
-        found = self.connection.execute(
-            "SELECT min(rowid), unit, arg_min([region], rowid) FROM history GROUP BY unit ORDER BY 1"
-        ).fetchall()
-        return [HistoryRow(at, "", unit, region[0], "", {}) for at, unit, region in found]
+    def named(self) -> list[Named]:
+        counts = "SELECT unit, region, count(*) AS rows FROM history GROUP BY ALL"
+        best = "row_number() OVER (PARTITION BY unit ORDER BY region IS NULL, rows DESC, region) = 1"
+        found = self.connection.execute(f"SELECT unit, region FROM ({counts}) QUALIFY {best}").fetchall()
+        return [Named(unit, region) for unit, region in found]
 
     def name_units(self, ids: Mapping[str, int]) -> None:
         self.connection.execute("CREATE TABLE units (unit VARCHAR, unit_id BIGINT)")
         self.connection.execute("INSERT INTO units SELECT unnest(?), unnest(?)", [list(ids), list(ids.values())])
+        if len(set(ids.values())) < len(ids):
+            # Rows of one unit under several of its names belong together: the first of these stands for all.
+            one_name = "SELECT unit, min(unit) OVER (PARTITION BY unit_id) AS _one FROM units"
+            self.connection.execute(
+                f"CREATE TABLE together AS SELECT history.* REPLACE (_one AS unit)"
+                f" FROM history JOIN ({one_name}) USING (unit) {_order(self.names)}"
+            )
+            self.connection.execute("DROP TABLE history")
+            self.connection.execute("ALTER TABLE together RENAME TO history")
 
-    def groups(self) -> list[tuple[int, str, int]]:
-        """(unit, period, rows) in the order of the file."""
-        query = "SELECT unit_id, period, count(*) FROM history JOIN units USING (unit) GROUP BY ALL"
-        return self.connection.execute(f"{query} ORDER BY min(history.rowid)").fetchall()
+    def groups(self) -> list[Group]:
+        """In the order of periods and units."""
+        groups = "SELECT unit, period, count(*) AS rows, min(rowid) AS start FROM history GROUP BY ALL"
+        query = f"SELECT unit_id, unit, period, rows, start FROM ({groups}) JOIN units USING (unit) ORDER BY period, 1"
+        return [Group(*found) for found in self.connection.execute(query).fetchall()]
+
+    def lines(self, cursor: duckdb.DuckDBPyConnection, period: str, line: str) -> Iterator[bytes]:
+        """What `line` makes of each row of the period, units in the order of the table, rows in that of their keys."""
+        # Where a batch stands behind the project, keys have another order than rows.
+        order = "" if self.key == "project" else f"ORDER BY unit, {self.key}"
+        cursor.execute(f"SELECT encode({line}) FROM history WHERE period = ? {order}", [period])
+        while some := cursor.fetchmany(_LINES):
+            yield from (row[0] for row in some)
+
+    def rows_of(self, period: str) -> str:
+        """A query for the rows of the period in the order of the table; `label` is the unit's name there."""
+        taken = "unit AS label, * EXCLUDE (period, unit, _fine)"
+        return f"SELECT {taken} FROM history WHERE period = {literal(period)}"
+
+    @cached_property
+    def _has_shared(self) -> bool:
+        """Whether a project stands twice in a period: in mostly none, and then neither in a unit nor in several."""
+        several = "SELECT 1 FROM history GROUP BY period, project HAVING count(*) > 1 LIMIT 1"
+        return self.connection.execute(several).fetchone() is not None
 
     def require_single_keys(self) -> None:
         """Raises NotPlain where a project stands twice in a unit and period."""
+        if not self._has_shared:
+            return
         several = f"SELECT 1 FROM history JOIN units USING (unit) GROUP BY unit_id, period, {self.key}"
         if self.connection.execute(f"{several} HAVING count(*) > 1 LIMIT 1").fetchone():
             raise NotPlain
 
     def shared(self, most: int) -> list[tuple[str, str, list[int]]]:
         """The first (period, project, units) of which several units report."""
-        named = "FROM history JOIN units USING (unit)"
-        query = (
-            f"WITH twice AS (SELECT period, project {named} GROUP BY ALL HAVING min(unit_id) <> max(unit_id)),"
-            f" first AS (SELECT unit_id, period, min(history.rowid) AS part {named} GROUP BY ALL),"
-            f" placed AS (SELECT unit_id, period, project, history.rowid AS place {named} SEMI JOIN twice"
-            " USING (period, project))"
-            " SELECT period, project, list(DISTINCT unit_id) FROM placed JOIN first USING (unit_id, period)"
-            f" GROUP BY period, project ORDER BY min(struct_pack(a := part, b := place)) LIMIT {most}"
-        )
-        return self.connection.execute(query).fetchall()
+        if not self._has_shared:
+            return []
+        return self.connection.execute(
+            "SELECT period, project, list(DISTINCT unit_id) FROM history JOIN units USING (unit) GROUP BY ALL"
+            f" HAVING min(unit_id) <> max(unit_id) ORDER BY period, project LIMIT {most}"
+        ).fetchall()
 
     def known(self, period: str, names: Sequence[str]) -> list[str]:
         """Which of these columns of the file hold anything in the period."""
@@ -149,10 +189,12 @@ def _table(connection: duckdb.DuckDBPyConnection, path: Path, form: Form) -> His
         scanning = beside.submit(scan, path, end)
         connection.execute(_read(path, names, form, end))
         scanned = scanning.result()
+    if scanned.has_blank_ends:
+        connection.execute(_read(path, names, form, end, trims=True))
     if before != _state(path):
         raise NotPlain
     counts = ", ".join(f'count("{name}")' for name in names)
-    row = connection.execute(f"SELECT count(*), bool_and(fine), {counts} FROM history").fetchone()
+    row = connection.execute(f"SELECT count(*), bool_and(_fine), {counts} FROM history").fetchone()
     if not row or not row[0] or not row[1]:
         raise NotPlain
     rows, _fine, *known = row
@@ -170,20 +212,27 @@ def _state(path: Path) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
 
 
-def _read(path: Path, names: Sequence[str], form: Form, end: str) -> str:
-    """One pass over the file. No value is the sign for null, so that an empty cell too many is not passed over."""
+def _read(path: Path, names: Sequence[str], form: Form, end: str, *, trims: bool = False) -> str:
+    """One pass over the file. No value is the sign for null, so that an empty cell too many is not passed over.
+
+    To trim takes half as long again as to read, and few files want it.
+    """
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     options = (
         "auto_detect = false, header = false, skip = 1, delim = ',', quote = '\"', escape = '\"', strict_mode = true,"
         f" null_padding = false, nullstr = chr(1), max_line_size = 1000000, new_line = {_LINE_ENDS[end]}"
     )
-    trimmed = ", ".join(f'trim("{name}") AS "{name}"' for name in names)
+    cells = ", ".join(f'trim("{name}") AS "{name}"' if trims else f'"{name}"' for name in names)
     typed = {name: _typed(name, form.by_key.get(name)) for name in names}
     taken = ", ".join(f'{sql} AS "{name}"' for name, (sql, _fine) in typed.items())
     fine = " AND ".join(fine for _sql, fine in typed.values() if fine)
     source = f"read_csv({literal(str(path))}, columns = {{{columns}}}, {options})"
-    all_typed = f"SELECT {taken}, coalesce({fine}, false) AS fine"
-    return f"CREATE TABLE history AS {all_typed} FROM (SELECT {trimmed} FROM {source})"
+    all_typed = f"SELECT {taken}, coalesce({fine}, false) AS _fine"
+    return f"CREATE OR REPLACE TABLE history AS {all_typed} FROM (SELECT {cells} FROM {source}) {_order(names)}"
+
+
+def _order(names: Sequence[str]) -> str:
+    return f"ORDER BY period, unit, project{', batch_no' if 'batch_no' in names else ''}"
 
 
 def _typed(name: str, column: Column | None) -> tuple[str, str]:
@@ -200,7 +249,8 @@ def _typed(name: str, column: Column | None) -> tuple[str, str]:
         truth = f"CASE lower({cell}) WHEN 'true' THEN true WHEN 'false' THEN false END"
         return truth, f"lower({cell}) IN ('', 'true', 'false')"
     if column.kind in ("number", "percent"):
-        short = f"CASE WHEN contains({cell}, '.') THEN rtrim(rtrim({cell}, '0'), '.') ELSE nullif({cell}, '') END"
+        is_long = f"ends_with({cell}, '0') AND contains({cell}, '.')"
+        short = f"CASE WHEN {is_long} THEN rtrim(rtrim({cell}, '0'), '.') ELSE nullif({cell}, '') END"
         within = f" AND TRY_CAST({cell} AS DOUBLE) BETWEEN 0 AND 100" if column.kind == "percent" else ""
         shaped = f"regexp_full_match({cell}, {literal(_DECIMAL)}) AND NOT regexp_full_match({cell}, '-0(\\.0*)?')"
         return short, f"({cell} = '' OR ({shaped}{within}))"

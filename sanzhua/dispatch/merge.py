@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain, compress, repeat
 from operator import itemgetter, ne
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sanzhua.dispatch.cellwise import ALL_CELLS, CONFLICT, FILES, TAKE, Said, cell_ref, three_way
 from sanzhua.dispatch.draft import Draft, PlainRow
 from sanzhua.dispatch.policy import Lock
-from sanzhua.dispatch.rules import Shape, row_key, same_value, shape_of, uid_of
+from sanzhua.dispatch.rules import Shape, Values, row_key, same_value, shape_of, uid_of
 from sanzhua.formbook.history import NO_HISTORY, History
 from sanzhua.formbook.kept import FileRow
 from sanzhua.formbook.rules.derive import Derived
@@ -21,6 +23,7 @@ from sanzhua.registry.queries import MatchIndex
 NEW, CHANGED, SAME, REFUSED, UNDECIDED, SKIPPED = "new", "changed", "same", "refused", "undecided", "skipped"
 DECIDED_NEW, DECIDED_SKIP = "new", "skip"
 ALL_UNMATCHED = "*"
+_NOTHING: Values = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -82,9 +85,10 @@ def plan_rows(against: Against, rows: Iterable[FileRow]) -> list[RowPlan]:
             _refuse_foreign(against, plan)
         plans.append(plan)
     open_ones = [plan for plan in plans if plan.kind == ""]
-    told = zip(open_ones, _differing(against, open_ones), _given(against, open_ones), strict=True)
-    for plan, differing, given in told:
-        _compare(against, plan, differing, given)
+    registers = [_register(plan.target) for plan in open_ones]
+    differing, given = _differing(against, open_ones, registers), _given(against, open_ones, registers)
+    for plan, register, cells, more in zip(open_ones, registers, differing, given, strict=True):
+        _compare(against, plan, register, cells, more)
     return plans
 
 
@@ -142,7 +146,9 @@ def _refuse_twin(plan: RowPlan, taken: dict[str, str]) -> None:
         plan.kind, plan.why, plan.twin = REFUSED, "twice", first
 
 
-def _differing(against: Against, plans: Sequence[RowPlan]) -> Iterable[Sequence[tuple[str, Any]]]:
+def _differing(
+    against: Against, plans: Sequence[RowPlan], registers: Sequence[Values]
+) -> Iterable[Sequence[tuple[str, Any]]]:
     """The few cells of each row that are not exactly as before: only of them it is asked what people call the same."""
     places = plans[0].file.places if plans else {}
     registered = [key for key in places if key in shape_of(against.draft.form).register]
@@ -150,21 +156,21 @@ def _differing(against: Against, plans: Sequence[RowPlan]) -> Iterable[Sequence[
     keys = (*registered, *stored)
     # The places before the cells are added: itemgetter of a single one would give no tuple.
     picked = itemgetter(*(places[key] for key in keys), 0, 0)
-    for plan in plans:
-        cells = picked(plan.file.line)[:-2]
-        current = plan.target.values if plan.target else {}
-        held = chain(map(_register(plan.target).get, registered), map(current.get, stored))
-        differing = compress(zip(keys, cells, strict=True), map(ne, cells, held))
-        yield [(key, value) for key, value in differing if value is not None]
+    for plan, register in zip(plans, registers, strict=True):
+        line, current = plan.file.line, plan.target.values if plan.target else _NOTHING
+        held = chain(map(register.get, registered), map(current.get, stored))
+        differing = compress(keys, map(ne, picked(line), held))
+        yield [(key, value) for key in differing if (value := line[places[key]]) is not None]
 
 
-def _compare(against: Against, plan: RowPlan, differing: Iterable[tuple[str, Any]], given: _Given) -> None:
+def _compare(
+    against: Against, plan: RowPlan, register: Values, differing: Iterable[tuple[str, Any]], given: _Given
+) -> None:
     if plan.seen is not None and plan.target is not None:
         _compare_cells(against, plan, plan.seen, plan.target, given)
         return
     shape, target = shape_of(against.draft.form), plan.target
-    register, registered = _register(target), shape.register
-    current = target.values if target else {}
+    registered, current = shape.register, target.values if target else _NOTHING
     for key, value in chain(differing, given.more):
         if key in given.dropped:
             continue
@@ -237,9 +243,9 @@ def system_says(target: PlainRow, key: str) -> Said:
     return Said(None, doubt["text"]) if value is None and doubt else Said(value)
 
 
-def _register(target: PlainRow | None) -> Mapping[str, Any]:
+def _register(target: PlainRow | None) -> Values:
     if target is None:
-        return {}
+        return _NOTHING
     return {**target.register, **target.proposed} if target.proposed else target.register
 
 
@@ -250,7 +256,7 @@ class _Given(NamedTuple):
     more: tuple[tuple[str, Any], ...] = ()
 
 
-def _given(against: Against, plans: Sequence[RowPlan]) -> Iterable[_Given]:
+def _given(against: Against, plans: Sequence[RowPlan], registers: Sequence[Values]) -> Iterable[_Given]:
     """The month is worked out of the year's sum.
 
     A derived value stays only where it says something else than what is worked out: the rules then name both.
@@ -261,18 +267,21 @@ def _given(against: Against, plans: Sequence[RowPlan]) -> Iterable[_Given]:
     history = [against.histories.get(plan.key, NO_HISTORY) for plan in plans]
     places = plans[0].file.places if plans else {}
 
+    lines = [plan.file.line for plan in plans]
+
+    @cache
     def column(key: str) -> list[Any]:
         if key not in places:
-            return [_register(plan.target).get(key) for plan in plans]
-        at = places[key]
-        return [_register(plan.target).get(key) if (cell := plan.file.line[at]) is None else cell for plan in plans]
+            return [register.get(key) for register in registers]
+        cells = map(itemgetter(places[key]), lines)
+        return [register.get(key) if cell is None else cell for cell, register in zip(cells, registers, strict=True)]
 
     derived = Derived(draft.form.key, draft.period, column, history, draft.merged_january)
     columns = derived.columns()
     sums = {key: (places[key], columns.get(key) or [None] * len(plans)) for key in shape.derived if key in places}
     dropped = [
-        [key for key, (place, worked) in sums.items() if _is_worked_out(plan.file.line[place], key, worked[at], opened)]
-        for at, (plan, opened) in enumerate(zip(plans, derived.opened(), strict=True))
+        [key for key, (place, worked) in sums.items() if _is_worked_out(line[place], key, worked[at], opened)]
+        for at, (line, opened) in enumerate(zip(lines, derived.opened(), strict=True))
     ]
     return map(_Given, dropped, _more(shape.monthly, plans, columns[shape.monthly], sums))
 

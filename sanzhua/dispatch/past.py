@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sanzhua.base.lately import Lately
@@ -45,11 +46,8 @@ _told: Lately[tuple[Form, Period, _Held], Mapping[str, History]] = Lately(100_00
 
 
 def _histories(form: Form, period: Period, past: Past) -> Mapping[str, History]:
-    told = _teller(form.key, period)
-    return {
-        row_key(form, project, {"batch_no": batch}): told(row, past.months[project, batch])
-        for (project, batch), row in past.last.items()
-    }
+    told, last = _teller(form.key, period), past.last
+    return {row_key(form, key[0], {"batch_no": key[1]}): told(last[key], months) for key, months in past.months.items()}
 
 
 def _columns(form: str) -> tuple[str, ...]:
@@ -79,18 +77,22 @@ def _carried(form: Form) -> tuple[str, ...]:
 def _teller(form: str, period: Period) -> Callable[[Mapping[str, Any], Sequence[Month]], History]:
     """The thin rows tell amounts, idle months and December; the last month is whole."""
     # A form's months begin with the columns of MONTH_KEYS, in their order.
-    columns, keys, december = _columns(form), tuple(enumerate(MONTH_KEYS.get(form, ()), 1)), f"{period.year - 1}-12"
+    places, december = list(enumerate(_columns(form), 1)), f"{period.year - 1}-12"
+    amounts = [(key, itemgetter(at)) for at, key in enumerate(MONTH_KEYS.get(form, ()), 1)]
 
     def told(last: Mapping[str, Any], months: Sequence[Month]) -> History:
-        ended = next((one[1:] for one in months if one[0] == december), None)
-        newest = months[-1]
+        newest, year_end = months[-1], {}
+        for one in months:
+            if one[0] == december:
+                year_end = {key: one[at] for at, key in places}
+                break
         return History(
             _month(newest[0]),
             last,
-            dict(zip(columns, ended, strict=True)) if ended else {},
-            {key: usual_amounts([one[at] for one in months]) for at, key in keys},
+            year_end,
+            {key: usual_amounts(map(amount, months)) for key, amount in amounts},
             # Most projects had money in their newest month.
-            idle_months(period, (one[:2] for one in reversed(months))) if keys and newest[1] == 0 else 0,
+            idle_months(period, (one[:2] for one in reversed(months))) if amounts and newest[1] == 0 else 0,
         )
 
     return told

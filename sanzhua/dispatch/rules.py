@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 from sanzhua.base.likeness import same_words, squeeze
@@ -82,10 +81,16 @@ class FullColumns:
         merged_january: bool = False,
     ) -> None:
         shape = shape_of(form)
-        keys = (*shape.blank, *shape.derived)
+        # What people type is never asked of the register, whatever an import left there.
+        registered = tuple(shape.register)
+        own = tuple(key for key in (*shape.blank, *shape.derived) if key not in shape.register)
         # Row by row, since the cells of a row lie near each other in memory; then the columns are cut out of the whole.
-        given = ({**_asked(shape, register), **values} for register, values in rows)
-        laid = list(chain.from_iterable(map(one.get, keys) for one in given))
+        laid: list[Any] = []
+        for register, values in rows:
+            given = register if shape.register.isdisjoint(values) else {**register, **values}
+            laid += map(given.get, registered)
+            laid += map(values.get, own)
+        keys = (*registered, *own)
         width = len(keys)
         self._columns: dict[str, Sequence[Any]] = {key: laid[at::width] for at, key in enumerate(keys)}
         self._blank: Sequence[None] = [None] * (len(laid) // width)
@@ -106,13 +111,6 @@ class FullColumns:
             elif key in shape.stored:
                 pairs = zip(self[key], worked, strict=True)
                 self._columns[key] = [other if own is None else own for own, other in pairs]
-
-
-def _asked(shape: Shape, register: Values) -> Values:
-    """What the form asks of the register: never a column that people type, whatever an import left there."""
-    if register.keys() <= shape.register:
-        return register
-    return {key: value for key, value in register.items() if key in shape.register}
 
 
 def prefilled(form: Form, last: Values) -> dict[str, Any]:

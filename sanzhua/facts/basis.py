@@ -29,6 +29,7 @@ class Regrouping:
 
 
 ORIGINAL: tuple[Regrouping, ...] = ()
+BASES = ("original", "comparable")
 
 
 def in_force(steps: Collection[Regrouping], until: Period) -> tuple[Regrouping, ...]:

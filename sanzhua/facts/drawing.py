@@ -1,4 +1,4 @@
-"""Parts drawn out of a table of the engine: the same files as from rows, without the rows."""
+"""Parts drawn out of a table of the engine: all parts of a period in one file, without a row of it in Python."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from sanzhua.facts import parquet, storage
+from sanzhua.facts import parquet, slices, storage
 from sanzhua.ledger.canonical_sql import literal
 
 
@@ -23,47 +23,57 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The part to draw: whose, of when, and what its unit is called on the day."""
+    """The part to draw: whose, and what its unit is called in the table and on the day."""
 
+    label: str
     unit_id: int
     unit_name: str
     unit_path: str
-    period: str
     version: int
 
 
 def draw(
     connection: duckdb.DuckDBPyConnection,
-    table: str,
+    rows: str,
     source: str,
+    period: str,
     wanted: Sequence[Wanted],
     types: Mapping[str, str],
     given: Collection[str],
-) -> list[tuple[str, str]]:
-    """Write the file of each part, whole and synced; gives path and SHA-256 of each.
+) -> tuple[list[str], str]:
+    """Write one file of these parts, whole and synced; gives the path of each, a slice of it, and the file's SHA-256.
 
-    The table holds the rows of all, in the order of `parquet`: `unit_id`, `project`, `region` and the columns `given`.
-    What of `types` is not among these stays null. No database: fit for a thread.
+    `rows` is a query for the period's rows, unit by unit: `label`, `project`, `region` and the columns `given`. What of
+    `types` is not among these stays null. No database: fit for a thread.
     """
-    paths = [storage.new_path(source, one.period, one.unit_id, one.version) for one in wanted]
-    queries = {path: _query(table, one, types, given) for path, one in zip(paths, wanted, strict=True)}
-    hashes = parquet.write_queries(connection, storage.folder(), queries)
-    return [(path, hashes[path]) for path in paths]
+    path = storage.shared_path(source, period)
+    sha = parquet.write_query(connection, storage.folder(), path, *_query(rows, period, wanted, types, given))
+    return [slices.slice_name(path, one.unit_id) for one in wanted], sha
 
 
-def _query(table: str, one: Wanted, types: Mapping[str, str], given: Collection[str]) -> str:
+def _query(
+    rows: str, period: str, wanted: Sequence[Wanted], types: Mapping[str, str], given: Collection[str]
+) -> tuple[str, list[object]]:
     names = [f'"{name}"' for name in ("project_name", "name") if name in given]
     frozen = {
-        "period": literal(one.period),
-        "unit_id": str(one.unit_id),
-        "unit": literal(one.unit_name),
-        "unit_path": literal(one.unit_path) if one.unit_path else "NULL",
+        "period": literal(period),
+        "unit_id": "_unit_id",
+        "unit": "_unit",
+        "unit_path": "_path",
         "region": "region",
         "project": "project",
         "project_name": f"coalesce({', '.join(names)})" if names else "NULL",
-        "version": str(one.version),
+        "version": "_version",
         "version_id": "NULL",
     }
     taken = {name: frozen.get(name) or (f'"{name}"' if name in given else "NULL") for name in types}
     columns = ", ".join(f'CAST({taken[name]} AS {kind}) AS "{name}"' for name, kind in types.items())
-    return f'SELECT {columns} FROM "{table}" WHERE unit_id = {one.unit_id}'
+    owners = ", ".join(f"unnest(?) AS {name}" for name in ("_label", "_unit_id", "_unit", "_path", "_version"))
+    values: list[object] = [
+        [one.label for one in wanted],
+        [one.unit_id for one in wanted],
+        [one.unit_name for one in wanted],
+        [one.unit_path or None for one in wanted],
+        [one.version for one in wanted],
+    ]
+    return f"SELECT {columns} FROM ({rows}) JOIN (SELECT {owners}) ON _label = label", values

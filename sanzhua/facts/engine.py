@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import duckdb
 
 from sanzhua.base.periods import Period
-from sanzhua.facts import duck, held
+from sanzhua.facts import duck, held, slices
 from sanzhua.facts.basis import ORIGINAL, Regrouping, regrouped
 from sanzhua.facts.definitions import TIME_SHARE, Metric
 from sanzhua.facts.dimensions import is_several, own_project, parted, size_expression, top_unit_expression
@@ -53,7 +53,7 @@ class Source:
             return f"SELECT * EXCLUDE (_file) FROM {self.held} WHERE _file IN (SELECT unnest(CAST(? AS VARCHAR[])))"
         # The empty table gives older files the columns that they lack, and keeps the types where there is no file.
         empty = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in self.types.items())
-        read = "SELECT * FROM read_parquet(?, union_by_name = true)"
+        read = slices.relation(self.folder, self.files)[0]
         return f"SELECT {empty} WHERE false" + (f" UNION ALL BY NAME {read}" if self.files else "")
 
     @property
@@ -89,7 +89,8 @@ class Source:
 
     @property
     def parameters(self) -> list[object]:
-        files = [[str(self.folder / name) for name in self.files]] if self.files else []
+        held = [[str(self.folder / name) for name in self.files]]
+        files = held if self.held else slices.relation(self.folder, self.files)[1]
         return [*files, *self.conditions]
 
     @property

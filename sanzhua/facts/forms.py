@@ -1,4 +1,4 @@
-"""A unit's own metric, and the statistics bureau's series of one month."""
+"""A unit's own metric, and the statistics bureau's series: of one month, and as a sheet."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sanzhua.facts.actions import MetricDraft
 from sanzhua.facts.choices import Better, Edition, Measure
 from sanzhua.facts.models import OwnMetric
 from sanzhua.facts.sources import SOURCES, source_title
-from sanzhua.ui.fields import PlainForm, day_field, words_field
+from sanzhua.ui.fields import WORKBOOKS, BoundedFileField, NamedForm, PlainForm, day_field, words_field
 
 _PERIOD = r"^\d{4}-(0[1-9]|1[0-2])$"
 
@@ -77,3 +77,31 @@ class GrowthForm(PlainForm):
     def figures(self) -> dict[Unit, Decimal]:
         found = {unit: self.cleaned_data.get(name) for name, unit in self.units.items()}
         return {unit: growth for unit, growth in found.items() if growth is not None}
+
+
+class GrowthFileForm(NamedForm):
+    """A sheet, and what it leaves out."""
+
+    workbook = BoundedFileField(
+        label=_("统计局的表"),
+        endings=WORKBOOKS,
+        help_text=_("单位一行、各月一列，或一行一个单位一期都可以。20MB、2万行以内。涉密不上网：涉密文件不得上传。"),
+    )
+    edition = forms.ChoiceField(
+        label=_("初步或修订"),
+        required=False,
+        choices=[("", _("以表里写的为准")), *Edition.choices],
+        help_text=_("这三项表里写了的以表为准，没有写的用这里填的。"),
+    )
+    released_on = day_field(_("发布日期"), required=False)
+    paper = forms.CharField(label=_("出处"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["workbook"].widget.attrs |= {"class": "in file", "accept": ",".join(WORKBOOKS)}
+
+    @property
+    def told(self) -> dict[str, str]:
+        day = self.cleaned_data["released_on"]
+        words = {name: self.cleaned_data[name].strip() for name in ("edition", "paper")}
+        return {**words, "released_on": day.isoformat() if day else ""}

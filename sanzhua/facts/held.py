@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sanzhua.facts import slices
+
 # Beyond this many bytes of files, reading them is cheaper than what they take in memory.
 _MOST_BYTES = 32 * 1024 * 1024
 # A table that holds this many times the files asked for is left to the questions that still read it; a new one begins.
@@ -37,7 +39,7 @@ class _Shelf:
 
 def table_of(connection: Any, folder: Path, files: Sequence[str], types: Mapping[str, str]) -> str | None:
     """The table whose rows with these names in `_file` are the files' rows; None where they are too large to hold."""
-    if len(files) < 2 or sum((folder / name).stat().st_size for name in files) > _MOST_BYTES:
+    if len(files) < 2 or sum((folder / name).stat().st_size for name in slices.files_of(files)) > _MOST_BYTES:
         return None
     key = hashlib.sha256(repr(sorted(types.items())).encode()).hexdigest()[:16]
     with _lock:
@@ -55,11 +57,11 @@ def read_files(connection: Any, folder: Path, files: Collection[str], table: str
         return
     names = ", ".join(f'"{name}"' for name in types)
     empty = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in types.items())
-    read = "SELECT * FROM read_parquet(?, union_by_name = true, filename = '_file')"
+    read, values = slices.relation(folder, sorted(files), with_name=True)
     connection.execute(
         f"INSERT INTO {table} SELECT _file, {names} FROM "
         f"(SELECT NULL::VARCHAR AS _file, {empty} WHERE false UNION ALL BY NAME {read})",
-        [[str(folder / name) for name in sorted(files)]],
+        values,
     )
 
 

@@ -52,7 +52,7 @@ class Listing:
         return engine.Source(storage.folder(), files, self.types, units, condition)
 
     def _merged_or_each(self, period: str, listed: list[tuple[str, str]]) -> list[str]:
-        merged = storage.compact_path(self.name, period, [sha for _path, sha in listed])
+        merged = storage.compact_path(self.name, period, listed)
         if len(listed) > 1 and (storage.folder() / merged).exists():
             return [merged]
         return [path for path, _sha in listed]

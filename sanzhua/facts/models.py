@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sanzhua.accounts.models import Person, Unit
-from sanzhua.facts.choices import Better, Edition, Measure
+from sanzhua.documents.models import Document
+from sanzhua.facts.choices import Better, Edition, FileState, Measure
+from sanzhua.facts.policy import statistics_post
 
 
 class PartQuerySet(models.QuerySet["Part"]):
@@ -64,7 +66,7 @@ class PartBody(models.Model):
     """
 
     part = models.OneToOneField(Part, models.CASCADE, primary_key=True, related_name="body")
-    content = models.BinaryField(help_text="zlib; the SHA-256 of what is inside is the part's source_sha256")
+    content = models.BinaryField(help_text="Zstandard; the SHA-256 of what is inside is the part's source_sha256")
 
     class Meta:
         verbose_name_plural = "part bodies"
@@ -136,6 +138,9 @@ class CountyGrowth(models.Model):
     growth = models.DecimalField(_("增速"), max_digits=6, decimal_places=1, help_text=_("%，同比，1月至本月"))
     released_on = models.DateField(_("发布日期"))
     paper = models.CharField(_("出处"), max_length=200)
+    file = models.ForeignKey(
+        "GrowthFile", models.PROTECT, null=True, related_name="figures", help_text="null where it was typed"
+    )
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     post = models.CharField(max_length=160)
     at = models.DateTimeField()
@@ -148,3 +153,38 @@ class CountyGrowth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.period} {self.growth}%"
+
+
+class GrowthFileQuerySet(models.QuerySet["GrowthFile"]):
+    def visible_to(self, person: Person) -> GrowthFileQuerySet:
+        """Who enters the series for that unit: before its release nobody else reads a figure."""
+        post = statistics_post(person)
+        return self.filter(unit=post.scope) if post else self.none()
+
+
+class GrowthFile(models.Model):
+    """A sheet of the statistics bureau: read apart from the web, looked at by a person, written once as a whole.
+
+    `told` are the words of the form for what the sheet leaves out: edition, released_on, paper. `reading`: see
+    growth_sheet.read_growth.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="growth_files")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
+    told = models.JSONField(default=dict)
+    state = models.CharField(max_length=20, choices=FileState, default=FileState.WAITING)
+    sentence = models.TextField(blank=True, help_text=_("拒收的原因"))
+    reading = models.JSONField(default=dict)
+    written = models.PositiveIntegerField(null=True, help_text="figures that it brought; null before it was written")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    applied_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    applied_at = models.DateTimeField(null=True)
+
+    objects = GrowthFileQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return str(self.document)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import secrets
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +14,11 @@ from typing import Any
 import duckdb
 
 from sanzhua.base.files import sha256_of, sync_folder
-from sanzhua.facts import duck
+from sanzhua.facts import duck, slices
 
 _ORDER = ("unit_id", "project", "batch_no")
 _COPY = "(FORMAT parquet, COMPRESSION zstd)"
+_COPY_FOR_SLICES = "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 16384)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +38,24 @@ def write_sheets(folder: Path, sheets: Sequence[Sheet], types: Mapping[str, str]
     with duck.cursor(_made(folder)) as connection:
         for sheet in sheets:
             target = folder / sheet.path
-            draft = _made(target.parent) / f".{target.name}.{secrets.token_hex(4)}.part"
+            draft = _draft(target)
             query, values = _typed_rows(sheet, types)
             connection.execute(f"COPY ({query} ORDER BY {_order(types)}) TO '{_quoted(draft)}' {_COPY}", values)
             waiting.append((draft, target))
     return {str(target.relative_to(folder)): sha for target, sha in _settle(waiting)}
 
 
-def write_queries(connection: duckdb.DuckDBPyConnection, folder: Path, queries: Mapping[str, str]) -> dict[str, str]:
-    """The same from tables of a connection of one's own: rows stand in the order in which each query gives them."""
-    waiting: list[tuple[Path, Path]] = []
-    for path, query in queries.items():
-        target = folder / path
-        draft = _made(target.parent) / f".{target.name}.{secrets.token_hex(4)}.part"
-        connection.execute(f"COPY ({query}) TO '{_quoted(draft)}' {_COPY}")
-        waiting.append((draft, target))
-    return {str(target.relative_to(folder)): sha for target, sha in _settle(waiting)}
+def write_query(
+    connection: duckdb.DuckDBPyConnection, folder: Path, path: str, query: str, values: Sequence[object]
+) -> str:
+    """The same of one file from tables of a connection of one's own, for slices of it to be read; gives SHA-256.
+
+    Rows stand in the order in which the query gives them, in groups so small that one unit's are found at once.
+    """
+    draft = _draft(folder / path)
+    connection.execute(f"COPY ({query}) TO '{_quoted(draft)}' {_COPY_FOR_SLICES}", values)
+    ((_target, sha),) = _settle([(draft, folder / path)])
+    return sha
 
 
 def merge(folder: Path, files: Sequence[str], target: str) -> None:
@@ -59,11 +64,25 @@ def merge(folder: Path, files: Sequence[str], target: str) -> None:
     Each is of one unit and sorted already, so that the files of units in order are one sorted file: nothing is sorted
     again, which a million rows would want a gigabyte for.
     """
-    draft = _made((folder / target).parent) / f".{Path(target).name}.{secrets.token_hex(4)}.part"
+    draft = _draft(folder / target)
     with duck.cursor(folder) as connection:
-        query = "SELECT * FROM read_parquet(?, union_by_name = true)"
-        connection.execute(f"COPY ({query}) TO '{_quoted(draft)}' {_COPY}", [[str(folder / name) for name in files]])
+        if (shared := _all_of_one(connection, folder, files)) is not None:
+            shutil.copyfile(shared, draft)
+        else:
+            query, values = slices.relation(folder, files)
+            connection.execute(f"COPY ({query}) TO '{_quoted(draft)}' {_COPY}", values)
     _settle([(draft, folder / target)])
+
+
+def _all_of_one(connection: duckdb.DuckDBPyConnection, folder: Path, files: Sequence[str]) -> Path | None:
+    """The one file whose slices these are, where nobody else has a row in it."""
+    if len(slices.files_of(files)) != 1 or not slices.is_slice(files[0]):
+        return None
+    shared = folder / slices.file_of(files[0])
+    query, values = slices.relation(folder, files)
+    theirs, every = f"SELECT count(*) FROM ({query})", "SELECT count(*) FROM read_parquet(?)"
+    same = connection.execute(f"SELECT ({theirs}) = ({every})", [*values, [str(shared)]]).fetchone()
+    return shared if same == (True,) else None
 
 
 def same_rows(folder: Path, one: str, several: Sequence[str]) -> bool:
@@ -71,28 +90,31 @@ def same_rows(folder: Path, one: str, several: Sequence[str]) -> bool:
 
     One file after the other: what two million rows at once would want, the engine has no memory for.
     """
-    whole, files = [str(folder / one)], [str(folder / name) for name in several]
     with duck.cursor(folder) as connection:
-        return _counted(connection, whole) == _counted(connection, files) and all(
-            _same_of_units(connection, whole, [file]) for file in files
+        shared = _all_of_one(connection, folder, several)
+        if shared is not None and filecmp.cmp(shared, folder / one, shallow=False):
+            return True
+        counts = [_counted(connection, *slices.relation(folder, names)) for names in ([one], several)]
+        return counts[0] == counts[1] and all(
+            _same_of_units(connection, str(folder / one), *slices.relation(folder, [name])) for name in several
         )
 
 
-def _counted(connection: Any, files: Sequence[str]) -> int:
-    (rows,) = connection.execute("SELECT count(*) FROM read_parquet(?, union_by_name = true)", [files]).fetchone()
+def _counted(connection: Any, query: str, values: Sequence[object]) -> int:
+    (rows,) = connection.execute(f"SELECT count(*) FROM ({query})", values).fetchone()
     return int(rows)
 
 
-def _same_of_units(connection: Any, whole: list[str], file: list[str]) -> bool:
-    """Whether the file's units have in the whole the file's rows and no other."""
-    found = connection.execute("SELECT DISTINCT unit_id FROM read_parquet(?)", [file]).fetchall()
+def _same_of_units(connection: Any, whole: str, query: str, values: Sequence[object]) -> bool:
+    """Whether the units of the query's rows have in the whole these rows and no other."""
+    found = connection.execute(f"SELECT DISTINCT unit_id FROM ({query})", values).fetchall()
     units = sorted(unit for (unit,) in found if unit is not None)
     if not units:
         return True
     # The bounds spare the reading of others' rows; an older file lacks columns that the whole has.
     theirs = "SELECT * FROM read_parquet(?) WHERE unit_id BETWEEN ? AND ? AND list_contains(?, unit_id)"
-    own = "SELECT * FROM read_parquet(?) WHERE false UNION ALL BY NAME SELECT * FROM read_parquet(?)"
-    left, right = [whole, units[0], units[-1], units], [whole, file]
+    own = f"SELECT * FROM read_parquet(?) WHERE false UNION ALL BY NAME {query}"
+    left, right = [whole, units[0], units[-1], units], [whole, *values]
     pairs = ((f"({theirs}) EXCEPT ALL ({own})", left + right), (f"({own}) EXCEPT ALL ({theirs})", right + left))
     return all(connection.execute(f"SELECT count(*) FROM ({text})", both).fetchone() == (0,) for text, both in pairs)
 
@@ -128,6 +150,10 @@ def _settle(waiting: Iterable[tuple[Path, Path]]) -> list[tuple[Path, str]]:
 
 def _order(types: Mapping[str, str]) -> str:
     return ", ".join(f'"{name}"' for name in _ORDER if name in types)
+
+
+def _draft(target: Path) -> Path:
+    return _made(target.parent) / f".{target.name}.{secrets.token_hex(4)}.part"
 
 
 def _made(folder: Path) -> Path:

@@ -19,7 +19,7 @@ from sanzhua.facts.storage_types import column_types
 from sanzhua.formbook.definition import Form
 
 RowKey: TypeAlias = tuple[str, str | None]
-Month: TypeAlias = tuple[Any, ...]  # YYYY-MM, and behind it the asked columns
+Month: TypeAlias = tuple[Any, ...]  # YYYY-MM, the asked columns, and last what the row's key is made of
 
 # Enough for twelve months with a figure, winters left out, and for December of the year before.
 MONTHS = 24
@@ -44,13 +44,13 @@ class Past:
         """The columns kept of the last month; only months that are somebody's last are read: mostly the newest."""
         newest = {key: months[-1][0] for key, months in self.months.items()}
         found: dict[RowKey, Mapping[str, Any]] = {}
-        width = len(self._keys)
+        width = len(self._columns)
         for period in set(newest.values()):
-            for row in engine.tuples(self._files[period], [*self._keys, *self._columns]):
-                key = _key(row[:width])
+            for row in engine.tuples(self._files[period], [*self._columns, *self._keys]):
+                key = _key(row[width:])
                 if newest[key] == period:
-                    found[key] = dict(zip(self._columns, row[width:], strict=True))
-        return {key: found[key] for key in newest}
+                    found[key] = dict(zip(self._columns, row, strict=False))  # without the key behind them
+        return found
 
 
 def past_of(
@@ -91,15 +91,15 @@ def _read(
 ) -> Past:
     types = {**types_of(form.key, {one.version for one in files}), **column_types(form)}
     keys = _key_columns(form)
-    width = len(keys)
     months: defaultdict[tuple[Any, ...], list[Month]] = defaultdict(list)
-    for rows in _rows(folder, files, types, (*keys, "period", *columns)):
+    behind = slice(1 + len(columns), None)
+    for rows in _rows(folder, files, types, ("period", *columns, *keys)):
         for row in rows:
-            months[row[:width]].append(row[width:])
+            months[row[behind]].append(row)
     # Of one month several files where the unit took over from another.
     of_month = {period: [one.name for one in own] for period, own in groupby(files, itemgetter(0))}
     single = {period: engine.Source(folder, names, types) for period, names in of_month.items()}
-    ordered = sorted(months, key=lambda values: [value or "" for value in values])
+    ordered = sorted(months, key=_in_order)
     return Past(
         {_key(values): months[values] for values in ordered}, single, keys, tuple(types) if kept is None else kept
     )
@@ -129,6 +129,11 @@ _pasts: Lately[tuple[Any, ...], Past] = Lately(300_000, lambda past: sum(map(len
 
 def _key_columns(form: Form) -> tuple[str, ...]:
     return ("project", "batch_no") if "batch_no" in form.by_key else ("project",)
+
+
+def _in_order(values: tuple[Any, ...]) -> tuple[str, ...]:
+    """No batch before any other; without a column for it there is nothing to replace."""
+    return values if len(values) == 1 else (values[0], values[1] or "")
 
 
 def _key(values: tuple[Any, ...]) -> RowKey:

@@ -32,6 +32,11 @@ def statistics_post(person: Person) -> Post | None:
     return definer_post(person, STATISTICS)
 
 
+def is_of_the_bureau(person: Person) -> bool:
+    """Whether a post names the series as its own; the dispatcher may enter it, too, and is not reminded of it."""
+    return any(STATISTICS in post.forms for post in person.current_posts())
+
+
 def require_statistics(person: Person, unit: Unit) -> Post:
     """Raises NotAllowed."""
     post = post_for(person, DECIDERS, unit, STATISTICS)

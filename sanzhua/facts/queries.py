@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from sanzhua.accounts.models import Unit
 from sanzhua.base.files import sha256_of
 from sanzhua.base.periods import Period
-from sanzhua.facts import engine, own, parquet, storage
+from sanzhua.facts import engine, own, packing, parquet, slices, storage
 from sanzhua.facts.basis import ORIGINAL, Regrouping
 from sanzhua.facts.definitions import metric
 from sanzhua.facts.gone import gone_sentence
@@ -289,17 +288,17 @@ def parts_of(form: str, period: Period | str) -> list[Part]:
     return list(Part.objects.current().filter(source=form, period=str(period)).order_by("unit_id"))
 
 
-def current_hashes() -> dict[tuple[str, str], list[str]]:
-    """SHA-256 of the current parts by (source, period)."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for source, period, sha in Part.objects.current().values_list("source", "period", "sha256"):
-        found.setdefault((source, period), []).append(sha)
+def current_files() -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Path and SHA-256 of the current parts by (source, period)."""
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for source, period, path, sha in Part.objects.current().values_list("source", "period", "path", "sha256"):
+        found.setdefault((source, period), []).append((path, sha))
     return found
 
 
 def is_whole(part: Part) -> bool:
     """Whether the part's file is there and holds what was written."""
-    file = storage.folder() / part.path
+    file = storage.folder() / slices.file_of(part.path)
     return file.is_file() and sha256_of(file) == part.sha256
 
 
@@ -310,9 +309,16 @@ def verify_parts() -> PartsVerdict:
         if not is_whole(part):
             return PartsVerdict(False, _("数据分片 {part} 的文件缺失或已被改动。").format(part=part))
     for body in PartBody.objects.select_related("part").iterator():
-        if sha256_of(zlib.decompress(bytes(body.content))) != body.part.source_sha256:
+        if not _holds_its_bytes(body):
             return PartsVerdict(False, _("数据分片 {part} 的原始内容已被改动。").format(part=body.part))
     return _verify_merged() if (lost := _lost_part()) is None else PartsVerdict(False, lost)
+
+
+def _holds_its_bytes(body: PartBody) -> bool:
+    try:
+        return sha256_of(packing.unpacked(body.content)) == body.part.source_sha256
+    except ValueError:
+        return False
 
 
 def _lost_part() -> str | None:
@@ -331,11 +337,8 @@ def _lost_part() -> str | None:
 
 
 def _verify_merged() -> PartsVerdict:
-    listed: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for source, period, path, sha in Part.objects.current().values_list("source", "period", "path", "sha256"):
-        listed.setdefault((source, period), []).append((path, sha))
-    for (source, period), parts in listed.items():
-        merged = storage.compact_path(source, period, [sha for _path, sha in parts])
+    for (source, period), parts in current_files().items():
+        merged = storage.compact_path(source, period, parts)
         if not (storage.folder() / merged).exists():
             continue
         if not parquet.same_rows(storage.folder(), merged, [path for path, _sha in parts]):

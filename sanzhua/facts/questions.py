@@ -19,7 +19,7 @@ from sanzhua.facts.sources import every_type
 from sanzhua.facts.storage_types import FROZEN, REGISTER
 from sanzhua.facts.where import EVERYTHING, Condition, parse
 
-MONTH, YEAR_TO_DATE, SINCE_START = "month", "year", "start"
+TIMES = MONTH, YEAR_TO_DATE, SINCE_START = "month", "year", "start"
 _FIRST_PERIOD = "0000-00"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
 import sqlglot
@@ -14,7 +15,7 @@ from sqlglot import exp
 from sqlglot.optimizer.qualify import qualify
 
 from sanzhua.base.periods import Period
-from sanzhua.facts import engine
+from sanzhua.facts import engine, slices
 from sanzhua.facts.definitions import Metric
 from sanzhua.facts.expressions import ONCE_COLUMN
 
@@ -44,17 +45,22 @@ def query(source: engine.Source, metrics: Sequence[Metric], by: Sequence[str]) -
 
 def _view(session: Any, source: engine.Source) -> None:
     """The files with every column of the source: older ones lack some, and where there is no file there is no row."""
-    files = [str(source.folder / name) for name in source.files]
-    held = (
-        session.read.option("mergeSchema", "true").parquet(*files)
-        if files
-        else session.createDataFrame([], "period string")
-    )
+    held = _read(session, source) if source.files else session.createDataFrame([], "period string")
     columns = [
         f"CAST({f'`{name}`' if name in held.columns else 'NULL'} AS {_TYPES[kind]}) AS `{name}`"
         for name, kind in source.types.items()
     ]
     held.selectExpr(*columns).createOrReplaceTempView(_VIEW)
+
+
+def _read(session: Any, source: engine.Source) -> Any:
+    whole = [str(source.folder / name) for name in source.files if not slices.is_slice(name)]
+    found = [session.read.option("mergeSchema", "true").parquet(*whole)] if whole else []
+    for file in slices.files_of(name for name in source.files if slices.is_slice(name)):
+        units = [slices.unit_of(name) for name in source.files if slices.file_of(name) == file]
+        rows = session.read.parquet(str(source.folder / file))
+        found.append(rows.where(rows.unit_id.isin(units)))
+    return reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), found)
 
 
 def _told(

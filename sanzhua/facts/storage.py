@@ -10,6 +10,8 @@ from typing import Any
 
 from django.conf import settings
 
+from sanzhua.facts import slices
+
 
 def folder() -> Path:
     return Path(settings.SANZHUA_DATA) / "parts"
@@ -20,9 +22,16 @@ def new_path(source: str, period: str, unit_id: int, version: int) -> str:
     return f"{source}/{period}/{unit_id}-v{version}-{secrets.token_hex(4)}.parquet"
 
 
-def compact_path(source: str, period: str, hashes: Iterable[str]) -> str:
-    """The name says which parts are inside: a newer version of one of them makes it a file that nobody asks for."""
-    inside = hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
+def shared_path(source: str, period: str) -> str:
+    """The same for a file of which several parts are slices."""
+    return f"{source}/{period}/load-{secrets.token_hex(4)}.parquet"
+
+
+def compact_path(source: str, period: str, parts: Iterable[tuple[str, str]]) -> str:
+    """Of parts by path and SHA-256. The name says which are inside: a newer version of one of them makes it a file that
+    nobody asks for."""
+    known = sorted(f"{sha} {path}" if slices.is_slice(path) else sha for path, sha in parts)
+    inside = hashlib.sha256("\n".join(known).encode()).hexdigest()
     return f"{source}/{period}/all-{inside[:24]}.parquet"
 
 

@@ -70,17 +70,16 @@ def in_child(func: Callable[..., Any], path: str | Path, form: Form | str, perio
 
     Raises Unreadable, also where the file broke the function.
     """
+    return under_limits(func, path, form, period, *args, ahead=(make_ready, form, period))
+
+
+def under_limits(func: Callable[..., Any], path: str | Path, *args: Any, ahead: tuple[Any, ...] = ()) -> Any:
+    """`func(path, *args)` of any kind of sheet, in a child process; see `run_limited`. Raises as `in_child`."""
     size = Path(path).stat().st_size
     if size > MAX_BYTES:
         raise Unreadable("file_too_big", size=-(-size // MB), limit=MAX_BYTES // MB)
     try:
-        return run_limited(
-            func,
-            *(str(path), form, period, *args),
-            memory_mb=MEMORY_MB,
-            seconds=SECONDS,
-            ahead=(make_ready, form, period),
-        )
+        return run_limited(func, str(path), *args, memory_mb=MEMORY_MB, seconds=SECONDS, ahead=ahead)
     except ChildKilled as killed:
         raise Unreadable("file_broken" if killed.why == "crash" else "read_limit") from killed
     except (Refused, UnknownForm):
@@ -224,12 +223,15 @@ def _rows(table: Table) -> list[Row]:
     places = {key: at for at, key in enumerate(table.values)}
     extras = [(column.index, column.heading) for column in table.extra_columns()]
     grid, name = table.sheet.grid, table.sheet.name
-    out = []
-    for row, line in zip(table.rows, zip(*table.values.values(), strict=True), strict=True):
-        cells = grid[row]
-        extra = {heading: tidy(cells[index]) for index, heading in extras if cells[index] != ""}
-        out.append(Row(name, row + 1, places, line, extra, table.texts.get(row, {})))
-    return out
+
+    def extra(row: int) -> dict[str, str]:
+        return {heading: tidy(grid[row][index]) for index, heading in extras if grid[row][index] != ""}
+
+    lines = zip(table.rows, zip(*table.values.values(), strict=True), strict=True)
+    return [
+        Row(name, row + 1, places, line, extra(row) if extras else {}, table.texts.get(row) or {})
+        for row, line in lines
+    ]
 
 
 def _sums(table: Table) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sanzhua.base.likeness import ratio, squeeze
 from sanzhua.formbook.definition import Form
@@ -15,8 +15,7 @@ _TELLING = re.compile(r"\d+|[一二三四五六七八九十]+(?=[期标段号批
 _ALIKE = 0.85
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(NamedTuple):
     row: Row
     name: str
 
@@ -28,22 +27,17 @@ def find_twins(form: Form, rows: list[Row], columns: dict[str, str]) -> list[Pro
     more = [key for key in form.row_key if key != "name"]
     problems = []
     for row in rows:
-        name = bare_name(row.get("name"))
-        rest = tuple(str(row.get(key) or "") for key in more)
-        code = row.get("code")
-        first = by_name.get((name, *rest)) if name else None
-        if first is not None and _other_code(first.row, row):
-            first = None
-        if first is None and code and name:
-            near = by_code.get((code, *rest))
-            first = near if near and _same_words(near.name, name) else None
-        if first is not None:
-            problems.append(_problem(row, first.row, columns))
+        name, code = bare_name(row.get("name")), row.get("code")
+        rest = [str(row.get(key) or "") for key in more] if more else ()
         seen = _Seen(row, name)
-        if name:
-            by_name.setdefault((name, *rest), seen)
-        if code:
-            by_code.setdefault((code, *rest), seen)
+        first = by_name.setdefault((name, *rest), seen) if name else seen
+        if first is not seen and _other_code(first.row, row):
+            first = seen
+        near = by_code.setdefault((code, *rest), seen) if code else seen
+        if first is seen and near is not seen and name and _same_words(near.name, name):
+            first = near
+        if first is not seen:
+            problems.append(_problem(row, first.row, columns))
     return problems
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from sanzhua.dispatch.queries.chains import steps_of
 from sanzhua.dispatch.stored import nil_words, version_rows
 from sanzhua.documents.choices import ScanState
 from sanzhua.documents.models import Document
+from sanzhua.facts import packing
 from sanzhua.facts.models import PartBody
 from sanzhua.formbook.definition import Form
 from sanzhua.formbook.queries import form_of
@@ -163,7 +163,7 @@ def loads_of(package: AuditPackage) -> Iterator[Loaded]:
             unit=part.unit_name,
             period=part.period,
             sha256=part.source_sha256,
-            body=zlib.decompress(bytes(one.content)),
+            body=packing.unpacked(one.content),
             path=f"loaded/{part.period}/{part.source}/u{part.unit_id}-v{part.version}.jsonl",
         )
 

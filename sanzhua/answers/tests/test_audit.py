@@ -21,8 +21,10 @@ from sanzhua.answers.models import AuditPackage
 from sanzhua.answers.tests.conftest import signed_in
 from sanzhua.base.refusals import Incomplete, NotAllowed
 from sanzhua.dispatch.actions import accept
+from sanzhua.dispatch.history import load_history
 from sanzhua.dispatch.tests.scene import JUNE, Scene, signed
 from sanzhua.documents.queries import open_file
+from sanzhua.facts.models import Part
 from sanzhua.formbook.definition import FORM_KEYS
 from sanzhua.ledger.actions import sequence
 from sanzhua.ledger.models import Outbox
@@ -82,6 +84,17 @@ def test_the_package_checks_itself(june: Scene, tmp_path: Path) -> None:
     code, said = verified(unpacked(packed(june), tmp_path / "out"))
     assert code == 0, said
     assert said.endswith("OK 全部相符\n")
+
+
+def test_what_an_opening_load_brought_is_in_the_package_as_it_was_hashed(june: Scene, tmp_path: Path) -> None:
+    file = tmp_path / "history.csv"
+    file.write_text("period,unit,region,project,total\n2019-05,双辽市,220382,p1,5\n", encoding="utf-8")
+    load_history(file, "construction")
+    folder = unpacked(packed(june, first="2019-05"), tmp_path / "out")
+    (loaded,) = (folder / "loaded").rglob("*.jsonl")
+    part = Part.objects.get(unit_name="双辽市")
+    assert hashlib.sha256(loaded.read_bytes()).hexdigest() == part.source_sha256
+    assert verified(folder)[0] == 0
 
 
 @pytest.mark.parametrize("harm", ["change", "remove", "add", "ledger"])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from sanzhua.accounts.choices import CITY_ROLES
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.accounts.queries import root_unit
+from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.models import FormPeriod
 from sanzhua.dispatch.owed import expected_units
@@ -17,13 +20,13 @@ from sanzhua.dispatch.queries.closings import parts_closed_on
 from sanzhua.dispatch.succession import comparable
 from sanzhua.facts import own, questions
 from sanzhua.facts import queries as facts
-from sanzhua.facts.basis import ORIGINAL
+from sanzhua.facts.basis import BASES, ORIGINAL
 from sanzhua.facts.compared import compared
 from sanzhua.facts.comparisons import COMPARISONS
-from sanzhua.facts.definitions import Metric, metric, metric_sets
-from sanzhua.facts.dimensions import DIMENSIONS, available
+from sanzhua.facts.definitions import Metric, WrongQuestion, metric, metric_sets
+from sanzhua.facts.dimensions import DIMENSIONS, PACKAGES, available
 from sanzhua.facts.gone import gone_sentence
-from sanzhua.facts.questions import MONTH, Question, answerable
+from sanzhua.facts.questions import MONTH, TIMES, Question, answerable
 from sanzhua.facts.sources import types_of
 from sanzhua.facts.storage_types import REGISTER
 from sanzhua.facts.wording import formula
@@ -64,7 +67,7 @@ class SetTable:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the reader chose on the page of one figure."""
+    """What the reader chose on the page of one figure, and what a program asks beside its metrics."""
 
     period: Period
     by: str = "unit"
@@ -72,6 +75,24 @@ class Asked:
     packages: str = ""
     basis: str = "original"
     closed_on: date | None = None
+
+
+def asked_of(period: Period, *, time: str = "", packages: str = "", basis: str = "", closed_on: str = "") -> Asked:
+    """From the words of a program, each empty where it asks for what is usual.
+
+    Raises WrongQuestion with the words that there are.
+    """
+    for name, word, known in (("time", time, TIMES), ("packages", packages, PACKAGES), ("basis", basis, BASES)):
+        if word and word not in known:
+            words = "、".join(filter(None, known))
+            raise WrongQuestion(
+                _("“{name}”没有“{word}”这种问法。可用的：{known}。").format(name=name, word=word, known=words)
+            )
+    try:
+        day = date.fromisoformat(closed_on) if closed_on else None
+    except ValueError as error:
+        raise WrongQuestion(_("日期“{text}”不能识别，请写成 2019-06-13。").format(text=closed_on)) from error
+    return Asked(period, time=time or MONTH, packages=packages, basis=basis or BASES[0], closed_on=day)
 
 
 def set_tables(period: Period, person: Person) -> list[SetTable]:
@@ -97,8 +118,8 @@ def figure(source: str, key: str, asked: Asked, person: Person) -> dict[str, Any
     Raises WrongQuestion.
     """
     one = own.find(source, key, asked.period, owner_of(person))
-    wanted = [name for name in COMPARISONS if name not in ("rank", "share") or _looks_over_units(person)]
-    question = _question(asked, person)
+    wanted = comparisons_for(person)
+    question = question_of(asked, person.visible_unit_ids())
     answer = compared(
         key, form=source, asked=question, by=[asked.by], wanted=wanted, unit=owner_of(person), lang=_lang()
     )
@@ -109,7 +130,7 @@ def figure(source: str, key: str, asked: Asked, person: Person) -> dict[str, Any
 
 def rows_behind(source: str, key: str, asked: Asked, group: str | None, person: Person) -> list[dict[str, Any]]:
     """The rows that one line of the page counts. Raises WrongQuestion."""
-    question = _question(asked, person)
+    question = question_of(asked, person.visible_unit_ids())
     return facts.rows_behind(
         key,
         form=source,
@@ -151,15 +172,23 @@ def owner_of(person: Person) -> Unit:
     return scopes[0] if scopes else root_unit()
 
 
-def _question(asked: Asked, person: Person) -> Question:
+def question_of(asked: Asked, units: Collection[int] | None, where: str | None = None) -> Question:
+    """As pages, the API and the command ask it, so that they agree; the comparable basis is within borders of today."""
+    today = Period.of(clock.business_today())
     return Question(
         asked.period,
-        units=person.visible_unit_ids(),
+        where,
+        units,
         part_ids=parts_closed_on(asked.closed_on) if asked.closed_on else None,
-        basis=comparable(asked.period) if asked.basis == "comparable" else ORIGINAL,
+        basis=comparable(today) if asked.basis == "comparable" else ORIGINAL,
         packages=asked.packages,
         time=asked.time,
     )
+
+
+def comparisons_for(person: Person) -> tuple[str, ...]:
+    """Who reports for one unit learns nothing of where it stands among others."""
+    return tuple(name for name in COMPARISONS if name not in ("rank", "share") or person.has_role(*CITY_ROLES))
 
 
 def _dimensions(one: Metric) -> list[tuple[str, Any]]:
@@ -202,7 +231,3 @@ def _column(one: Metric, standing: Standing | None, gone: str) -> SetColumn:
 
 def _lang() -> str:
     return "en" if times.is_english() else "zh"
-
-
-def _looks_over_units(person: Person) -> bool:
-    return person.has_role(*CITY_ROLES)

@@ -45,7 +45,7 @@ def own_months(report: Report, row: PlainRow, column: Column) -> OwnMonths:
         for (project, batch), listed in past.months.items()
         if project == row.uid and row_key(form, project, {"batch_no": batch}) == row.key
     )
-    held: dict[str, Any] = dict(next(mine, ()))
+    held: dict[str, Any] = {month: value for month, value, *_key in next(mine, ())}
     months = [period.shifted(-back) for back in range(11, 0, -1)]
     points = [MonthPoint(str(one), held.get(str(one)), shown(column, held.get(str(one)))) for one in months]
     now = row.full.get(column.key)

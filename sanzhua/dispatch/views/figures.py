@@ -14,6 +14,7 @@ from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.queries import figures as queries
+from sanzhua.facts.basis import BASES
 from sanzhua.facts.definitions import WrongQuestion
 from sanzhua.facts.dimensions import DIMENSIONS, PACKAGES
 from sanzhua.facts.questions import MONTH, SINCE_START, YEAR_TO_DATE
@@ -24,7 +25,7 @@ _TIMES = {
     YEAR_TO_DATE: gettext_lazy("1月至本期累加"),
     SINCE_START: gettext_lazy("自首期累加"),
 }
-_BASES = {"original": gettext_lazy("原口径"), "comparable": gettext_lazy("可比口径")}
+_BASES = dict(zip(BASES, (gettext_lazy("原口径"), gettext_lazy("可比口径")), strict=True))
 _ROWS = 300
 _UNKNOWN = "?"
 

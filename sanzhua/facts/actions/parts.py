@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import time
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,11 +13,11 @@ from django.db import transaction
 from sanzhua.accounts.queries import unit_paths
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
-from sanzhua.facts import parquet, storage
+from sanzhua.facts import packing, parquet, slices, storage
 from sanzhua.facts.drawing import Drawn
 from sanzhua.facts.live import register_rows
 from sanzhua.facts.models import Part, PartBody
-from sanzhua.facts.queries import current_hashes, is_whole
+from sanzhua.facts.queries import current_files, is_whole
 from sanzhua.facts.sources import own_types, types_of
 from sanzhua.facts.storage_types import REGISTER
 from sanzhua.ledger.canonical import report_bytes, sha256
@@ -55,7 +54,7 @@ class NewPart:
     @property
     def packed(self) -> bytes | None:
         """The body as it is kept."""
-        return self.drawn.packed if self.drawn else None if self.body is None else zlib.compress(self.body)
+        return self.drawn.packed if self.drawn else None if self.body is None else packing.packed([self.body])
 
 
 def add_part(
@@ -107,7 +106,7 @@ def compact(source: str, period: str) -> str | None:
     parts = list(current.values_list("path", "sha256"))
     if len(parts) < 2:
         return None
-    target = storage.compact_path(source, str(period), [sha for _, sha in parts])
+    target = storage.compact_path(source, str(period), parts)
     if not (storage.folder() / target).exists():
         parquet.merge(storage.folder(), [path for path, _ in parts], target)
     return target
@@ -119,7 +118,7 @@ def compact_all(source: str, periods: Iterable[str]) -> None:
     for period in periods:
         current = Part.objects.current().filter(source=source, period=period).order_by("unit_id")
         parts = list(current.values_list("path", "sha256"))
-        target = storage.compact_path(source, period, [sha for _, sha in parts])
+        target = storage.compact_path(source, period, parts)
         if len(parts) > 1 and not (storage.folder() / target).exists():
             waiting.append((target, [path for path, _ in parts]))
     with ThreadPoolExecutor(2) as pool:
@@ -160,7 +159,7 @@ def sweep_orphans(*, older_than_seconds: int = 3600) -> list[str]:
     Young files are left alone: the transaction that names them may still be open.
     """
     root = storage.folder()
-    kept = set(Part.objects.values_list("path", flat=True)) | _compact_paths()
+    kept = set(slices.files_of(Part.objects.values_list("path", flat=True))) | _compact_paths()
     before = time.time() - older_than_seconds
     found = [file for file in root.rglob("*") if file.is_file() and str(file.relative_to(root)) not in kept]
     gone = [file for file in found if file.stat().st_mtime < before]
@@ -194,7 +193,7 @@ def rebuild_loaded_parts() -> int:
     made = 0
     for body in PartBody.objects.select_related("part").iterator():
         if not is_whole(body.part):
-            rebuild_part(body.part, rows_of_body(zlib.decompress(bytes(body.content))))
+            rebuild_part(body.part, rows_of_body(packing.unpacked(body.content)))
             made += 1
     return made
 
@@ -280,4 +279,4 @@ def _enter(parts: list[Part], news: Sequence[NewPart], former: Mapping[tuple[int
 
 
 def _compact_paths() -> set[str]:
-    return {storage.compact_path(source, period, hashes) for (source, period), hashes in current_hashes().items()}
+    return {storage.compact_path(source, period, files) for (source, period), files in current_files().items()}

@@ -159,7 +159,7 @@ def test_the_past_of_a_unit_is_its_last_rows_and_months(make_part: PartMaker) ->
     assert past.last["a", None]["owner"] == "y"
     assert past.last["b", None]["period"] == "2019-04"
     assert past_of(load_form("construction"), [UNITS["甲县"]], Period(2019, 6), ("done_month",)) is past
-    assert past.months["a", None] == [("2019-04", 1), ("2019-05", 2)]
+    assert past.months["a", None] == [("2019-04", 1, "a"), ("2019-05", 2, "a")]
 
 
 def test_a_month_that_two_units_reported_is_read_whole(make_part: PartMaker) -> None:
@@ -168,7 +168,7 @@ def test_a_month_that_two_units_reported_is_read_whole(make_part: PartMaker) -> 
     make_part({"project": "b", "done_month": 2}, unit="乙区", period="2019-05")
     past = past_of(load_form("construction"), [UNITS["甲县"], UNITS["乙区"]], Period(2019, 6), ("done_month",))
     assert {key: row["done_month"] for key, row in past.last.items()} == {("a", None): 1, ("b", None): 2}
-    assert past.months["b", None] == [("2019-05", 2)]
+    assert past.months["b", None] == [("2019-05", 2, "b")]
 
 
 def test_of_a_longer_past_only_the_new_month_is_read(make_part: PartMaker, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,7 +187,7 @@ def test_of_a_longer_past_only_the_new_month_is_read(make_part: PartMaker, monke
     assert len(past_of(load_form("construction"), units, Period(2019, 5), ("done_month",)).months["a", None]) == 2
     parts.append(make_part({"project": "a", "done_month": 3}, unit="丙县", period="2019-05"))
     past = past_of(load_form("construction"), units, Period(2019, 6), ("done_month",))
-    assert past.months["a", None] == [("2019-03", 1), ("2019-04", 1), ("2019-05", 3)]
+    assert past.months["a", None] == [("2019-03", 1, "a"), ("2019-04", 1, "a"), ("2019-05", 3, "a")]
     assert read == [part.path for part in parts]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sanzhua.base.periods import Period
-from sanzhua.facts import engine, parquet
+from sanzhua.facts import engine, parquet, slices
 from sanzhua.facts.basis import Regrouping
 from sanzhua.facts.definitions import ACROSS, ADMISSIONS, Metric, all_metrics, metric, metrics_of
 from sanzhua.facts.sources import SOURCES, types_of
@@ -93,6 +93,18 @@ def test_a_sum_beyond_64_bits_is_exact_on_both(session: Any, tmp_path: Path) -> 
     wanted = [metric("construction", "total")]
     for answered in (engine.answer(source, wanted, JUNE), spark.answer(session, source, wanted, JUNE)):
         assert answered.total == {"total": 18 * 10**18}
+
+
+def test_slices_of_a_file_that_parts_share_are_the_same_on_both(session: Any, folder: Path) -> None:
+    months = ("construction/2019-05.parquet", "construction/2019-06.parquet")
+    wanted = list(metrics_of("construction").values())
+    names = [slices.slice_name(months[0], 1), slices.slice_name(months[0], 3), slices.slice_name(months[1], 2)]
+    for files in (names, [*names[:2], months[1]]):
+        source = engine.Source(folder, files, types_of("construction"))
+        ours = engine.answer(source, wanted, JUNE, ("unit",))
+        assert spark.answer(session, source, wanted, JUNE, ("unit",)) == ours
+        apart = [engine.answer(engine.Source(folder, [one], types_of("construction")), wanted, JUNE) for one in files]
+        assert ours.total["done_total"] == sum(found.total["done_total"] or 0 for found in apart) > 0
 
 
 def test_over_nothing_both_say_the_same(session: Any, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from sanzhua.dispatch import queries as dispatch
 from sanzhua.dispatch.calendar import calendar_gap, reported_month
 from sanzhua.dispatch.choices import ReportStatus
 from sanzhua.dispatch.queries.desk import DeskLine
+from sanzhua.facts.policy import is_of_the_bureau
 from sanzhua.home import pages, policy
 from sanzhua.home.queries import city, due, founding
 from sanzhua.home.queries.calendar import form_titles
@@ -63,6 +64,7 @@ class DeskPage:
     is_business: bool
     packs: bool
     lights: bool
+    growth: bool
     admin: Sequence[AdminPage]
     begin: dispatch.Beginnings
     steps: Sequence[founding.Step]
@@ -98,6 +100,7 @@ def desk(person: Person) -> DeskPage:
         is_business=is_unit or is_city,
         packs=may_pack(person),
         lights=sees_lights(person),
+        growth=is_of_the_bureau(person),
         admin=[
             AdminPage(str(page.label), reverse(page.name), str(page.says)) for page in pages.for_administrator(person)
         ],

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from sanzhua.accounts.choices import DECIDERS, Role
 from sanzhua.accounts.models import Person, Post, descendants_of
-from sanzhua.base.db import json_value, raw_rows
+from sanzhua.base.db import JsonBytes, json_value, raw_rows
 from sanzhua.base.periods import Period
 from sanzhua.dispatch import shown as words
 from sanzhua.dispatch.models import CellChange, DraftRow, Report
@@ -70,10 +70,11 @@ def _filled(reports: Sequence[int]) -> Mapping[int, _Filled]:
     if not found:
         return {}
     rows = DraftRow.objects.filter(report__in=reports).order_by()
-    for pk, key, values in raw_rows(rows.values_list("report_id", "key", "values")):
+    for pk, key, values in raw_rows(rows.values_list("report_id", "key", JsonBytes("values"))):
         found[pk].rows.append((key, json_value(values)))
     changes = CellChange.objects.filter(report__in=reports).order_by()
-    for pk, key, column, new, via in raw_rows(changes.values_list("report_id", "row_key", "column", "new", "via")):
+    told = changes.values_list("report_id", "row_key", "column", JsonBytes("new"), "via")
+    for pk, key, column, new, via in raw_rows(told):
         _hear(found[pk], key, column, new, via.split(":")[0])
     return found
 
