@@ -71,8 +71,8 @@ def _years(folder: Path, rows: int, months: int) -> bool:
     floor = {span: told({}, "tools.bench.million_years", "floor", str(folder), str(span)) for span in spans}
     for span in spans:
         ours, bare = found[span], floor[span]
-        told = f"{ours['seconds']:>7.2f} s  {ours['mb']:>6,} MB   {ours['seconds'] / bare['seconds']:.2f}× by hand"
-        print(f"  {span * rows:>12,} rows {told} ({bare['seconds']:.2f} s, {bare['mb']:,} MB)")
+        line = f"{ours['seconds']:>7.2f} s  {ours['mb']:>6,} MB   {ours['seconds'] / bare['seconds']:.2f}× by hand"
+        print(f"  {span * rows:>12,} rows {line} ({bare['seconds']:.2f} s, {bare['mb']:,} MB)")
     low, high = spans[-2:] if len(spans) > 1 else (spans[0], spans[0])
     grown = found[high]["seconds"] / found[low]["seconds"] / (high / low)
     peak = max(one["mb"] for one in found.values())
