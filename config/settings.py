@@ -181,8 +181,8 @@ UPLOAD_MAX_BYTES = environment.count("SANZHUA_UPLOAD_MB") * 1024 * 1024
 UNIT_MAX_BYTES = environment.count("SANZHUA_UNIT_MB") * 1024 * 1024
 SCAN_COMMAND = environment.text("SANZHUA_SCAN_COMMAND")
 FILE_UPLOAD_PERMISSIONS = 0o640
-# A sheet of 500 rows × 40 columns sent as a plain form holds 20,000 fields.
 CSRF_FAILURE_VIEW = "config.refusing.csrf_failure"
+# A sheet of 500 rows × 40 columns sent as a plain form holds 20,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
