@@ -219,10 +219,10 @@ def test_one_is_entered_and_changed_on_the_page(cast: Cast, july: None) -> None:
     ("changed", "said"),
     [
         ({"ends_on": "2019-07-19"}, "结束日期早于开始日期"),
-        ({"title": ""}, "必填"),
+        ({"title": ""}, "请填写“活动名称”。"),
         ({"begins_on": "2019-02-30"}, "有效的日期"),
         ({"lead": "987654"}, "可用的选项"),
-        ({"steps-0-text": ""}, "必填"),
+        ({"steps-0-text": ""}, "请填写“准备事项”。"),
     ],
 )
 def test_bad_input_stays_beside_its_sentence(cast: Cast, july: None, changed: dict[str, str], said: str) -> None:
