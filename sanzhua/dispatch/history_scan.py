@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -42,7 +41,6 @@ class Scanned:
     """`breaks` counts line ends; `has_blank_ends`: a cell may begin or end with a blank; `has_odd_space`: tab or white
     space that is no blank; `has_escapes`: signs that JSON writes otherwise, line ends aside."""
 
-    sha256: str = ""
     breaks: int = 0
     has_blank_ends: bool = False
     has_odd_space: bool = False
@@ -68,11 +66,9 @@ def scan(path: Path, end: str) -> Scanned:
 
     What is no UTF-8 among the signs of Chinese text is left for the engine to refuse.
     """
-    digest = hashlib.sha256()
     found = Scanned()
     with path.open("rb") as file:
         for block in _blocks(file):
-            digest.update(block)
             marks = block.translate(None, _PLAIN)
             _require_no_controls(marks)
             found.breaks += _breaks(block, marks, end)
@@ -83,7 +79,6 @@ def scan(path: Path, end: str) -> Scanned:
                 raise NotPlain
             if marks.translate(None, _MARKS) or _is_unusual(block):
                 _look_closely(block, found)
-    found.sha256 = digest.hexdigest()
     return found
 
 
@@ -105,14 +100,8 @@ def _look_closely(block: bytes, found: Scanned) -> None:
 
 def _blocks(file: BinaryIO) -> Iterator[bytes]:
     """Whole lines: no sign is cut, and no mark is parted from what it stands on."""
-    rest = b""
     while block := file.read(_BLOCK):
-        if cut := block.rfind(b"\n") + 1:
-            yield rest + block[:cut]
-            rest = block[cut:]
-        else:
-            rest += block
-    yield rest
+        yield block + file.readline()
 
 
 def _breaks(block: bytes, marks: bytes, end: str) -> int:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +45,10 @@ from sanzhua.ledger.canonical_sql import Value, line_sql
 Enter = Callable[[str, str, Form, Loaded, Sequence[Part]], None]
 # Two periods at a time: one of them keeps no more than one of the engine's threads busy.
 _WORKERS = 2
-# Lines that are hashed and packed at once.
-_PIECE = 64
+# Lines that are hashed and packed at once: so few that the processor has them at hand, so many that two threads seldom
+# pass each other Python's lock.
+_PIECE = 256
+_LINE = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +88,17 @@ def load_swiftly(path: Path, written: Versions, replace: bool, enter: Enter) -> 
     nothing written, where what is there forbids it.
     """
     made: list[Path] = []
-    with opened(path, all_columns(written.forms), storage.folder()) as table:
+    with opened(path, all_columns(written.forms), storage.folder()) as table, ThreadPoolExecutor(1) as beside:
         try:
             with transaction.atomic():
+                hashing = beside.submit(table.file_sha256)
                 loaded, parts = _load(table, written, replace, made)
+                sha256 = hashing.result()
                 if parts:
-                    enter(path.name, table.sha256, table.form, loaded, parts)
-                return loaded
+                    enter(path.name, sha256, table.form, loaded, parts)
+                # The engine gives back its memory while the database commits.
+                beside.submit(table.connection.close)
+            return loaded
         except BaseException:
             for file in made:
                 file.unlink(missing_ok=True)
@@ -110,15 +118,17 @@ def _load(table: HistoryTable, written: Versions, replace: bool, made: list[Path
     former = former_parts(form, drafts)
     types = types_of(form.key, {written.at(period).version for period in periods})
     plan = _Plan(table, written, former, unit_paths(), types)
-    news = _drawn(plan, drafts, made)
-    fresh = [draft for draft in drafts if draft.at in news]
+    with closing(_drawn(plan, drafts, made)) as drawn:  # nothing is drawn any more when an error leaves here
+        parts = [part for news in drawn for part in add_parts(news)]
+    entered = {(part.unit_id, part.period) for part in parts}
+    fresh = [draft for draft in drafts if draft.at in entered]
+    # Only now is known what is new; where it may not be, all of it is taken back.
     require_loadable(form, fresh, former, replace)
-    parts = add_parts([news[draft.at] for draft in fresh])
     money = [key for key in table.columns if form.column(key).is_money]
     result = Loaded(
         rows=sum(draft.rows for draft in fresh),
         parts=len(parts),
-        sums=table.sums([draft.at for draft in fresh], money),
+        sums=table.sums(None if len(fresh) == len(drafts) else [draft.at for draft in fresh], money),
         created_units=[unit.name for unit in created],
         unchanged=len(drafts) - len(fresh),
         notices=_notices(table, {pk: unit.name for pk, unit in by_id.items()}),
@@ -142,19 +152,19 @@ def _notices(table: HistoryTable, names: Mapping[int, str]) -> list[str]:
     return [shared_notice(*one) for one in shared]
 
 
-def _drawn(plan: _Plan, drafts: Sequence[_Counted], made: list[Path]) -> dict[tuple[int, str], NewPart]:
-    """The parts that are new or changed, with their files; those of `made` are on disk, whatever comes after."""
+def _drawn(plan: _Plan, drafts: Sequence[_Counted], made: list[Path]) -> Generator[list[NewPart]]:
+    """The parts that are new or changed, with their files, period by period, while the next ones are drawn.
+
+    The files of `made` are on disk, whatever comes after.
+    """
     by_period: dict[str, list[_Counted]] = {}
     for draft in drafts:
         by_period.setdefault(draft.period, []).append(draft)
     with ThreadPoolExecutor(_WORKERS) as pool:
-        found = pool.map(lambda period: _period(plan, period, by_period[period], made), by_period)
-        return dict(itertools.chain.from_iterable(found))
+        yield from pool.map(lambda period: _period(plan, period, by_period[period], made), by_period)
 
 
-def _period(
-    plan: _Plan, period: str, drafts: Sequence[_Counted], made: list[Path]
-) -> list[tuple[tuple[int, str], NewPart]]:
+def _period(plan: _Plan, period: str, drafts: Sequence[_Counted], made: list[Path]) -> list[NewPart]:
     form, table = plan.written.at(period), plan.table
     with table.connection.cursor() as cursor:
         bodies = list(_bodies(plan, cursor, form, sorted(drafts, key=lambda draft: draft.start)))
@@ -164,10 +174,11 @@ def _period(
         given = [key for key in table.columns if key in form.by_key]
         paths, sha = draw(cursor, table.rows_of(period), form.key, period, wanted, plan.types, given)
         made.append(storage.folder() / slices.file_of(paths[0]))
-    return [
-        (body.draft.at, _new(form, body, Drawn(path, sha, body.draft.rows, body.packed)))
+    news = [
+        _new(form, body, Drawn(path, sha, body.draft.rows, body.packed))
         for body, path in zip(bodies, paths, strict=True)
     ]
+    return sorted(news, key=lambda new: new.unit_id)
 
 
 def _wanted(plan: _Plan, body: _Body) -> Wanted:
@@ -186,12 +197,12 @@ def _bodies(plan: _Plan, cursor: duckdb.DuckDBPyConnection, form: Form, drafts: 
     """Of those drafts, which are in the order of the table, that no part holds already."""
     table, period = plan.table, drafts[0].period
     values = {key: table.value(key) for key in (*form.by_key, "project", "region")}
-    lines = table.lines(cursor, period, line_sql(Value(table.key, False, not table.has_escapes), values))
+    table.begin_lines(cursor, period, line_sql(Value(table.key, False, not table.has_escapes), values))
     for draft in drafts:
         before, version = plan.former.get(draft.at), next_version(draft, plan.former)
         heading = _heading(form, draft, draft.unit.name, version)
         digest, known = hashlib.sha256(heading), _begun_as_before(before, draft, form)
-        own = _hashed(itertools.islice(lines, draft.rows), [digest] if known is None else [digest, known])
+        own = _hashed(_pieces(cursor, draft.rows), [digest] if known is None else [digest, known])
         packed = packing.packed(itertools.chain([heading], own))
         if before is None or known is None or known.hexdigest() != before.source_sha256:
             yield _Body(draft, version, digest.hexdigest(), packed)
@@ -206,9 +217,14 @@ def _begun_as_before(before: Part | None, draft: _Counted, form: Form) -> Any:
     return hashlib.sha256(_heading(form, draft, before.unit_name, before.version))
 
 
-def _hashed(lines: Iterator[bytes], digests: Sequence[Any]) -> Iterator[bytes]:
-    """The lines in pieces, so small that their memory is used again and that the processor has them at hand."""
-    while piece := b"".join(itertools.islice(lines, _PIECE)):
+def _pieces(cursor: duckdb.DuckDBPyConnection, rows: int) -> Iterator[bytes]:
+    """The lines of the next rows."""
+    for left in range(rows, 0, -_PIECE):
+        yield b"".join(map(_LINE, cursor.fetchmany(min(_PIECE, left))))
+
+
+def _hashed(pieces: Iterable[bytes], digests: Sequence[Any]) -> Iterator[bytes]:
+    for piece in pieces:
         for digest in digests:
             digest.update(piece)
         yield piece

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from sanzhua.base.files import sha256_of
 from sanzhua.base.refusals import Refused
 from sanzhua.dispatch.history_file import (
     MAX_PROJECT,
@@ -35,12 +36,12 @@ from sanzhua.facts import duck
 from sanzhua.formbook.definition import Column, Form
 from sanzhua.ledger.canonical_sql import Value, literal
 
-_DECIMAL = r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?"
+_DECIMAL = r"(0|[1-9][0-9]{0,14})(\.[0-9]{1,9})?"
 _ODD_ENDS = r"^[\t\n\r\x{85}\x{2028}\x{2029}]|[\t\n\r\x{85}\x{2028}\x{2029}]\z"
 _LINE_ENDS = {"\n": "'\\n'", "\r\n": "'\\r\\n'"}
 _WHOLE = ("money", "usd", "int")
-# So few at a time that their memory is used again.
-_LINES = 256
+_MOST = 10**18
+_PLACE = ("period", "unit", "region")
 
 
 class Group(NamedTuple):
@@ -55,15 +56,17 @@ class Group(NamedTuple):
 
 @dataclass
 class HistoryTable:
-    """Table `history` of the connection, by period, unit, project and batch; table `units` gives `unit_id` by `unit`.
+    """Table `history` of the connection, by period, unit, project and batch; table `places` has its `period`, `unit`
+    and `region` once each, how many `rows` they have and where these `start`; table `units` gives `unit_id` by `unit`.
 
     Whole numbers are BIGINT, truth is BOOLEAN, all else is text; what is missing is null.
     """
 
     connection: duckdb.DuckDBPyConnection
+    path: Path
+    state: tuple[int, int]
     names: Sequence[str]
     form: Form
-    sha256: str
     rows: int
     nulls: frozenset[str]
     has_escapes: bool
@@ -86,8 +89,15 @@ class HistoryTable:
         kind = self.form.by_key[name].kind if name in self.form.by_key else "text"
         return Value(f'"{name}"', kind not in (*_WHOLE, "bool"), name in self.nulls, not self.has_escapes)
 
+    def file_sha256(self) -> str:
+        """Raises NotPlain where the file was changed since it was opened."""
+        told = sha256_of(self.path)
+        if _state(self.path) != self.state:
+            raise NotPlain
+        return told
+
     def named(self) -> list[Named]:
-        counts = "SELECT unit, region, count(*) AS rows FROM history GROUP BY ALL"
+        counts = "SELECT unit, region, sum(rows) AS rows FROM places GROUP BY ALL"
         best = "row_number() OVER (PARTITION BY unit ORDER BY region IS NULL, rows DESC, region) = 1"
         found = self.connection.execute(f"SELECT unit, region FROM ({counts}) QUALIFY {best}").fetchall()
         return [Named(unit, region) for unit, region in found]
@@ -104,20 +114,20 @@ class HistoryTable:
             )
             self.connection.execute("DROP TABLE history")
             self.connection.execute("ALTER TABLE together RENAME TO history")
+            _count_places(self.connection)
 
     def groups(self) -> list[Group]:
         """In the order of periods and units."""
-        groups = "SELECT unit, period, count(*) AS rows, min(rowid) AS start FROM history GROUP BY ALL"
+        groups = "SELECT unit, period, sum(rows)::BIGINT AS rows, min(start) AS start FROM places GROUP BY ALL"
         query = f"SELECT unit_id, unit, period, rows, start FROM ({groups}) JOIN units USING (unit) ORDER BY period, 1"
         return [Group(*found) for found in self.connection.execute(query).fetchall()]
 
-    def lines(self, cursor: duckdb.DuckDBPyConnection, period: str, line: str) -> Iterator[bytes]:
-        """What `line` makes of each row of the period, units in the order of the table, rows in that of their keys."""
+    def begin_lines(self, cursor: duckdb.DuckDBPyConnection, period: str, line: str) -> None:
+        """Let the cursor give what `line` makes of each row of the period, units in the order of the table, rows in
+        that of their keys."""
         # Where a batch stands behind the project, keys have another order than rows.
         order = "" if self.key == "project" else f"ORDER BY unit, {self.key}"
         cursor.execute(f"SELECT encode({line}) FROM history WHERE period = ? {order}", [period])
-        while some := cursor.fetchmany(_LINES):
-            yield from (row[0] for row in some)
 
     def rows_of(self, period: str) -> str:
         """A query for the rows of the period in the order of the table; `label` is the unit's name there."""
@@ -153,16 +163,18 @@ class HistoryTable:
         row = self.connection.execute(f"SELECT {counts} FROM history WHERE period = ?", [period]).fetchone() or ()
         return [name for name, count in zip(names, row, strict=True) if count]
 
-    def sums(self, groups: Sequence[tuple[int, str]], names: Sequence[str]) -> dict[str, int]:
-        """Sums over the rows of these (unit, period)."""
-        if not groups or not names:
+    def sums(self, groups: Sequence[tuple[int, str]] | None, names: Sequence[str]) -> dict[str, int]:
+        """Sums over the rows of these (unit, period); None stands for all."""
+        if groups == [] or not names:
             return dict.fromkeys(names, 0)
-        self.connection.execute("CREATE OR REPLACE TABLE wanted (unit_id BIGINT, period VARCHAR)")
-        pair = [[unit for unit, _period in groups], [period for _unit, period in groups]]
-        self.connection.execute("INSERT INTO wanted SELECT unnest(?), unnest(?)", pair)
+        counted = "history"
+        if groups is not None:
+            self.connection.execute("CREATE OR REPLACE TABLE wanted (unit_id BIGINT, period VARCHAR)")
+            pair = [[unit for unit, _period in groups], [period for _unit, period in groups]]
+            self.connection.execute("INSERT INTO wanted SELECT unnest(?), unnest(?)", pair)
+            counted = "history JOIN units USING (unit) SEMI JOIN wanted USING (unit_id, period)"
         added = ", ".join(f'coalesce(sum("{name}"), 0)' for name in names)
-        query = f"SELECT {added} FROM history JOIN units USING (unit) SEMI JOIN wanted USING (unit_id, period)"
-        row = self.connection.execute(query).fetchone() or ()
+        row = self.connection.execute(f"SELECT {added} FROM {counted}").fetchone() or ()
         return {name: int(amount) for name, amount in zip(names, row, strict=True)}
 
 
@@ -182,7 +194,7 @@ def opened(path: Path, form: Form, folder: Path) -> Iterator[HistoryTable]:
 
 
 def _table(connection: duckdb.DuckDBPyConnection, path: Path, form: Form) -> HistoryTable:
-    before = _state(path)
+    state = _state(path)
     line, end = heading_line(path)
     names = read_heading(next(csv.reader([line], strict=True), []), form)
     with ThreadPoolExecutor(1) as beside:
@@ -191,20 +203,25 @@ def _table(connection: duckdb.DuckDBPyConnection, path: Path, form: Form) -> His
         scanned = scanning.result()
     if scanned.has_blank_ends:
         connection.execute(_read(path, names, form, end, trims=True))
-    if before != _state(path):
-        raise NotPlain
     counts = ", ".join(f'count("{name}")' for name in names)
-    row = connection.execute(f"SELECT count(*), bool_and(_fine), {counts} FROM history").fetchone()
+    within = " AND ".join(["bool_and(_fine)", *(_within(name) for name in names if _is_whole(form.by_key.get(name)))])
+    row = connection.execute(f"SELECT count(*), {within}, {counts} FROM history").fetchone()
     if not row or not row[0] or not row[1]:
         raise NotPlain
     rows, _fine, *known = row
+    _count_places(connection)
     broken = scanned.breaks not in (rows, rows + 1)  # a line end inside of a cell, or blank lines
     nulls = frozenset(name for name, count in zip(names, known, strict=True) if count < rows)
-    table = HistoryTable(connection, names, form, scanned.sha256, rows, nulls, broken or scanned.has_escapes)
+    table = HistoryTable(connection, path, state, names, form, rows, nulls, broken or scanned.has_escapes)
     if broken or scanned.has_odd_space:
         _require_trimmed(table)
     _require_known(table)
     return table
+
+
+def _count_places(connection: duckdb.DuckDBPyConnection) -> None:
+    places = "SELECT period, unit, region, count(*) AS rows, min(rowid) AS start FROM history GROUP BY ALL"
+    connection.execute(f"CREATE OR REPLACE TABLE places AS {places}")
 
 
 def _state(path: Path) -> tuple[int, int]:
@@ -242,19 +259,29 @@ def _typed(name: str, column: Column | None) -> tuple[str, str]:
         return cell, f"length({cell}) BETWEEN 1 AND {MAX_PROJECT}"
     if column is None:
         return f"nullif({cell}, '')", ""
-    if column.kind in _WHOLE:
+    if _is_whole(column):
         whole = f"TRY_CAST({cell} AS BIGINT)"
-        return whole, f"({cell} = '' OR (CAST({whole} AS VARCHAR) = {cell} AND abs({whole}) < 1000000000000000000))"
+        return whole, f"coalesce(CAST({whole} AS VARCHAR), '') = {cell}"
     if column.kind == "bool":
         truth = f"CASE lower({cell}) WHEN 'true' THEN true WHEN 'false' THEN false END"
         return truth, f"lower({cell}) IN ('', 'true', 'false')"
     if column.kind in ("number", "percent"):
         is_long = f"ends_with({cell}, '0') AND contains({cell}, '.')"
         short = f"CASE WHEN {is_long} THEN rtrim(rtrim({cell}, '0'), '.') ELSE nullif({cell}, '') END"
-        within = f" AND TRY_CAST({cell} AS DOUBLE) BETWEEN 0 AND 100" if column.kind == "percent" else ""
-        shaped = f"regexp_full_match({cell}, {literal(_DECIMAL)}) AND NOT regexp_full_match({cell}, '-0(\\.0*)?')"
-        return short, f"({cell} = '' OR ({shaped}{within}))"
+        shaped = f"regexp_full_match({cell}, {literal(_DECIMAL)})"
+        if column.kind == "percent":
+            return short, f"({cell} = '' OR ({shaped} AND TRY_CAST({cell} AS DOUBLE) BETWEEN 0 AND 100))"
+        minus = f"regexp_full_match({cell}, {literal('-' + _DECIMAL)}) AND NOT regexp_full_match({cell}, '-0(\\.0*)?')"
+        return short, f"({cell} = '' OR {shaped} OR ({minus}))"
     return f"nullif({cell}, '')", ""
+
+
+def _is_whole(column: Column | None) -> bool:
+    return column is not None and column.kind in _WHOLE
+
+
+def _within(name: str) -> str:
+    return f'coalesce(max("{name}") < {_MOST} AND min("{name}") > -{_MOST}, true)'
 
 
 def _require_trimmed(table: HistoryTable) -> None:
@@ -282,7 +309,8 @@ def _require_known(table: HistoryTable) -> None:
             readers[name] = lambda text, column=column: read_value(text, column)  # type: ignore[misc]
     try:
         for name, reader in readers.items():
-            for (text,) in table.connection.execute(f'SELECT DISTINCT "{name}" FROM history').fetchall():
+            table_of = "places" if name in _PLACE else "history"
+            for (text,) in table.connection.execute(f'SELECT DISTINCT "{name}" FROM {table_of}').fetchall():
                 reader(text or "")
     except BadValue as error:
         raise NotPlain from error

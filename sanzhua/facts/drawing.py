@@ -44,9 +44,9 @@ def draw(
     """Write one file of these parts, whole and synced; gives the path of each, a slice of it, and the file's SHA-256.
 
     `rows` is a query for the period's rows, unit by unit: `label`, `project`, `region` and the columns `given`. What of
-    `types` is not among these stays null. No database: fit for a thread.
+    `types` is not among these has no column in the file. No database: fit for a thread.
     """
-    path = storage.shared_path(source, period)
+    path = storage.shared_path(source, period, len(wanted))
     sha = parquet.write_query(connection, storage.folder(), path, *_query(rows, period, wanted, types, given))
     return [slices.slice_name(path, one.unit_id) for one in wanted], sha
 
@@ -64,10 +64,9 @@ def _query(
         "project": "project",
         "project_name": f"coalesce({', '.join(names)})" if names else "NULL",
         "version": "_version",
-        "version_id": "NULL",
     }
-    taken = {name: frozen.get(name) or (f'"{name}"' if name in given else "NULL") for name in types}
-    columns = ", ".join(f'CAST({taken[name]} AS {kind}) AS "{name}"' for name, kind in types.items())
+    taken = {name: f'"{name}"' for name in given} | frozen
+    columns = ", ".join(f'CAST({taken[name]} AS {kind}) AS "{name}"' for name, kind in types.items() if name in taken)
     owners = ", ".join(f"unnest(?) AS {name}" for name in ("_label", "_unit_id", "_unit", "_path", "_version"))
     values: list[object] = [
         [one.label for one in wanted],

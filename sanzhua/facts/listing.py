@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from copy import copy
 
-from sanzhua.facts import engine, storage
+from sanzhua.facts import engine, slices, storage
 from sanzhua.facts.models import PartQuerySet
 from sanzhua.facts.sources import types_of
 from sanzhua.facts.where import Condition
@@ -39,7 +39,7 @@ class Listing:
         return types_of(self.name, self.versions())
 
     def files(self, since: str = "") -> dict[str, list[str]]:
-        """By period: the merged one where the period was closed and nothing changed since, else each part's."""
+        """By period: the one that holds all where nothing changed since a close or a load, else each part's."""
         found: dict[str, list[tuple[str, str]]] = {}
         for period, path, sha, _version in self._listed:
             if period >= since:
@@ -52,7 +52,8 @@ class Listing:
         return engine.Source(storage.folder(), files, self.types, units, condition)
 
     def _merged_or_each(self, period: str, listed: list[tuple[str, str]]) -> list[str]:
+        paths = [path for path, _sha in listed]
+        if (whole := slices.whole_file(paths)) is not None:
+            return [whole]
         merged = storage.compact_path(self.name, period, listed)
-        if len(listed) > 1 and (storage.folder() / merged).exists():
-            return [merged]
-        return [path for path, _sha in listed]
+        return [merged] if len(paths) > 1 and (storage.folder() / merged).exists() else paths

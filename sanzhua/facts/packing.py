@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from backports import zstd  # from Python 3.14 on it is compression.zstd
 
-# The next level takes a third more time for a twentieth less room.
-_LEVEL = 1
+# Lines are like their neighbours: a small table over 256 KB, near to the processor, takes a fifth less time than the
+# level's own and leaves a twentieth less. The next level takes a third more time.
+_WAY: Mapping[int, int] = {
+    zstd.CompressionParameter.compression_level: 1,
+    zstd.CompressionParameter.window_log: 18,
+    zstd.CompressionParameter.hash_log: 11,
+}
 
 
 def packed(pieces: Iterable[bytes]) -> bytes:
     """The pieces as one content."""
-    packer = zstd.ZstdCompressor(_LEVEL)
+    packer = zstd.ZstdCompressor(options=_WAY)
     return b"".join([*map(packer.compress, pieces), packer.flush()])
 
 

@@ -1,16 +1,23 @@
 """Names of parts' files: a file of its own, or a slice, the unit's rows in a file that the parts of one load share.
 
 A file costs the engine some milliseconds however few rows it has, and an opening load brings hundreds of parts at once.
-`construction/2018-05/load-1a2b3c4d.parquet#17` are the rows of unit 17 in that file. No Django.
+`construction/2018-05/load-1a2b3c4d-40.parquet#17` are the rows of unit 17 in that file, which has 40 slices. No Django.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 _MARK = "#"
+_SHARED = re.compile(r"/load-[0-9a-f]+-(?P<slices>[0-9]+)\.parquet$")
+
+
+def shared_name(mark: str, slices: int) -> str:
+    """Of a file of so many slices; the mark is the file's own."""
+    return f"load-{mark}-{slices}.parquet"
 
 
 def slice_name(file: str, unit_id: int) -> str:
@@ -34,6 +41,13 @@ def is_slice(name: str) -> bool:
 def files_of(names: Iterable[str]) -> list[str]:
     """The files of these names, each once."""
     return list(dict.fromkeys(map(file_of, names)))
+
+
+def whole_file(names: Collection[str]) -> str | None:
+    """The file of which these names are every slice: it says the same without a look at units."""
+    files = files_of(names)
+    found = _SHARED.search(files[0]) if len(files) == 1 else None
+    return files[0] if found and all(map(is_slice, names)) and len(set(names)) == int(found["slices"]) else None
 
 
 def relation(folder: Path, names: Sequence[str], *, with_name: bool = False) -> tuple[str, list[list[str]]]:

@@ -22,9 +22,9 @@ def new_path(source: str, period: str, unit_id: int, version: int) -> str:
     return f"{source}/{period}/{unit_id}-v{version}-{secrets.token_hex(4)}.parquet"
 
 
-def shared_path(source: str, period: str) -> str:
-    """The same for a file of which several parts are slices."""
-    return f"{source}/{period}/load-{secrets.token_hex(4)}.parquet"
+def shared_path(source: str, period: str, count: int) -> str:
+    """The same for a file of which so many parts are slices."""
+    return f"{source}/{period}/{slices.shared_name(secrets.token_hex(4), count)}"
 
 
 def compact_path(source: str, period: str, parts: Iterable[tuple[str, str]]) -> str:

@@ -25,7 +25,7 @@ from sanzhua.dispatch.history_scan import NotPlain
 from sanzhua.dispatch.history_swift import load_swiftly
 from sanzhua.dispatch.history_table import HistoryTable, opened
 from sanzhua.facts import duck, slices
-from sanzhua.facts.actions import rebuild_loaded_parts, sweep_orphans
+from sanzhua.facts.actions import compact, rebuild_loaded_parts, sweep_orphans
 from sanzhua.facts.models import Part
 from sanzhua.facts.past import past_of
 from sanzhua.facts.queries import rows_of, verify_parts
@@ -323,9 +323,9 @@ def test_the_parts_of_a_load_are_slices_of_one_file_a_month(
     april, *may = Part.objects.order_by("period", "unit_id")
     assert len({slices.file_of(part.path) for part in may}) == 1
     assert [slices.is_slice(part.path) for part in (april, *may)] == [True] * 3
-    # Kept beside it is what a close would merge: both units of May.
-    merged = list((settings.SANZHUA_DATA / "parts").rglob("all-*.parquet"))
-    assert [one.parent.name for one in merged] == ["2019-05"]
+    # A close has nothing left to merge.
+    assert compact("construction", "2019-05") is None
+    assert len(list((settings.SANZHUA_DATA / "parts").rglob("*.parquet"))) == 2
 
 
 def test_after_a_correction_of_one_unit_the_others_still_stand_in_the_shared_file(
@@ -343,8 +343,7 @@ def test_after_a_correction_of_one_unit_the_others_still_stand_in_the_shared_fil
     assert [row["total"] for row in rows_of("construction", "2019-05", part_ids=[new.pk])] == [9]
     assert past_of(load_form("construction"), [new.unit_id], Period(2019, 6)).last["p2", None]["total"] == 9
     assert verify_parts().ok
-    assert sweep_orphans(older_than_seconds=-1) != []  # the merged file of before
-    assert verify_parts().ok
+    assert sweep_orphans(older_than_seconds=-1) == []  # of the shared file every other slice still speaks
 
 
 def test_a_damaged_shared_file_is_found_and_its_parts_are_made_again_from_their_bodies(

@@ -98,13 +98,13 @@ def add_parts(news: Sequence[NewPart]) -> list[Part]:
 
 
 def compact(source: str, period: str) -> str | None:
-    """Put the current parts of a period into one sorted file; None where there are fewer than two.
+    """Put the current parts of a period into one sorted file; None where one file has them already.
 
     Asked again it finds its file there. The parts stay: they are what was accepted.
     """
     current = Part.objects.current().filter(source=source, period=str(period)).order_by("unit_id")
     parts = list(current.values_list("path", "sha256"))
-    if len(parts) < 2:
+    if _is_one_file([path for path, _ in parts]):
         return None
     target = storage.compact_path(source, str(period), parts)
     if not (storage.folder() / target).exists():
@@ -119,10 +119,14 @@ def compact_all(source: str, periods: Iterable[str]) -> None:
         current = Part.objects.current().filter(source=source, period=period).order_by("unit_id")
         parts = list(current.values_list("path", "sha256"))
         target = storage.compact_path(source, period, parts)
-        if len(parts) > 1 and not (storage.folder() / target).exists():
+        if not _is_one_file([path for path, _ in parts]) and not (storage.folder() / target).exists():
             waiting.append((target, [path for path, _ in parts]))
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda one: parquet.merge(storage.folder(), one[1], one[0]), waiting))
+
+
+def _is_one_file(paths: Sequence[str]) -> bool:
+    return len(paths) < 2 or slices.whole_file(paths) is not None
 
 
 def freeze_register(period: str, *, unit_id: int, unit_name: str) -> Part:

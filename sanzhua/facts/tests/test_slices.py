@@ -60,3 +60,11 @@ def test_a_name_tells_its_file_and_its_unit(name: str, file: str, unit: Any) -> 
     assert (slices.file_of(name), slices.is_slice(name)) == (file, unit is not None)
     if unit is not None:
         assert (slices.slice_name(file, unit), slices.unit_of(name)) == (name, unit)
+
+
+def test_all_slices_of_a_file_are_the_file() -> None:
+    file = f"x/2018-05/{slices.shared_name('1a2b3c4d', 2)}"
+    one, two = (slices.slice_name(file, unit) for unit in (1, 2))
+    assert slices.whole_file([two, one]) == file
+    for fewer_or_others in ([one], [one, one], [one, file], [one, two, "x/2018-05/3-v1-1a2b3c4d.parquet"], [file], []):
+        assert slices.whole_file(fewer_or_others) is None
