@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -12,12 +13,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sanzhua.accounts.models import Person
+from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.actions import close_period
 from sanzhua.dispatch.models import FormPeriod
 from sanzhua.facts.basis import Regrouping
 from sanzhua.home.queries.cockpit import Cockpit
-from sanzhua.home.tests.month import WAN, Month, accept, get, row, seen_by, text
+from sanzhua.home.tests.month import JULY, WAN, Month, accept, get, row, seen_by, text
 from sanzhua.home.tests.test_cockpit_dates import entered
 from sanzhua.registry.actions import lay_out
 from sanzhua.registry.choices import Stage, Status
@@ -206,6 +208,16 @@ def test_what_the_register_said_at_the_close_is_not_listed_from_today(month: Mon
     month.close()
     building = next(one for one in seen_by(month.cast.viewer).funnel.lines if one.stage == "building")
     assert [(one.text, one.url) for one in building.sticking] == [("停工1", "")]
+
+
+def test_the_funnel_opens_as_frozen_though_another_form_was_closed_later(month: Month) -> None:
+    entered(month.cast, "在谈的项目", Stage.TALKS, 10)
+    close_period(form="construction", period="2019-06", by=month.cast.dispatcher)
+    with clock.use_fixed(JULY + timedelta(days=1)):
+        entered(month.cast, "又谈的项目", Stage.TALKS, 10)
+        close_period(form="central_fund", period="2019-06", by=month.cast.dispatcher)
+        talks = next(one for one in seen_by(month.cast.viewer).funnel.lines if one.stage == "talks")
+        assert total_of(month.cast.viewer, talks.url) == talks.count == 1
 
 
 def test_who_may_not_look_finds_no_list_of_what_sticks(month: Month) -> None:

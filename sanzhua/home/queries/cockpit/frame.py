@@ -230,8 +230,15 @@ class Frame:
         closed = self.closed(self.spec.form if form == REGISTER else form, month)
         if closed is None or closed.parts is None or self.asked.live:
             return None
-        moved = self.is_moved if month == self.period else month in self._corrected_months
-        return closed.at if moved else None
+        if month != self.period:
+            return closed.at if month in self._corrected_months else None
+        # A form that was closed later has frozen the register anew.
+        anew = form == REGISTER and any(
+            is_current and pk not in closed.parts
+            for pk, source, _unit, _name, _rows, is_current in self._parts
+            if source == REGISTER
+        )
+        return closed.at if anew or self.is_moved else None
 
     @cached_property
     def _corrected_months(self) -> frozenset[Period]:

@@ -243,8 +243,8 @@ def projects_stuck(frame: Frame, stage: str, why: str, permit: str) -> Sequence[
     if why == LONG:
         return [pk for pk, held in _over(frame)[0] if held == stage]
     if why == PERMIT:
-        late = _late_in(frame).filter(project__stage=stage, title=permit).order_by("project")
-        return list(late.values_list("project", flat=True).distinct())
+        late = _late_in(frame).filter(project__stage=stage, title=permit)
+        return list(late.order_by("project_id").values_list("project_id", flat=True).distinct())
     rows = Project.objects.standing().filter(unit__in=frame.units, stage=stage, status=Status.SUSPENDED)
     return list(rows.filter(in_winter_rest=why == RESTING).order_by("name", "pk").values_list("pk", flat=True))
 
