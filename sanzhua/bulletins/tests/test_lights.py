@@ -139,9 +139,15 @@ def test_who_fills_in_reads_the_numbers_and_opens_none(both: Month, listed: Bull
             assert get(who, f"/bulletins/{listed.pk}/lights.xlsx?{asked}&colour=red").status_code == 403
 
 
-@pytest.mark.parametrize("asked", ["", "unit=梨树县", "unit=梨树县&colour=blue", "unit=%00&colour=red"])
+@pytest.mark.parametrize("asked", ["colour=", "unit=梨树县&colour=blue", "unit=%00&colour=red"])
 def test_a_count_that_is_not_there_is_missing(both: Month, listed: Bulletin, asked: str) -> None:
     assert get(both.cast.viewer, f"/bulletins/{listed.pk}/lights/?{asked}").status_code == 404
+
+
+def test_an_address_that_names_no_count_leads_to_the_bulletin(both: Month, listed: Bulletin) -> None:
+    for page in ("lights/", "lights.xlsx"):
+        answer = get(both.cast.viewer, f"/bulletins/{listed.pk}/{page}")
+        assert (answer.status_code, answer["Location"]) == (302, f"/bulletins/{listed.pk}/")
 
 
 def test_a_bulletin_of_before_keeps_its_numbers_without_links(both: Month, listed: Bulletin) -> None:

@@ -147,6 +147,8 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
 def lights(request: HttpRequest, pk: int) -> HttpResponse:
     """A count of lights opened: the projects, each with its sum, as the bulletin counted them."""
     found = bulletin_of(request, pk)
+    if "colour" not in request.GET:
+        return redirect("bulletins:edit", pk=pk)
     opened = _lights(request, found)
     page = Paginator(opened.lines, ROWS).get_page(request.GET.get("page", "1")[:6])
     asked = urlencode({"unit": opened.unit, "colour": opened.colour})
@@ -157,6 +159,8 @@ def lights(request: HttpRequest, pk: int) -> HttpResponse:
 def light_file(request: HttpRequest, pk: int) -> HttpResponse:
     """As on the page."""
     found = bulletin_of(request, pk)
+    if "colour" not in request.GET:
+        return redirect("bulletins:edit", pk=pk)
     opened = _lights(request, found)
     name = f"{found.title} {opened.unit or found.unit.name} {opened.word}.xlsx"
     return attachment(as_book((line.light for line in opened.lines), with_rules=False), name, TYPES["xlsx"])
