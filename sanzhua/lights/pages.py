@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from sanzhua.accounts.models import Person, Unit
+from sanzhua.accounts.models import Person, Unit, descendants_of
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.dispatch.calendar import reported_month
@@ -37,24 +37,29 @@ SORTS: Mapping[str, tuple[Promise, Callable[[Light], Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the reader chose; words that choose nothing are empty. `colour` may be BY_HAND."""
+    """What the reader chose; words that choose nothing are empty. `colour` may be BY_HAND.
+
+    `of` is a unit of which, with what lies below, the page tells alone; `unit` is one that reports.
+    """
 
     period: Period
     colour: str = ""
     unit: int = 0
     rule: str = ""
     sort: str = "worst"
+    of: int = 0
 
     @property
     def query(self) -> str:
         """The choices without the colour, ending in &, for links."""
-        return f"period={self.period}&unit={self.unit or ''}&rule={self.rule}&sort={self.sort}&"
+        of = f"&of={self.of}" if self.of else ""
+        return f"period={self.period}&unit={self.unit or ''}&rule={self.rule}&sort={self.sort}{of}&"
 
 
 @dataclass(frozen=True, slots=True)
 class LightsPage:
     """`chips`: (colour or BY_HAND, word, how many) of what fits unit and rule; `shown` fits the colour, too. `units_in`
-    of `expected` units are accepted, of those that the reader sees."""
+    of `expected` units are accepted, of those that the reader sees. `place` names the unit of which alone it tells."""
 
     asked: Asked
     shown: Sequence[Light]
@@ -65,6 +70,7 @@ class LightsPage:
     units_in: int
     expected: int
     closed_at: datetime | None
+    place: str = ""
 
     @property
     def colour_query(self) -> str:
@@ -97,14 +103,19 @@ class ProjectLight:
 
 def asked_of(given: Mapping[str, str], form: str = CONSTRUCTION) -> Asked:
     """From an address; a period that does not exist is none."""
-    unit, colour, rule, sort = (given.get(key, "") for key in ("unit", "colour", "rule", "sort"))
+    unit, colour, rule, sort, of = (given.get(key, "") for key in ("unit", "colour", "rule", "sort", "of"))
     return Asked(
         period=period_of(given.get("period", ""), form),
         colour=colour if colour in (*Colour.values, BY_HAND) else "",
-        unit=int(unit) if unit.isdecimal() and len(unit) < 10 else 0,
+        unit=_number(unit),
         rule=rule if rule in {one.key for one in scheme().rules} else "",
         sort=sort if sort in SORTS else next(iter(SORTS)),
+        of=_number(of),
     )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def period_of(text: str, form: str = CONSTRUCTION) -> Period:
@@ -120,6 +131,9 @@ def period_of(text: str, form: str = CONSTRUCTION) -> Period:
 
 def lights_page(units: Collection[int], asked: Asked, form: str = CONSTRUCTION) -> LightsPage:
     """`units` are those whose lights the reader sees."""
+    place = Unit.objects.filter(pk=asked.of, pk__in=units).first() if asked.of else None
+    if asked.of:
+        units = set(units) & descendants_of({asked.of})
     period, whole = str(asked.period), lights(asked.period, unit_ids=units, form=form)
     fitting = [one for one in whole if asked.unit in (0, one.unit_id) and fits_rule(one, asked.rule)]
     shown = [one for one in fitting if fits_colour(one, asked.colour)]
@@ -140,6 +154,7 @@ def lights_page(units: Collection[int], asked: Asked, form: str = CONSTRUCTION) 
         units_in=len(facts.units_in(form, period) & set(units)),
         expected=len(expected_units(form, period) & set(units)),
         closed_at=held.closed_at if held else None,
+        place=place.shown if place else "",
     )
 
 

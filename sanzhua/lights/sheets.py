@@ -37,11 +37,13 @@ COLUMNS = (
 )
 
 
-def as_book(found: Iterable[Light]) -> bytes:
+def as_book(found: Iterable[Light], *, with_rules: bool = True) -> bytes:
+    """Lights that a paper has kept go without the rules, which may be others by now."""
     out = io.BytesIO()
     with open_book(out) as book:
         add_table(book, _("亮灯"), COLUMNS, found)
-        add_lines(book, _("规则"), rule_lines(scheme()))
+        if with_rules:
+            add_lines(book, _("规则"), rule_lines(scheme()))
     return out.getvalue()
 
 

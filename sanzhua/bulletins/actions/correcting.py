@@ -173,7 +173,8 @@ def _line(bulletin: Bulletin, key: str, reasons: dict[tuple[str, str], list[str]
     whose = one["unit"] or "全市"
     period = Period.parse(one["period"]).label_zh
     return [
-        *({"text": text} for text in (label, whose, period, one["shown"])),
+        *({"text": text} for text in (label, whose, period)),
+        {"text": one["shown"], "was": key},
         {"figure": key},
         {"text": "；".join(told) or prose.DASH},
     ]

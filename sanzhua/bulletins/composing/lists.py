@@ -10,6 +10,7 @@ from sanzhua.base.money import format_wan
 from sanzhua.bulletins import rules
 from sanzhua.bulletins.composing.making import Making
 from sanzhua.facts import queries as facts
+from sanzhua.lights.kept import as_kept
 from sanzhua.lights.queries import Light, lights
 from sanzhua.papers import prose
 
@@ -19,14 +20,15 @@ _COLOURS = {"red": "红灯", "yellow": "黄灯", "green": "绿灯", "none": "不
 
 
 def project_list(making: Making, block: Block) -> Iterator[Block]:
-    """A row a project; of a list that wants answers the units that stand in it are kept beside it. `cut` is said below
-    where there are more projects than rows."""
+    """A row a project, of `form`; of a list that wants answers the units that stand in it are kept beside it. `cut` is
+    said below where there are more projects than rows."""
     found = _rows(making, block)
     most = block.get("most", len(found))
     rows = found[:most]
     yield {
         "kind": "table",
         "title": block["title"],
+        "form": block.get("form") or making.kind.form,
         "columns": [column["heading"] for column in block["columns"]],
         "rows": [_line(making, block, number, row) for number, row in enumerate(rows, start=1)],
         "empty": block["empty"],
@@ -55,20 +57,27 @@ def _rows(making: Making, block: Block) -> Sequence[Mapping[str, Any]]:
 
 
 def lit_by_unit(making: Making, block: Block) -> Iterator[Block]:
-    """How many lights of each colour a unit has, whole city below."""
+    """How many lights of each colour a unit has, whole city below; the lights themselves are kept beside the table, so
+    that each count opens to what was counted."""
     found = lights(making.period, form=making.kind.form)
     counted = Counter((one.unit, one.colour) for one in found)
     named = [*making.units, *sorted({one.unit for one in found} - making.units.keys())]
     names = [name for name in named if any((name, colour) in counted for colour in _COLOURS)]
-    rows = [[_label(making, name), *(str(counted[name, colour]) for colour in _COLOURS)] for name in names]
-    total = ["合计", *(str(sum(counted[name, colour] for name in names)) for colour in _COLOURS)]
+    rows = [_lit_line(_label(making, name), name, {key: counted[name, key] for key in _COLOURS}) for name in names]
+    total = _lit_line("合计", "", Counter(one.colour for one in found))
     yield {
         "kind": "table",
         "title": block["title"],
         "columns": ["单位", *(f"{word}（个）" for word in _COLOURS.values())],
-        "rows": [[{"text": text} for text in row] for row in [*rows, total]],
+        "rows": [*rows, total],
         "totals": [len(rows)],
+        "lights": [as_kept(one) for one in found],
     }
+
+
+def _lit_line(label: str, unit: str, counted: Mapping[str, int]) -> list[Cell]:
+    """`unit` is the name that is frozen in the parts; empty for the whole."""
+    return [{"text": label}, *({"text": str(counted[key]), "lit": key, "unit": unit} for key in _COLOURS)]
 
 
 def _label(making: Making, name: str) -> str:
@@ -78,7 +87,7 @@ def _label(making: Making, name: str) -> str:
 def _lit(one: Light) -> dict[str, Any]:
     told = {"project": one.project, "project_name": one.name, "unit": one.unit, "unit_id": one.unit_id}
     reason = one.overridden.reason if one.overridden else one.sentence
-    return told | {"score": one.score, "sentence": reason}
+    return told | {"score": one.score, "sentence": reason, "lit": one.colour}
 
 
 def _line(making: Making, block: Block, number: int, row: Mapping[str, Any]) -> list[Cell]:
@@ -87,7 +96,7 @@ def _line(making: Making, block: Block, number: int, row: Mapping[str, Any]) -> 
 
 
 def _cell(column: Mapping[str, str], number: int, row: Mapping[str, Any]) -> Cell:
-    """`from` names the version that the row stands in; the pages show it beside the figure."""
+    """`from` names the version that the row stands in, `lit` and `unit` the lights that a score is one of."""
     match column["column"]:
         case "#":
             return {"text": str(number)}
@@ -97,6 +106,8 @@ def _cell(column: Mapping[str, str], number: int, row: Mapping[str, Any]) -> Cel
             return {"text": str(row["unit_label"])}
         case "share":
             return {"text": _shown(rules.share_of_plan(row), "percent"), **_from(row)}
+        case "score" if "lit" in row:
+            return {"text": _shown(row["score"], "text"), "lit": row["lit"], "unit": row["unit"]}
         case key:
             style = column.get("shown", "text")
             return {"text": _shown(row.get(key), style), **({} if style == "text" else _from(row))}

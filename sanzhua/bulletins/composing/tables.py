@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sanzhua.base import clock
@@ -17,6 +17,7 @@ from sanzhua.dispatch.models import FormPeriod
 from sanzhua.dispatch.queries import Correction, corrections
 from sanzhua.facts import growth
 from sanzhua.facts import queries as facts
+from sanzhua.facts.models import Part
 from sanzhua.papers import prose
 
 Block = dict[str, Any]
@@ -72,7 +73,7 @@ def released(making: Making, block: Block) -> Iterator[Block]:
     lines = [
         [
             {"text": one.unit.label},
-            {"text": f"{one.growth}".replace("-", prose.MINUS)},
+            {"text": f"{one.growth}".replace("-", prose.MINUS), "grown": str(one.unit_id)},
             {"text": str(one.get_edition_display())},
             {"text": one.released_on.isoformat()},
         ]
@@ -85,13 +86,21 @@ def released(making: Making, block: Block) -> Iterator[Block]:
 
 def corrected(making: Making, block: Block) -> Iterator[Block]:
     """What was corrected since the last bulletin; left out where nothing was."""
-    found = corrections(making.kind.form, before=making.period, since=making.since)
-    lines = [line for one in found for line in _corrected_lines(one)]
+    form = making.kind.form
+    found = corrections(form, before=making.period, since=making.since)
+    told = _versions_told({pk for one in found for pk in (one.before, one.after)})
+    lines = [line for one in found for line in _corrected_lines(one, told)]
     if lines:
         heads = ["期", "单位", "指标", "原数（万元）", "更正后（万元）", "更正原因"]
         yield {"kind": "heading", "text": block["heading"], "level": 1}
         yield {"kind": "para", "text": block["text"], "level": 0}
-        yield {"kind": "table", "title": block["title"], "columns": heads, "rows": lines}
+        yield {"kind": "table", "title": block["title"], "form": form, "columns": heads, "rows": lines}
+
+
+def _versions_told(pks: Collection[int]) -> dict[int, str]:
+    """By the version's id, how a cell names it."""
+    rows = Part.objects.filter(version_id__in=pks).values_list("version_id", "unit_name", "period", "version")
+    return {pk: f"{unit} {period} v{number}" for pk, unit, period, number in rows if pk}
 
 
 def _without_empty(block: Block, rows: Mapping[str, Mapping[str, Any]]) -> Block:
@@ -154,9 +163,21 @@ def _notes(answer: Mapping[str, Any]) -> Iterator[Block]:
         yield {"kind": "para", "text": f"注：{said}", "level": 0}
 
 
-def _corrected_lines(one: Correction) -> list[list[Cell]]:
+def _corrected_lines(one: Correction, told: Mapping[int, str]) -> list[list[Cell]]:
     """A line for each sum that moved; one that says so where only other columns changed."""
-    month, reason = Period.parse(one.period).label_zh, one.reason
-    told = [(moved.heading, format_wan(moved.before), format_wan(moved.after)) for moved in one.sums]
-    told = told or [(f"其他各列{one.cells}处", prose.DASH, prose.DASH)]
-    return [[{"text": text} for text in (month, one.unit, *line, reason)] for line in told]
+    month = Period.parse(one.period).label_zh
+    sums = [(moved.heading, format_wan(moved.before), format_wan(moved.after)) for moved in one.sums]
+    sums = sums or [(f"其他各列{one.cells}处", prose.DASH, prose.DASH)]
+    return [
+        [
+            *({"text": text} for text in (month, one.unit, heading)),
+            {"text": before, **_from(told.get(one.before))},
+            {"text": after, **_from(told.get(one.after))},
+            {"text": one.reason},
+        ]
+        for heading, before, after in sums
+    ]
+
+
+def _from(told: str | None) -> Cell:
+    return {"from": told} if told else {}

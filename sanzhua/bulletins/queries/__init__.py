@@ -3,6 +3,7 @@
 from sanzhua.bulletins.queries.figures import ShownFigure, opened_figure
 from sanzhua.bulletins.queries.life import Life, life_of, may_edit
 from sanzhua.bulletins.queries.listing import Chosen, OpenPeriod, Shelf, shelf
+from sanzhua.bulletins.queries.lit import LitPage, opened_lights
 from sanzhua.bulletins.queries.moved import moved_figures, recomputed, values_now
 from sanzhua.bulletins.queries.page import (
     Chapter,
@@ -22,6 +23,7 @@ __all__ = [
     "Chapter",
     "Chosen",
     "Life",
+    "LitPage",
     "OpenPeriod",
     "Piece",
     "ReceiptBoard",
@@ -36,6 +38,7 @@ __all__ = [
     "metric_choices",
     "moved_figures",
     "opened_figure",
+    "opened_lights",
     "own_figures",
     "period_choices",
     "receipts_for",

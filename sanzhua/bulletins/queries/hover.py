@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from sanzhua.base.periods import Period
 from sanzhua.facts import definitions
+from sanzhua.lights.choices import Colour
 from sanzhua.ui import times
 
 
@@ -28,7 +29,17 @@ def said_of(found: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> s
     return _("；").join(said)
 
 
-def said_of_row(told: str) -> str:
+def said_of_cell(cell: Mapping[str, str]) -> str:
+    """Empty of words that say all by themselves."""
+    if "from" in cell:
+        return _said_of_row(cell["from"])
+    if "lit" in cell:
+        words = {"unit": cell["unit"] or _("全市"), "colour": Colour(cell["lit"]).label}
+        return _("%(unit)s，%(colour)s：通报取数时的亮灯") % words
+    return _("通报印发时的数据") if "was" in cell else ""
+
+
+def _said_of_row(told: str) -> str:
     """Of a cell of a list of projects: `told` is unit, month and version as the bulletin keeps them."""
     unit, period, version = told.rsplit(" ", 2)
     return _("%(unit)s%(period)s报表第%(version)s版") % {

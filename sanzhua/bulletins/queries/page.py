@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sanzhua.accounts.models import Person
 from sanzhua.bulletins.drawings import drawing
 from sanzhua.bulletins.models import Bulletin
-from sanzhua.bulletins.queries.hover import said_of, said_of_row
+from sanzhua.bulletins.queries.hover import said_of, said_of_cell
+from sanzhua.bulletins.queries.links import Links
 from sanzhua.bulletins.queries.moved import is_bare
 from sanzhua.dispatch.models import FormPeriod
 from sanzhua.facts.definitions import all_metrics
@@ -16,14 +18,20 @@ from sanzhua.facts.sources import source_title
 from sanzhua.papers import prose
 from sanzhua.ui import times
 
+# What a cell of a table holds beside its text where that is a number.
+_NUMBERS = frozenset({"from", "grown", "lit", "was"})
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words, or a locked figure with its key; `says` is what it says of itself."""
+    """Words, or a locked figure with its key; `says` is what it says of itself. `url`: where what is no locked figure
+    opens, empty where it does not, or not for this reader."""
 
     text: str
     key: str = ""
     says: str = ""
+    url: str = ""
+    is_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +74,9 @@ class Chapter:
     is_table: bool
 
 
-def blocks(bulletin: Bulletin) -> list[ShownBlock]:
-    reader = _Reader(bulletin)
+def blocks(bulletin: Bulletin, person: Person | None = None) -> list[ShownBlock]:
+    """As the person reads it; without links for nobody, as in a file."""
+    reader = _Reader(bulletin, person)
     return [reader.block(place, block) for place, block in enumerate(bulletin.blocks)]
 
 
@@ -115,14 +124,15 @@ def period_choices(bulletin: Bulletin) -> list[str]:
 
 
 class _Reader:
-    def __init__(self, bulletin: Bulletin) -> None:
+    def __init__(self, bulletin: Bulletin, person: Person | None) -> None:
         self.figures: Mapping[str, Any] = bulletin.figures
-        self.sources = bulletin.sources
+        self.sources, self.form, self.links = bulletin.sources, bulletin.form, Links(bulletin, person)
 
     def block(self, place: int, block: Mapping[str, Any]) -> ShownBlock:
         match block["kind"]:
             case "table":
-                rows = tuple(tuple(map(self._cell, row)) for row in block["rows"])
+                form = block.get("form", self.form)
+                rows = tuple(tuple(self._cell(cell, form) for cell in row) for row in block["rows"])
                 return ShownBlock(
                     place,
                     "table",
@@ -155,10 +165,11 @@ class _Reader:
         drawn = drawing(block, self.figures)
         return ShownBlock(place, "chart", 0, "", (), block["title"], heads, tuple(rows), drawing=drawn)
 
-    def _cell(self, cell: Mapping[str, str]) -> Piece:
+    def _cell(self, cell: Mapping[str, str], form: str) -> Piece:
         if key := cell.get("figure"):
             return self._figure(key)
-        return Piece(cell["text"], says=said_of_row(cell["from"]) if "from" in cell else "")
+        is_number = not _NUMBERS.isdisjoint(cell)
+        return Piece(cell["text"], says=said_of_cell(cell), url=self.links.of(cell, form), is_number=is_number)
 
     def _figure(self, key: str) -> Piece:
         found = self.figures[key]

@@ -11,6 +11,7 @@ from sanzhua.base.refusals import NotAllowed, WrongState
 from sanzhua.bulletins.actions import draw_correction, notice_moved, publish
 from sanzhua.bulletins.actions.correcting import untold
 from sanzhua.bulletins.models import Bulletin
+from sanzhua.bulletins.queries import blocks
 from sanzhua.bulletins.tests.studio import registered
 from sanzhua.dispatch.tests.scene import EIGHTH, JUNE, Scene, make_scene, on
 from sanzhua.dispatch.tests.test_closings import closed, corrected
@@ -66,6 +67,21 @@ def test_the_notice_tells_what_was_printed_what_it_is_and_why(scene: Scene, orig
     assert ["完成投资", "全市", "2019年6月", "2.15亿元", "2.18亿元", "梨树县：漏报一笔设备款"] in lines
     assert ["完成（亿元）", "梨树县", "2019年6月", "2.15", "2.18", "漏报一笔设备款"] in lines
     assert notice.corrects == original
+
+
+def test_what_was_printed_opens_in_the_original(client: Client, scene: Scene, original: Bulletin) -> None:
+    _corrected(scene)
+    notice = draw_correction(bulletin=original, by=scene.cast.dispatcher)
+    client.force_login(scene.cast.dispatcher)
+    printed = [
+        piece
+        for block in blocks(notice, scene.cast.dispatcher)
+        for line in block.rows
+        for piece in line
+        if piece.url.startswith(f"/bulletins/{original.pk}/figure/")
+    ]
+    assert len(printed) == len(_table(notice))
+    assert all(f'<p class="bignum">{one.text}</p>' in client.get(one.url).content.decode() for one in printed)
 
 
 def test_the_original_is_never_altered_and_links_to_the_notice(

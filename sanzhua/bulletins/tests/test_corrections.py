@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from sanzhua.accounts.models import Person
 from sanzhua.bulletins.actions import draw_up, publish, take_figures_anew
 from sanzhua.bulletins.models import Bulletin
-from sanzhua.bulletins.queries import moved_figures
+from sanzhua.bulletins.queries import Piece, blocks, moved_figures
 from sanzhua.dispatch.actions import close_period, reopen_period
 from sanzhua.dispatch.models import FormPeriod
 from sanzhua.dispatch.tests.scene import EIGHTH, FORM, JUNE, Scene, make_scene, on
@@ -50,6 +51,27 @@ def test_the_next_bulletin_lists_what_was_corrected_since(scene: Scene) -> None:
         ["2019年6月", "梨树县", "当月完成投资", "3,000", "3,300", "漏报一笔设备款"],
         ["2019年6月", "梨树县", "本年累计完成投资", "21,500", "21,800", "漏报一笔设备款"],
     ]
+
+
+def test_both_sides_of_a_correction_open_to_their_versions(client: Client, scene: Scene) -> None:
+    closed(scene)
+    published(scene)
+    with on(EIGHTH.replace(day=20)):
+        corrected(scene)
+    bulletin = next_one(scene)
+    sides = [piece for piece in corrected_line(bulletin, scene.cast.dispatcher) if piece.is_number]
+    assert [(piece.text, piece.says) for piece in sides] == [
+        ("3,000", "梨树县2019年6月报表第1版"),
+        ("3,300", "梨树县2019年6月报表第2版"),
+    ]
+    client.force_login(scene.cast.dispatcher)
+    shown = [client.get(piece.url).context["version"].number for piece in sides]
+    assert shown == [1, 2]
+    assert {piece.url for piece in corrected_line(bulletin, scene.cast.stranger)} == {""}
+
+
+def corrected_line(bulletin: Bulletin, who: Person) -> tuple[Piece, ...]:
+    return next(block.rows[0] for block in blocks(bulletin, who) if block.title == "报表更正情况")
 
 
 def test_without_a_correction_there_is_no_such_section(scene: Scene) -> None:

@@ -7,6 +7,8 @@ from sanzhua.bulletins.views.pages import (
     edit,
     figure,
     index,
+    light_file,
+    lights,
     take_anew,
 )
 from sanzhua.bulletins.views.ways import (
@@ -29,6 +31,8 @@ __all__ = [
     "edit",
     "figure",
     "index",
+    "light_file",
+    "lights",
     "move_page",
     "publish_page",
     "scan",

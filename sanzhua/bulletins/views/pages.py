@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import person_of
@@ -17,8 +19,13 @@ from sanzhua.bulletins.actions import add_figure, draw_up, retake_correction, sa
 from sanzhua.bulletins.forms import SignForm
 from sanzhua.bulletins.kinds import MONTHLY
 from sanzhua.bulletins.models import Bulletin
-from sanzhua.bulletins.queries import Chosen
+from sanzhua.bulletins.queries import Chosen, LitPage
 from sanzhua.documents.queries import attachment
+from sanzhua.lights.policy import require_sight
+from sanzhua.lights.sheets import as_book
+from sanzhua.registry.sheets.tables import TYPES
+
+ROWS = 100
 
 
 def bulletin_of(request: HttpRequest, pk: int) -> Bulletin:
@@ -100,7 +107,7 @@ def page_of(
     **said: object,
 ) -> HttpResponse:
     """The bulletin's page; with a form that was filled wrongly where one was sent."""
-    may_edit, blocks = queries.may_edit(found, person), queries.blocks(found)
+    may_edit, blocks = queries.may_edit(found, person), queries.blocks(found, person)
     moved = queries.moved_figures(found, person)
     context = {
         "bulletin": found,
@@ -134,6 +141,39 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404(_("通报里没有这个数据。"))
     part = "bulletins/_figure.html" if request.headers.get("HX-Request") else "bulletins/figure.html"
     return render(request, part, {"bulletin": found, "figure": opened})
+
+
+@require_safe
+def lights(request: HttpRequest, pk: int) -> HttpResponse:
+    """A count of lights opened: the projects, each with its sum, as the bulletin counted them."""
+    found = bulletin_of(request, pk)
+    if "colour" not in request.GET:
+        return redirect("bulletins:edit", pk=pk)
+    opened = _lights(request, found)
+    page = Paginator(opened.lines, ROWS).get_page(request.GET.get("page", "1")[:6])
+    asked = urlencode({"unit": opened.unit, "colour": opened.colour})
+    return render(request, "bulletins/lights.html", {"bulletin": found, "opened": opened, "page": page, "asked": asked})
+
+
+@require_safe
+def light_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """As on the page."""
+    found = bulletin_of(request, pk)
+    if "colour" not in request.GET:
+        return redirect("bulletins:edit", pk=pk)
+    opened = _lights(request, found)
+    name = f"{found.title} {opened.unit or found.unit.name} {opened.word}.xlsx"
+    return attachment(as_book((line.light for line in opened.lines), with_rules=False), name, TYPES["xlsx"])
+
+
+def _lights(request: HttpRequest, found: Bulletin) -> LitPage:
+    """Raises NotAllowed for who sees no lights, Http404 for a count that is not there or is not the person's to see."""
+    person, asked = person_of(request), request.GET
+    require_sight(person)
+    opened = queries.opened_lights(found, asked.get("unit", ""), asked.get("colour", ""), person)
+    if opened is None:
+        raise Http404(_("通报里没有这个数据。"))
+    return opened
 
 
 @require_POST

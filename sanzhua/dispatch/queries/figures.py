@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sanzhua.accounts.choices import CITY_ROLES
-from sanzhua.accounts.models import Person, Unit
+from sanzhua.accounts.models import Person, Unit, descendants_of
 from sanzhua.accounts.queries import root_unit
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
@@ -31,6 +31,9 @@ from sanzhua.facts.sources import types_of
 from sanzhua.facts.storage_types import REGISTER
 from sanzhua.facts.wording import formula
 from sanzhua.ui import times
+
+# Comparisons of a unit with the others.
+_AMONG = frozenset({"rank", "share"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,10 @@ class SetTable:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the reader chose on the page of one figure, and what a program asks beside its metrics."""
+    """What the reader chose on the page of one figure, and what a program asks beside its metrics.
+
+    `within` narrows it to one unit and what lies below.
+    """
 
     period: Period
     by: str = "unit"
@@ -75,6 +81,7 @@ class Asked:
     packages: str = ""
     basis: str = "original"
     closed_on: date | None = None
+    within: Unit | None = None
 
 
 def asked_of(period: Period, *, time: str = "", packages: str = "", basis: str = "", closed_on: str = "") -> Asked:
@@ -99,7 +106,8 @@ def set_tables(period: Period, person: Person) -> list[SetTable]:
     """Who is in is asked once a form, however many rates stand on it."""
     found = [(one, [metric(*member) for member in one.members]) for one in metric_sets().values()]
     forms = dict.fromkeys(_forms_of(each) for _one, wanted in found for each in wanted)
-    standings = {named: _standing(named, period, person, None) for named in forms if named}
+    units = person.visible_unit_ids()
+    standings = {named: _standing(named, period, units, None) for named in forms if named}
     english = times.is_english()
     return [
         _set_table(wanted, one.label_en if english else one.label, period, person, standings) for one, wanted in found
@@ -113,24 +121,25 @@ def own_lines(person: Person, period: Period) -> list[tuple[str, str, str]]:
 
 
 def figure(source: str, key: str, asked: Asked, person: Person) -> dict[str, Any]:
-    """The answer of `facts.compared` with `standing` and `dimensions`; who reports for one unit is shown no rank.
+    """The answer of `facts.compared` with `standing` and `dimensions`; who reports for one unit is shown no rank, and
+    nobody one among the units of a unit.
 
     Raises WrongQuestion.
     """
     one = own.find(source, key, asked.period, owner_of(person))
-    wanted = comparisons_for(person)
-    question = question_of(asked, person.visible_unit_ids())
+    wanted = tuple(name for name in comparisons_for(person) if asked.within is None or name not in _AMONG)
+    question = question_of(asked, units_of(asked, person))
     answer = compared(
         key, form=source, asked=question, by=[asked.by], wanted=wanted, unit=owner_of(person), lang=_lang()
     )
-    standing = standing_of(one, asked.period, person, asked.closed_on)
+    standing = standing_of(one, asked.period, units_of(asked, person), asked.closed_on)
     answer["total"] = {"rank": None, "share": None, **answer["total"]}
     return {**answer, "one": one, "standing": standing, "dimensions": _dimensions(one), "wanted": wanted}
 
 
 def rows_behind(source: str, key: str, asked: Asked, group: str | None, person: Person) -> list[dict[str, Any]]:
     """The rows that one line of the page counts. Raises WrongQuestion."""
-    question = question_of(asked, person.visible_unit_ids())
+    question = question_of(asked, units_of(asked, person))
     return facts.rows_behind(
         key,
         form=source,
@@ -144,10 +153,16 @@ def rows_behind(source: str, key: str, asked: Asked, group: str | None, person: 
     )
 
 
-def standing_of(one: Metric, period: Period, person: Person, closed_on: date | None = None) -> Standing | None:
-    """None of a figure over the register alone, which every unit is in."""
+def units_of(asked: Asked, person: Person) -> frozenset[int]:
+    """Those that the person sees, of the unit that was chosen where one was."""
+    seen = person.visible_unit_ids()
+    return seen if asked.within is None else seen & descendants_of({asked.within.pk})
+
+
+def standing_of(one: Metric, period: Period, units: Collection[int], closed_on: date | None = None) -> Standing | None:
+    """Of the `units` that the reader sees. None of a figure over the register alone, which every unit is in."""
     forms = _forms_of(one)
-    return _standing(forms, period, person, closed_on) if forms else None
+    return _standing(forms, period, units, closed_on) if forms else None
 
 
 def _forms_of(one: Metric) -> tuple[str, ...]:
@@ -155,9 +170,9 @@ def _forms_of(one: Metric) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source for source in sources if source != REGISTER))
 
 
-def _standing(forms: Sequence[str], period: Period, person: Person, closed_on: date | None) -> Standing:
+def _standing(forms: Sequence[str], period: Period, units: Collection[int], closed_on: date | None) -> Standing:
     """A unit is in where all of the forms hold a report of it."""
-    seen, month = person.visible_unit_ids(), str(period)
+    seen, month = set(units), str(period)
     pins = parts_closed_on(closed_on) if closed_on else None
     inside = [facts.units_in(form, month, pins) & seen for form in forms]
     expected = [expected_units(form, month) & seen for form in forms]
@@ -188,7 +203,7 @@ def question_of(asked: Asked, units: Collection[int] | None, where: str | None =
 
 def comparisons_for(person: Person) -> tuple[str, ...]:
     """Who reports for one unit learns nothing of where it stands among others."""
-    return tuple(name for name in COMPARISONS if name not in ("rank", "share") or person.has_role(*CITY_ROLES))
+    return tuple(name for name in COMPARISONS if name not in _AMONG or person.has_role(*CITY_ROLES))
 
 
 def _dimensions(one: Metric) -> list[tuple[str, Any]]:

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from sanzhua.accounts.models import Person, Unit
 from sanzhua.accounts.queries import person_of
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
@@ -43,9 +44,9 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def figure(request: HttpRequest, source: str, key: str) -> HttpResponse:
-    """`row` in the address opens one line down to its projects."""
+    """`row` in the address opens one line down to its projects, `of` narrows the page to a unit."""
     person = person_of(request)
-    asked = _asked(request)
+    asked = _asked(request, person)
     try:
         page = queries.figure(source, key, asked, person)
     except WrongQuestion as refusal:
@@ -62,12 +63,12 @@ def figure(request: HttpRequest, source: str, key: str) -> HttpResponse:
         "rows": rows and rows[:_ROWS],
         "row": group,
         "source": source_title(source),
-        "subject": queries.owner_of(person).pk,
+        "subject": (asked.within or queries.owner_of(person)).pk,
     }
     return render(request, "dispatch/figure.html", context | _choices(asked) | {"address": _address(request)})
 
 
-def _asked(request: HttpRequest) -> queries.Asked:
+def _asked(request: HttpRequest, person: Person) -> queries.Asked:
     chosen = request.GET.get
     return queries.Asked(
         period=_period(request),
@@ -76,7 +77,16 @@ def _asked(request: HttpRequest) -> queries.Asked:
         packages=_one_of(chosen("packages"), PACKAGES, ""),
         basis=_one_of(chosen("basis"), _BASES, "original"),
         closed_on=_day(chosen("closed_on", "")),
+        within=_unit(chosen("of", ""), person),
     )
+
+
+def _unit(text: str, person: Person) -> Unit | None:
+    """Raises Http404 for a unit that the person does not see, as for none."""
+    if not text:
+        return None
+    pk = int(text) if text.isdecimal() and len(text) < 18 else 0
+    return get_object_or_404(Unit.objects.filter(pk__in=person.visible_unit_ids()), pk=pk)
 
 
 def _choices(asked: queries.Asked) -> dict[str, Any]:

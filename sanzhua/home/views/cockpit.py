@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,12 +24,13 @@ from sanzhua.documents.queries import attachment
 from sanzhua.home import policy, sheets
 from sanzhua.home.cockpit_spec import load_spec
 from sanzhua.home.policy import Sight
-from sanzhua.home.queries.cockpit import Asked, Cockpit, cockpit, months_offered
+from sanzhua.home.queries.cockpit import Asked, Cockpit, cockpit, lines_of, months_offered, stuck_page
 from sanzhua.registry.sheets.tables import TYPES
 from sanzhua.ui import times
 
 # The year before it is asked for, too.
 _FIRST_YEAR = 1990
+_ROWS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,28 @@ def tables(request: HttpRequest) -> HttpResponse:
         raise Http404
     name = _("领导驾驶舱%(month)s") % {"month": times.period_name(asked.period)}
     return attachment(sheets.workbook(found, wanted), f"{name}.xlsx", TYPES["xlsx"])
+
+
+@require_safe
+def stuck(request: HttpRequest) -> HttpResponse:
+    """The projects that the words beside a stage of the funnel count."""
+    sight, chosen = _sight(request), request.GET.get
+    asked = _asked(request, sight)
+    found = stuck_page(asked, sight, chosen("stage", ""), chosen("why", ""), chosen("permit", "")[:200])
+    if found is None:
+        raise Http404
+    page = Paginator(found.projects, _ROWS).get_page(chosen("page", "1")[:6])
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {
+        "found": found,
+        "page": page,
+        "lines": lines_of(list(page.object_list), clock.business_today()),
+        "kept": f"{kept.urlencode()}&",
+        "asked": asked,
+        "back": _address(asked),
+    }
+    return render(request, "home/cockpit/stuck.html", context)
 
 
 @require_safe

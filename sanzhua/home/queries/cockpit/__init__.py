@@ -17,10 +17,11 @@ from sanzhua.home.queries.cockpit.funds import Funds, funds
 from sanzhua.home.queries.cockpit.league import Leagues, Map, county_map, leagues
 from sanzhua.home.queries.cockpit.lights import Lit, lit
 from sanzhua.home.queries.cockpit.slips import Slips, slips
-from sanzhua.home.queries.cockpit.stages import Funnel, funnel
+from sanzhua.home.queries.cockpit.stages import Funnel, funnel, lines_of
+from sanzhua.home.queries.cockpit.stuck import stuck_page
 from sanzhua.home.queries.cockpit.trend import Trend, year_trend
 
-__all__ = ["Asked", "Cockpit", "Figure", "cockpit", "key_figures", "months_offered"]
+__all__ = ["Asked", "Cockpit", "Figure", "cockpit", "key_figures", "lines_of", "months_offered", "stuck_page"]
 
 _NAMED = 3
 # Of the drawing on the wall, in its own units.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,14 @@ from sanzhua.ui import figures, times
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Words under a figure; `url` is where they open, empty where no page says just the same."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """`value` as the metric layer gives it (whole, yuan, or a ratio), `text` as printed with `measure` behind it.
 
@@ -30,9 +38,13 @@ class Figure:
     value: Number
     text: str
     measure: str
-    beside: str
+    notes: Sequence[Beside]
     url: str
     gone: str = ""
+
+    @property
+    def beside(self) -> str:
+        return _("，").join(one.text for one in self.notes)
 
 
 def answers_of(frame: Frame) -> dict[str, Answer]:
@@ -81,7 +93,6 @@ def _figure(frame: Frame, spec: FigureSpec, answer: Answer) -> Figure:
     value = answer.total.get(spec.metric)
     said = (_beside(frame, spec, name, answer) for name in spec.beside)
     lost = answer.gone.get(spec.metric)
-    lone = frame.asked.unit.name if frame.asked.unit and frame.asked.unit.is_reporting else ""
     return Figure(
         form=spec.form,
         key=spec.metric,
@@ -89,34 +100,39 @@ def _figure(frame: Frame, spec: FigureSpec, answer: Answer) -> Figure:
         value=value,
         text=text_of(value, spec.shown),
         measure="" if value is None else measure_of(spec.shown),
-        beside=_("，").join(filter(None, said)),
-        url=frame.figure_url(spec.form, spec.metric, unit=lone),
+        notes=[one for one in said if one.text],
+        url=frame.figure_url(spec.form, spec.metric, row=frame.lone),
         gone=gone_sentence(*lost, frame.period, "en" if times.is_english() else "zh") if lost else "",
     )
 
 
-def _beside(frame: Frame, spec: FigureSpec, name: str, answer: Answer) -> str:
+def _beside(frame: Frame, spec: FigureSpec, name: str, answer: Answer) -> Beside:
     if name == TIME:
-        return _("时间进度%(share)s") % {"share": figures.percent(time_share(frame))}
+        return Beside(_("时间进度%(share)s") % {"share": figures.percent(time_share(frame))})
     if name == GAP:
-        return figures.points(answer.total.get("time_gap"))
+        return Beside(figures.points(answer.total.get("time_gap")))
     if name == LAST_YEAR:
         return _last_year(frame, spec, answer)
-    one = metric(spec.form, name)
-    if answer.total.get(name) is None:
-        return ""
-    return f"{label_of(one)} {with_measure(answer.total.get(name), one)}"
+    one, value = metric(spec.form, name), answer.total.get(name)
+    if value is None:
+        return Beside("")
+    return Beside(f"{label_of(one)} {with_measure(value, one)}", frame.figure_url(spec.form, name))
 
 
 def time_share(frame: Frame) -> float:
     return frame.period.month / YEAR
 
 
-def _last_year(frame: Frame, spec: FigureSpec, answer: Answer) -> str:
-    """The same months of last year by the same units within the same borders, as the bulletin counts them."""
-    one = metric(spec.form, spec.metric)
-    asked = frame.question(spec.form, period=frame.period.shifted(-YEAR), units=frame.present, basis=frame.basis)
+def _last_year(frame: Frame, spec: FigureSpec, answer: Answer) -> Beside:
+    """The same months of last year by the same units within the same borders, as the bulletin counts them. Opens where
+    that is what all units said within the borders of then."""
+    one, then = metric(spec.form, spec.metric), frame.period.shifted(-YEAR)
+    asked = frame.question(spec.form, period=then, units=frame.present, basis=frame.basis)
     before = answer_kept(asked, [one], (), spec.form).total[one.key]
     changed = comparisons.change(one, answer.total.get(one.key), before)
+    if changed.growth is None:
+        return Beside("")
+    whole = answer_kept(frame.question(spec.form, period=then), [one], (), spec.form).total[one.key]
     words = {"before": with_measure(before, one), "growth": figures.change(changed.growth)}
-    return _("去年同期%(before)s，%(growth)s") % words if changed.growth is not None else ""
+    url = frame.figure_url(spec.form, spec.metric, period=then) if before == whole else ""
+    return Beside(_("去年同期%(before)s，%(growth)s") % words, url)

@@ -186,22 +186,69 @@ class Frame:
         """Units that reported in the month, of those that may stand in a league, in the order of the tables."""
         return [unit for unit in reporting_units(self.period.last_day) if unit.pk in self.seen]
 
+    @property
+    def lone(self) -> str:
+        """The unit that the page is narrowed to, as the parts name it, where no other reports below it."""
+        within = [unit for unit in self.reporting if unit.pk in self.units]
+        return within[0].name if self.asked.unit in within and len(within) == 1 else ""
+
     @cached_property
     def present(self) -> frozenset[int]:
         """Whom a comparison with last year counts: neither a missing unit nor a moved border may look like a fall."""
         return frozenset(unit.pk for unit in self.reporting if unit.pk in self.units) - self.league_standing.missing
 
-    def figure_url(self, form: str, metric: str, *, unit: str = "", by: str = "unit", row: str = "") -> str:
-        """The page where the figure opens down to projects and versions; as closed where it was corrected since."""
-        asked = {"period": str(self.period)}
+    def figure_url(
+        self,
+        form: str,
+        metric: str,
+        *,
+        period: Period | None = None,
+        unit: str = "",
+        by: str = "unit",
+        row: str = "",
+        whole: bool = False,
+    ) -> str:
+        """The page where the figure opens down to projects and versions; as closed where it was corrected since.
+
+        `unit` names a line of the page, which stands for itself; any other figure is of the unit that the cockpit is
+        narrowed to, but for what is `whole` all the same.
+        """
+        month = period or self.period
+        asked = {"period": str(month)}
         if by != "unit":
             asked["by"] = by
-        closed = self.closed(form)
-        if closed and self.is_moved and not self.asked.live:
-            asked["closed_on"] = times.iso_day(closed.at)
+        if self.asked.unit is not None and not (unit or whole):
+            asked["of"] = str(self.asked.unit.pk)
+        if at := self._closed_before_a_correction(form, month):
+            asked["closed_on"] = times.iso_day(at)
         if line := unit or row:
             asked["row"] = line
         return f"{reverse('dispatch:figure', args=[form, metric])}?{urlencode(asked)}" + ("#behind" if line else "")
+
+    def _closed_before_a_correction(self, form: str, month: Period) -> datetime | None:
+        """None where what speaks for the month here is what is accepted now."""
+        closed = self.closed(self.spec.form if form == REGISTER else form, month)
+        if closed is None or closed.parts is None or self.asked.live:
+            return None
+        if month != self.period:
+            return closed.at if month in self._corrected_months else None
+        # A form that was closed later has frozen the register anew.
+        anew = form == REGISTER and any(
+            is_current and pk not in closed.parts
+            for pk, source, _unit, _name, _rows, is_current in self._parts
+            if source == REGISTER
+        )
+        return closed.at if anew or self.is_moved else None
+
+    @cached_property
+    def _corrected_months(self) -> frozenset[Period]:
+        """Months of the line of this year and the last in which a later version took the place of one at the close."""
+        form = self.spec.form
+        spoke = {
+            month: one.parts for (own, month), one in self._closed.items() if own == form and one.parts is not None
+        }
+        now = Part.objects.current().filter(source=form, period__in=spoke).values_list("period", "pk")
+        return frozenset(Period.parse(month) for month, pk in now if pk not in spoke[month])
 
 
 def months_offered() -> list[Period]:

@@ -314,7 +314,7 @@ def _column(form: str, key: str) -> Column:
 
 def _cell(frame: Frame, key: str, value: Number, unit: str) -> Cell:
     one = metric(frame.spec.form, key)
-    url = frame.figure_url(frame.spec.form, key, unit=unit)
+    url = frame.figure_url(frame.spec.form, key, unit=unit, whole=True)
     share = float(value) if value is not None and _has_bar(one) else None
     return Cell(key, value, text_of(value, shown_as(one)), url, share, _has_bar(one))
 

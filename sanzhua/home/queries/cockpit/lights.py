@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Max, Model
+from django.urls import reverse
 
 from sanzhua.accounts.models import Person
 from sanzhua.base.lately import Lately
@@ -36,11 +38,16 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Lit:
-    """`lines`: a light and who answers for the project."""
+    """`lines`: a light and who answers for the project. `url` is the list of them all, of every colour."""
 
     counts: Mapping[str, int]
     lines: Sequence[tuple[Light, str]]
     units: Mapping[int, Mapping[str, int]]
+    url: str
+
+    @property
+    def every(self) -> int:
+        return sum(self.counts.values())
 
     @property
     def judged(self) -> int:
@@ -63,7 +70,14 @@ def lit(frame: Frame, person: Person) -> Lit | None:
     keys = dict(Project.objects.filter(uid__in=[one.project for one in own.worst]).values_list("uid", "pk"))
     leaders = leaders_of(list(keys.values()))
     lines = [(one, leaders.get(keys.get(one.project, 0), "")) for one in own.worst]
-    return Lit(own.counts, lines, every.units)
+    return Lit(own.counts, lines, every.units, _list_url(frame))
+
+
+def _list_url(frame: Frame) -> str:
+    asked = {"period": str(frame.period)}
+    if frame.asked.unit is not None:
+        asked["of"] = str(frame.asked.unit.pk)
+    return f"{reverse('lights:list')}?{urlencode(asked)}"
 
 
 def _lights(frame: Frame, units: Collection[int]) -> Held:

@@ -7,7 +7,7 @@ long is told of the register as it stands alone, so of the month being reported 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -37,11 +37,12 @@ _STANDING = [status for status in Status if status not in _LEFT]
 # Exact stays are worked out for so many of the projects that have been longest on a stage.
 _LOOKED_AT = 300
 _PERMIT_STAGES = (Stage.PREPARATION, Stage.BUILDING)
+WHYS = LONG, PERMIT, SUSPENDED, RESTING = "long", "permit", "suspended", "resting"
 
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """A project that has been on its stage for too long: `days` without rests; `missing` approvals that lie late."""
+    """A project that sticks on its stage: `days` there without rests; `missing` approvals that lie late."""
 
     uid: str
     name: str
@@ -54,15 +55,28 @@ class Stuck:
 
 
 @dataclass(frozen=True, slots=True)
+class Stick:
+    """Where a stage sticks, in words; `url` lists the projects that the words count, empty where the register has moved
+    on since."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class StageLine:
-    """`sticks`: where it sticks, in words; `is_stuck` where a project stays too long or an approval lies late."""
+    """`sticking`: where it sticks; `is_stuck` where a project stays too long or an approval lies late."""
 
     stage: str
     word: str
     count: int
     url: str
-    sticks: str
+    sticking: Sequence[Stick]
     is_stuck: bool
+
+    @property
+    def sticks(self) -> str:
+        return _("，").join(one.text for one in self.sticking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +97,14 @@ class Funnel:
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """By stage: standing projects, those suspended, those resting for the winter, and where the count opens."""
+    """By stage: standing projects, those suspended, those resting for the winter, and where the count opens. `live`: as
+    the register stands."""
 
     here: Mapping[Stage, int]
     suspended: Mapping[Stage, int]
     resting: Mapping[Stage, int]
     urls: Mapping[Stage, str]
+    live: bool
 
 
 def funnel(frame: Frame) -> Funnel:
@@ -113,7 +129,7 @@ def _frozen(frame: Frame) -> _Counts:
         for found in (every, stopped)
     )
     urls = {stage: frame.figure_url(REGISTER, one.key, by="stage", row=word) for stage, word in words.items()}
-    return _Counts(here, suspended, {}, urls)
+    return _Counts(here, suspended, {}, urls, live=False)
 
 
 def _chinese_words() -> dict[Stage, str]:
@@ -133,7 +149,7 @@ def _standing(frame: Frame) -> _Counts:
         here[stage] += count
         if status == Status.SUSPENDED:
             (resting if winter else suspended)[stage] += count
-    return _Counts(here, suspended, resting, {stage: _list_url(frame, stage) for stage in Stage})
+    return _Counts(here, suspended, resting, {stage: _list_url(frame, stage) for stage in Stage}, live=True)
 
 
 def _list_url(frame: Frame, stage: Stage) -> str:
@@ -144,21 +160,43 @@ def _list_url(frame: Frame, stage: Stage) -> str:
 
 
 def _line(
-    frame: Frame, stage: Stage, counts: _Counts, long: Mapping[str, int], permits: Mapping[str, tuple[int, str]]
+    frame: Frame, stage: Stage, counts: _Counts, long: Mapping[str, int], permits: Mapping[str, tuple[int, str, str]]
 ) -> StageLine:
-    said = []
-    if n := long.get(stage, 0):
-        said.append(_("%(n)d个超%(days)d天") % {"n": n, "days": frame.spec.long_days[stage]})
-    if stage in permits:
-        n, permit = permits[stage]
-        said.append(_("%(n)d个卡在%(permit)s") % {"n": n, "permit": permit})
-    if n := counts.suspended.get(stage, 0):
-        said.append(_("停工%(n)d") % {"n": n})
-    if n := counts.resting.get(stage, 0):
-        said.append(_("冬休%(n)d") % {"n": n})
+    said = list(_sticking(frame, stage, counts, long, permits))
     is_stuck = bool(long.get(stage) or stage in permits)
     here, url = counts.here.get(stage, 0), counts.urls[stage]
-    return StageLine(str(stage), str(stage.label), here, url, _("，").join(said), is_stuck)
+    return StageLine(str(stage), str(stage.label), here, url, said, is_stuck)
+
+
+def _sticking(
+    frame: Frame, stage: Stage, counts: _Counts, long: Mapping[str, int], permits: Mapping[str, tuple[int, str, str]]
+) -> Iterator[Stick]:
+    if n := long.get(stage, 0):
+        yield Stick(words_of(frame, stage, LONG, n), _stuck_url(frame, stage, LONG))
+    if stage in permits:
+        n, title, permit = permits[stage]
+        yield Stick(words_of(frame, stage, PERMIT, n, permit), _stuck_url(frame, stage, PERMIT, permit=title))
+    # What the register said at the close is not what it lists today.
+    if n := counts.suspended.get(stage, 0):
+        yield Stick(words_of(frame, stage, SUSPENDED, n), _stuck_url(frame, stage, SUSPENDED) if counts.live else "")
+    if n := counts.resting.get(stage, 0):
+        yield Stick(words_of(frame, stage, RESTING, n), _stuck_url(frame, stage, RESTING))
+
+
+def words_of(frame: Frame, stage: str, why: str, n: int, permit: str = "") -> str:
+    """How many projects of a stage stick, and where."""
+    if why == LONG:
+        return _("%(n)d个超%(days)d天") % {"n": n, "days": frame.spec.long_days[stage]}
+    if why == PERMIT:
+        return _("%(n)d个卡在%(permit)s") % {"n": n, "permit": permit}
+    return (_("停工%(n)d") if why == SUSPENDED else _("冬休%(n)d")) % {"n": n}
+
+
+def _stuck_url(frame: Frame, stage: Stage, why: str, **more: str) -> str:
+    asked = {"period": str(frame.period), "stage": str(stage), "why": why, **more}
+    if frame.asked.unit is not None:
+        asked["unit"] = str(frame.asked.unit.pk)
+    return f"{reverse('home:cockpit_stuck')}?{urlencode(asked)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +206,14 @@ class _Long:
 
 
 def _too_long(frame: Frame) -> _Long:
-    """Projects in progress by the day on which they came to their stage; the exact stay leaves out rests."""
+    over, days = _over(frame)
+    longest = [pk for pk, _stage in over if pk in days]
+    return _Long(Counter(stage for _pk, stage in over), _stuck(longest[: frame.spec.shown["stuck"]], days))
+
+
+def _over(frame: Frame) -> tuple[list[tuple[int, str]], Mapping[int, int]]:
+    """(pk, stage) of projects in progress that came to their stage too long ago, those of the longest stay first, and
+    the days of the first of them: the exact stay leaves out rests."""
     entered = Max("life__on", filter=Q(life__to_stage=F("stage")) & ~Q(life__from_stage=F("stage")))
     limits, conditions = frame.spec.long_days, Q()
     for stage, limit in limits.items():
@@ -177,16 +222,43 @@ def _too_long(frame: Frame) -> _Long:
     found = list(
         rows.order_by().annotate(since=entered).filter(conditions).order_by("since", "pk").values_list("pk", "stage")
     )
-    steps = steps_in_projects([pk for pk, _stage in found[:_LOOKED_AT]])
-    days = {pk: _days(steps.get(pk, []), stage, frame.today) for pk, stage in found[:_LOOKED_AT]}
+    days = days_of(dict(found[:_LOOKED_AT]), frame.today)
     over = [(pk, stage) for pk, stage in found if days.get(pk, limits[stage] + 1) > limits[stage]]
-    longest = sorted((pk for pk, _stage in over if pk in days), key=lambda pk: -days[pk])
-    return _Long(Counter(stage for _pk, stage in over), _stuck(longest[: frame.spec.shown["stuck"]], days))
+    return sorted(over, key=lambda one: -days.get(one[0], 0)), days
+
+
+def days_of(stages: Mapping[int, str], today: date) -> dict[int, int]:
+    """Days on the stage by project, rests left out."""
+    steps = steps_in_projects(list(stages))
+    return {pk: _days(steps.get(pk, []), stage, today) for pk, stage in stages.items()}
 
 
 def _days(steps: Sequence[clocks.Step], stage: str, today: date) -> int:
     last = next(reversed(clocks.stays(steps, today)), None)
     return last.days if last and last.stage == stage else 0
+
+
+def projects_stuck(frame: Frame, stage: str, why: str, permit: str) -> Sequence[int]:
+    """The projects that the words beside a stage count; `permit` is the title of an approval."""
+    if why == LONG:
+        return [pk for pk, held in _over(frame)[0] if held == stage]
+    if why == PERMIT:
+        late = _late_in(frame).filter(project__stage=stage, title=permit)
+        return list(late.order_by("project_id").values_list("project_id", flat=True).distinct())
+    rows = Project.objects.standing().filter(unit__in=frame.units, stage=stage, status=Status.SUSPENDED)
+    return list(rows.filter(in_winter_rest=why == RESTING).order_by("name", "pk").values_list("pk", flat=True))
+
+
+def permit_shown(title: str) -> str:
+    """The approval as the reader has it."""
+    one = Permit.objects.filter(title=title).exclude(title_en="").first()
+    return one.shown if one else title
+
+
+def lines_of(pks: Sequence[int], today: date) -> list[Stuck]:
+    """In their order."""
+    stages = dict(Project.objects.filter(pk__in=pks).values_list("pk", "stage"))
+    return _stuck(pks, days_of(stages, today))
 
 
 def _stuck(pks: Sequence[int], days: Mapping[int, int]) -> list[Stuck]:
@@ -216,17 +288,22 @@ def _late() -> Any:
     return Permit.objects.filter(over | Q(status=PermitState.RETURNED))
 
 
-def _late_permits(frame: Frame) -> dict[str, tuple[int, str]]:
-    """By stage, the approval that lies late with the most projects, and with how many."""
+def _late_in(frame: Frame) -> Any:
+    """Of the projects that count, in progress on a stage on which approvals are obtained."""
+    rows = _late().filter(project__unit__in=frame.units, project__merged_into__isnull=True)
+    return rows.filter(project__status=Status.ONGOING, project__stage__in=_PERMIT_STAGES)
+
+
+def _late_permits(frame: Frame) -> dict[str, tuple[int, str, str]]:
+    """By stage, the approval that lies late with the most projects: with how many, its title, and in the reader's
+    language."""
     rows = (
-        _late()
-        .filter(project__unit__in=frame.units, project__merged_into__isnull=True, project__status=Status.ONGOING)
-        .filter(project__stage__in=_PERMIT_STAGES)
+        _late_in(frame)
         .order_by()
-        .values_list("project__stage", "title", "title_en")
-        .annotate(n=Count("project", distinct=True))
+        .values_list("project__stage", "title")
+        .annotate(n=Count("project", distinct=True), title_en=Max("title_en"))
     )
-    found: dict[str, tuple[int, str]] = {}
-    for stage, title, title_en, n in rows.order_by("-n", "title"):
-        found.setdefault(stage, (n, (times.is_english() and title_en) or title))
+    found: dict[str, tuple[int, str, str]] = {}
+    for stage, title, n, title_en in rows.order_by("-n", "title"):
+        found.setdefault(stage, (n, title, (times.is_english() and title_en) or title))
     return found

@@ -24,21 +24,32 @@ _YI = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """Yuan; None where nothing was accepted or the month is still to come. `growth` is a ratio."""
+    """Yuan; None where nothing was accepted or the month is still to come. `growth` is a ratio.
+
+    `whole` is what last year's month says on its own page, of all units within the borders of then; `last` opens there
+    only where it is the same.
+    """
 
     period: Period
     now: int | None
     last: int | None
+    whole: int | None
     plan: int | None
     growth: float | None
     url: str
+    last_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
+    """`planned` is the year's plan that the months' plans are parts of, in yuan."""
+
     label: str
     months: Sequence[Month]
     drawing: Markup
+    planned: int | None
+    plan_label: str
+    plan_url: str
 
     @property
     def has_figures(self) -> bool:
@@ -54,17 +65,26 @@ def year_trend(frame: Frame, *, width: int = 378, height: int = 168) -> Trend:
     now = sums_by_month([one, metric(form, plan)], form, past, units=frame.units, pins=_pins(frame, form, past))
     before = [month.shifted(-YEAR) for month in frame.year]
     last = sums_by_month([one], form, before, units=frame.units, pins=_pins(frame, form, before), basis=frame.basis)
+    own = _as_printed(frame, before) if frame.basis else last
     inside = {month: frozenset(now[month]) for month in past} | {frame.period: frame.present}
-    whole = _last_whole(frame)
-    ahead, planned = inside.get(whole, frame.present), _sum(now.get(whole, {}), plan)
+    latest = _last_whole(frame)
+    ahead, planned = inside.get(latest, frame.present), _sum(now.get(latest, {}), plan)
     plans = list(accumulate(seasonal_split(planned))) if planned else [None] * YEAR
     months, drawn = [], []
     for month, laid in zip(frame.year, plans, strict=True):
         before_it = last[month.shifted(-YEAR)]
         then = _sum(_only(before_it, inside.get(month) or ahead), key)
-        months.append(_month(frame, month, _sum(now.get(month, {}), key), then, laid))
-        drawn.append(then if month <= whole else _sum(_only(before_it, ahead), key))
-    return Trend(label_of(one), months, _drawing(months, drawn, whole, label_of(one), width, height))
+        whole = _sum(own[month.shifted(-YEAR)], key)
+        months.append(_month(frame, month, _sum(now.get(month, {}), key), (then, whole), laid))
+        drawn.append(then if month <= latest else _sum(_only(before_it, ahead), key))
+    return Trend(
+        label=label_of(one),
+        months=months,
+        drawing=_drawing(months, drawn, latest, label_of(one), width, height),
+        planned=planned,
+        plan_label=label_of(metric(form, plan)),
+        plan_url=frame.figure_url(form, plan, period=latest),
+    )
 
 
 def _last_whole(frame: Frame) -> Period:
@@ -77,6 +97,12 @@ def _only(sums: Sums, units: Collection[int]) -> Sums:
     return {unit: values for unit, values in sums.items() if unit in units}
 
 
+def _as_printed(frame: Frame, months: Sequence[Period]) -> Mapping[Period, Sums]:
+    """What the months' own pages say: within the borders of then."""
+    form, (key, _plan) = frame.spec.form, frame.spec.trend
+    return sums_by_month([metric(form, key)], form, months, units=frame.units, pins=_pins(frame, form, months))
+
+
 def _pins(frame: Frame, form: str, months: Sequence[Period]) -> Mapping[Period, Sequence[int]]:
     found = {month: frame.pins(form, month) for month in months}
     return {month: pins for month, pins in found.items() if pins is not None}
@@ -87,10 +113,22 @@ def _sum(sums: Sums, key: str) -> int | None:
     return int(sum(known)) if known else None
 
 
-def _month(frame: Frame, month: Period, now: int | None, last: int | None, plan: int | None) -> Month:
-    changed = comparisons.change(metric(frame.spec.form, frame.spec.trend[0]), now, last)
-    url = frame.figure_url(frame.spec.form, frame.spec.trend[0]).replace(str(frame.period), str(month))
-    return Month(month, now, last, plan, changed.growth, url)
+def _month(
+    frame: Frame, month: Period, now: int | None, last: tuple[int | None, int | None], plan: int | None
+) -> Month:
+    """`last` as counted here, and whole."""
+    form, (key, _plan) = frame.spec.form, frame.spec.trend
+    then, whole = last
+    return Month(
+        period=month,
+        now=now,
+        last=then,
+        whole=whole,
+        plan=plan,
+        growth=comparisons.change(metric(form, key), now, then).growth,
+        url=frame.figure_url(form, key, period=month),
+        last_url=frame.figure_url(form, key, period=month.shifted(-YEAR)) if then == whole else "",
+    )
 
 
 def _drawing(
