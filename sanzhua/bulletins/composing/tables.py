@@ -8,7 +8,7 @@ from typing import Any
 from sanzhua.base import clock
 from sanzhua.base.money import format_wan
 from sanzhua.base.periods import Period
-from sanzhua.bulletins import rules
+from sanzhua.bulletins import locked, rules
 from sanzhua.bulletins.composing.asking import metrics_of
 from sanzhua.bulletins.composing.making import Making
 from sanzhua.bulletins.composing.sentences import league_rows
@@ -72,7 +72,7 @@ def released(making: Making, block: Block) -> Iterator[Block]:
     lines = [
         [
             {"text": one.unit.label},
-            {"text": f"{one.growth}".replace("-", prose.MINUS)},
+            {"figure": making.lock(f"{one.unit.name}·{block['title']}", locked.growth(one))},
             {"text": str(one.get_edition_display())},
             {"text": one.released_on.isoformat()},
         ]

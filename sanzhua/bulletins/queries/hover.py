@@ -10,11 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sanzhua.base.periods import Period
+from sanzhua.bulletins import locked
 from sanzhua.facts import definitions
+from sanzhua.facts.choices import Edition
+from sanzhua.lights.choices import Colour
 from sanzhua.ui import times
 
 
 def said_of(found: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> str:
+    if not locked.is_metric(found):
+        return _("；").join(_said_besides(found, sources))
     metric = definitions.metric(found["form"], found["metric"])
     label = metric.label_en if times.is_english() else metric.label
     whose = found["unit"] or _("全市")
@@ -26,6 +31,29 @@ def said_of(found: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> s
     own = [one for one in sources if one["form"] in forms and one["period"] == found["period"]]
     said += [_from(one, found["unit"]) for one in own] or [_("没有已接收的报表")]
     return _("；").join(said)
+
+
+def _said_besides(found: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> list[str]:
+    said = [label_of(found)]
+    whose = found["unit"] or _("全市")
+    said.append(_("%(period)s，%(unit)s") % {"period": times.period_name(found["period"]), "unit": whose})
+    if found["of"] == locked.GROWTH:
+        told = {"day": found["released_on"], "edition": Edition(found["edition"]).label, "paper": found["paper"]}
+        return [*said, _("统计部门%(day)s发布的%(edition)s，出处：%(paper)s") % told]
+    if found["of"] == locked.LIGHT and found["value"]["by_hand"]:
+        said.append(_("人工改灯"))
+    said.append(_("按印发时公布的亮灯规则"))
+    own = [one for one in sources if (one["form"], one["period"]) == (found["form"], found["period"])]
+    return said + [_from(one, found["unit"]) for one in own]
+
+
+def label_of(found: Mapping[str, Any]) -> str:
+    """What a figure that is no metric tells, in the reader's language."""
+    if found["of"] == locked.GROWTH:
+        return _("固定资产投资增速")
+    if found["of"] == locked.LIGHT:
+        return _("亮灯：%(project)s") % {"project": found["name"]}
+    return _("亮灯“%(colour)s”的项目数") % {"colour": Colour(found["colour"]).label}
 
 
 def said_of_row(told: str) -> str:
