@@ -77,14 +77,23 @@ def is_metric(found: Found) -> bool:
 
 
 def words(found: Found, value: Any) -> str:
-    """A value of such a figure as a notice prints it; None of a light: it did not stand in the list."""
+    """All that is printed of a value; None of a light: it did not stand in the list."""
     match found["of"]:
         case "light":
-            return lit.UNLISTED if value is None else lit.light_words(value)
+            return lit.light_words(value)
         case "growth":
             return lit.growth_words(value)
         case _:
             return prose.shown(value, "count", with_unit=False)
+
+
+def pair(found: Found, value: Any) -> tuple[str, str]:
+    """What was printed and what it is now, for a notice: of a light no more than it takes to tell them apart."""
+    if found["of"] == LIGHT:
+        printed, now = lit.light_in_short(found["value"]), lit.light_in_short(value)
+        if printed != now:
+            return printed, now
+    return words(found, found["value"]), words(found, value)
 
 
 def _figure(of: str, metric: str, form: str, period: str, unit: str | None, unit_id: int | None) -> dict[str, Any]:

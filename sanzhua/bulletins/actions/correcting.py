@@ -18,7 +18,7 @@ from sanzhua.base.refusals import WrongState
 from sanzhua.bulletins import locked, policy
 from sanzhua.bulletins.actions.drafting import terms_of
 from sanzhua.bulletins.choices import OPEN, BulletinStatus
-from sanzhua.bulletins.composing.making import quoted_by, quoted_sources
+from sanzhua.bulletins.composing.making import TOTAL, quoted_by, quoted_sources
 from sanzhua.bulletins.kinds import CORRECTION, kind_of
 from sanzhua.bulletins.locked import Found
 from sanzhua.bulletins.models import Bulletin, BulletinQuerySet
@@ -48,6 +48,13 @@ class Moved:
     key: str
     found: Found
     value: Any
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """As printed, and as it would be printed now."""
+        if locked.is_metric(self.found):
+            return printed_as(self.found), shown_as(self.found, self.value)
+        return locked.pair(self.found, self.value)
 
 
 def draw_correction(*, bulletin: Bulletin, by: Person) -> Bulletin:
@@ -174,12 +181,11 @@ def _drawn(bulletin: Bulletin, watched: Watched, moved: dict[str, Moved], by: Pe
 
 
 def _told(bulletin: Bulletin, watched: Watched, moved: dict[str, Moved]) -> dict[str, Any]:
-    figures = {
-        key: {**one.found, "value": one.value, "shown": shown_as(one.found, one.value)} for key, one in moved.items()
-    }
+    figures = {key: {**one.found, "value": one.value, "shown": one.words[1]} for key, one in moved.items()}
+    listed = frozenset(one.found["project"] for one in moved.values() if _is_light(one.found))
     sources = quoted_sources({place for one in figures.values() for place in quoted_by(one)})
     return {
-        "blocks": _blocks(bulletin, Causes(bulletin, watched), list(moved.values())),
+        "blocks": _blocks(bulletin, Causes(bulletin, watched, listed), list(moved.values())),
         "figures": figures,
         "pins": [part.pk for _source, parts in sources for part in parts],
         "sources": [source for source, _parts in sources],
@@ -213,7 +219,7 @@ def _in_short(causes: Causes, moved: list[Moved]) -> dict[str, str]:
 def _line(bulletin: Bulletin, moved: Moved, printed: Mapping[str, str], causes: Causes) -> list[dict[str, str]]:
     one, key = moved.found, moved.key
     place = printed.get(key) or (place_of_list(bulletin, _colour(moved)) if _is_light(one) else prose.DASH)
-    told = (_name(key, one), place, one["unit"] or "全市", Period.parse(one["period"]).label_zh, printed_as(one))
+    told = (_name(key, one), place, one["unit"] or "全市", Period.parse(one["period"]).label_zh, moved.words[0])
     why = "；".join(causes.of(one, moved.value)) or prose.DASH
     return [*({"text": text} for text in told), {"figure": key}, {"text": why}]
 
@@ -230,8 +236,8 @@ def _colour(moved: Moved) -> str:
 def _name(key: str, one: Found) -> str:
     if _is_light(one):
         return str(one["name"])
-    if one["unit"] is None:
-        return key
+    if one["unit"] is None:  # of a table's total the place says which table
+        return key.rpartition("·")[2] if key.startswith(f"{TOTAL}·") else key
     return key.removeprefix(f"{one['unit']}·").removesuffix("·图").rpartition("·")[2] or str(
         definitions.metric(one["form"], one["metric"]).label
     )

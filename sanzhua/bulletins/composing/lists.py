@@ -8,7 +8,7 @@ from typing import Any
 
 from sanzhua.base.money import format_wan
 from sanzhua.bulletins import locked, rules
-from sanzhua.bulletins.composing.making import Making
+from sanzhua.bulletins.composing.making import TOTAL, Making
 from sanzhua.bulletins.rules.lit import COLOURS
 from sanzhua.facts import queries as facts
 from sanzhua.lights.queries import Light
@@ -16,7 +16,6 @@ from sanzhua.papers import prose
 
 Block = dict[str, Any]
 Cell = dict[str, str]
-_CITY = "合计"
 
 
 def project_list(making: Making, block: Block) -> Iterator[Block]:
@@ -69,7 +68,7 @@ def lit_by_unit(making: Making, block: Block) -> Iterator[Block]:
     names = [name for name in [*making.units, *sorted(units.keys() - making.units.keys())] if name in units]
     rows = [_counts_line(making, block, name, units[name], counted) for name in names]
     total = Counter(one.colour for one in found)
-    rows.append([{"text": _CITY}, *(_count(making, block, None, colour, total[colour]) for colour in COLOURS)])
+    rows.append([{"text": TOTAL}, *(_count(making, block, None, colour, total[colour]) for colour in COLOURS)])
     yield {
         "kind": "table",
         "title": block["title"],
@@ -88,7 +87,7 @@ def _counts_line(
 
 def _count(making: Making, block: Block, unit: tuple[str, int] | None, colour: str, count: int) -> Cell:
     made = locked.light_count(colour, count, form=making.kind.form, period=str(making.period), unit=unit)
-    whose = unit[0] if unit else f"{_CITY}·{block['title']}"
+    whose = unit[0] if unit else f"{TOTAL}·{block['title']}"
     return {"figure": making.lock(f"{whose}·{_heading(colour)}", made)}
 
 

@@ -27,6 +27,9 @@ from sanzhua.formbook.definition import FORM_KEYS
 from sanzhua.lights.queries import Light, as_published, lights
 from sanzhua.papers import prose
 
+# The last line of a table by unit, and the beginning of its figures' names.
+TOTAL = "合计"
+
 
 @dataclass
 class Draft:

@@ -42,10 +42,14 @@ class Turn:
 
 @dataclass(frozen=True)
 class Causes:
-    """Of one bulletin, since it went out. Each list is read once, and only if a figure asks for it."""
+    """Of one bulletin, since it went out. Each list is read once, and only if a figure asks for it.
+
+    `listed`: uids of the projects whose light is told by itself; where they are counted their reason is not told again.
+    """
 
     bulletin: Bulletin
     watched: Watched
+    listed: frozenset[str] = frozenset()
 
     def of(self, found: Found, value: Any) -> tuple[str, ...]:
         """`value` is what it is now; empty where nothing is known."""
@@ -55,7 +59,7 @@ class Causes:
             return tuple(self._release(found))
         if found["of"] == locked.COUNT:
             turns = (one for one in self.turns if found["unit_id"] in (None, one.unit_id))
-            said = [_named(one, with_unit=found["unit"] is None) for one in turns]
+            said = [self._named(one, with_unit=found["unit"] is None) for one in turns]
             return (*said, *self._returns(found, self._year))
         return (*self._turns_of(found, value), *self._returns_of(found, value))
 
@@ -121,15 +125,19 @@ class Causes:
                     yield reason if found["unit"] else f"{unit}：{reason}"
 
     def _turns_of(self, found: Found, value: Any) -> list[str]:
-        """What a person did to one light. The reason of one that stands is in its words already."""
+        """What a person did to one light."""
         printed = found["value"] or locked.GONE
         if value["by_hand"]:
             same = (value["sentence"], value["colour"]) == (printed["sentence"], printed["colour"])
-            return [] if same else [_SET]
+            return [] if same else [f"{_SET}：{value['sentence']}"]
         if found["value"] is not None and not printed["by_hand"]:
             return []
         back = [one for one in self.turns if one.project == found["project"] and one.verb == _WITHDRAWN]
         return [f"{_WITHDRAWN}：{back[-1].reason}"] if back else []
+
+    def _named(self, one: Turn, *, with_unit: bool) -> str:
+        reason = "" if one.project in self.listed else f"：{one.reason}"
+        return f"{one.unit}：" * with_unit + f"{one.name}{one.verb}{reason}"
 
     def _returns_of(self, found: Found, value: Any) -> list[str]:
         """Why the rules themselves say something else of one light than in print."""
@@ -147,22 +155,21 @@ class Causes:
 
 
 def places(bulletin: Bulletin) -> dict[str, str]:
-    """By figure, where the bulletin prints it first: 表“亮红灯项目名单”, or the chapter of the text."""
+    """By figure, where the bulletin prints it first: the title of a table or chart, or the chapter of the text."""
     found: dict[str, str] = {}
     chapter = "正文"
     for block in bulletin.blocks:
         if block["kind"] == "heading":
-            chapter = f"正文“{block['text']}”"
-        place = {"table": f"表“{block.get('title')}”", "chart": f"图“{block.get('title')}”"}.get(block["kind"], chapter)
+            chapter = block["text"]
         for key in _keys(block):
-            found.setdefault(key, place)
+            found.setdefault(key, block.get("title") or chapter)
     return found
 
 
 def place_of_list(bulletin: Bulletin, colour: str) -> str:
     """The list in which a light of that colour stands."""
     titles = (block["title"] for block in bulletin.blocks if block.get("lit", {}).get("colour") == colour)
-    return f"表“{next(titles, prose.DASH)}”"
+    return next(titles, prose.DASH)
 
 
 def _keys(block: dict[str, Any]) -> list[str]:
@@ -185,7 +192,3 @@ def _turn(one: LightOverride, since: datetime | None) -> Turn | None:
         return None
     verb, reason = (_SET, one.reason) if stands else (_WITHDRAWN, back[-1].note)
     return Turn(one.unit_id, one.unit.name, one.project.uid, str(one.project), verb, reason)
-
-
-def _named(one: Turn, *, with_unit: bool) -> str:
-    return f"{one.unit}：" * with_unit + f"{one.name}{one.verb}：{one.reason}"

@@ -72,7 +72,7 @@ def test_the_notice_tells_what_was_printed_what_it_is_and_why(scene: Scene, orig
     assert ["完成（亿元）", "梨树县", "2019年6月", "2.15", "2.18", "漏报一笔设备款"] in lines
     assert notice.corrects == original
     places = {line[0]: line[1] for line in _lines(notice)}
-    assert (places["完成投资"], places["完成（亿元）"]) == ("正文", "表“县（市）区投资完成情况”")
+    assert (places["完成投资"], places["完成（亿元）"]) == ("正文", "县（市）区投资完成情况")
     assert "印发后，有关单位按程序更正、补报了报表，下列数据与印发时不同" in notice.blocks[1]["text"]
     assert "认真核对" in notice.blocks[-1]["text"]
 

@@ -103,17 +103,32 @@ def test_an_override_is_told_with_both_lights_the_place_and_the_reason(
     notice = _notice(month, red_list)
     lines = {(line[0], line[2]): line for line in _lines(notice)}
     (printed,) = (line for line in _lines(notice) if line[0] == "玉米深加工项目")
-    assert printed[1:4] == ["表“亮红灯项目名单”", "梨树县", "2019年6月"]
-    assert printed[4].startswith("红灯，54分：完成年计划的5.0%")
-    assert printed[5:] == [f"黄灯（人工改灯），54分：{REASON}", "人工改灯"]
+    assert printed[1:4] == ["亮红灯项目名单", "梨树县", "2019年6月"]
+    assert printed[4:] == ["红灯，54分", "黄灯（人工改灯），54分", f"人工改灯：{REASON}"]
     counts = lines["红灯（个）", "梨树县"]
-    assert counts[1:] == [
-        "表“分单位亮灯情况”", "梨树县", "2019年6月", "1", "0", f"玉米深加工项目人工改灯：{REASON}"
-    ]  # fmt: skip
-    total = lines["合计·分单位亮灯情况·黄灯（个）", "全市"]
-    assert total[4:] == ["0", "1", f"梨树县：玉米深加工项目人工改灯：{REASON}"]
+    # Its reason stands in the line of the project.
+    assert counts[1:] == ["分单位亮灯情况", "梨树县", "2019年6月", "1", "0", "玉米深加工项目人工改灯"]
+    total = lines["黄灯（个）", "全市"]
+    assert total[4:] == ["0", "1", "梨树县：玉米深加工项目人工改灯"]
     assert "有关项目的亮灯经核实改定，下列数据" in notice.blocks[1]["text"]
     assert not any("认真核对" in block.get("text", "") for block in notice.blocks)
+
+
+def test_an_override_of_a_project_that_no_list_names_is_told_with_its_reason_where_it_is_counted(
+    month: Month, red_list: Bulletin, plant: Project
+) -> None:
+    _override(month, _other(plant), "yellow")
+    assert [line[0] for line in _lines(_notice(month, red_list))] == ["黄灯（个）", "绿灯（个）"] * 2
+    assert {line[6].removeprefix("梨树县：") for line in _lines(_notice(month, red_list))} == {
+        f"冷链物流项目人工改灯：{REASON}"
+    }
+
+
+def test_another_sentence_of_the_same_light_is_told_in_full(month: Month, red_list: Bulletin, plant: Project) -> None:
+    _accept(month, {plant: RED + 1, _other(plant): GREEN}, version=3)
+    (line,) = (line for line in _lines(_notice(month, red_list)) if line[0] == "玉米深加工项目")
+    assert line[4].startswith("红灯，54分：完成年计划的5.0%")
+    assert line[5].startswith("红灯，54分：完成年计划的5.1%")
 
 
 def test_an_override_that_is_taken_back_is_told_with_the_reason_of_that(month: Month, plant: Project) -> None:
@@ -123,9 +138,9 @@ def test_an_override_that_is_taken_back_is_told_with_the_reason_of_that(month: M
     with clock.use_fixed(JULY + timedelta(days=1)):
         withdraw_override(held, by=month.cast.dispatcher, note="进场队伍又撤离")
     (line,) = (line for line in _lines(_notice(month, original)) if line[0] == "玉米深加工项目")
-    assert line[1] == "表“亮红灯项目名单”"
+    assert line[1] == "亮红灯项目名单"
     assert line[4] == "未列入"
-    assert line[5].startswith("红灯，54分：完成年计划的5.0%")
+    assert line[5] == "红灯，54分"
     assert line[6] == "撤销改灯：进场队伍又撤离"
 
 
@@ -220,7 +235,7 @@ def test_revised_growth_is_told_from_its_release_on(month: Month) -> None:
         assert notice_moved() == 1
         notice = _notice(month, original)
         assert _lines(notice) == [
-            ["固定资产投资增速", "表“固定资产投资增速”", "梨树县", "2019年6月", "−3.1", "−2.6",
+            ["固定资产投资增速", "固定资产投资增速", "梨树县", "2019年6月", "−3.1", "−2.6",
              "统计部门2019-08-20发布的修订数，出处：统计月报"]
         ]  # fmt: skip
         assert "统计部门更正了固定资产投资增速，下列数据" in notice.blocks[1]["text"]
