@@ -14,6 +14,7 @@ from sanzhua.bulletins.models import Bulletin
 from sanzhua.bulletins.queries.hover import label_of, said_of
 from sanzhua.bulletins.queries.moved import Frame, printed_as, shown_as, values_now
 from sanzhua.bulletins.queries.watched import Watched, sees, sight
+from sanzhua.bulletins.rules.lit import light_in_short
 from sanzhua.facts import definitions
 from sanzhua.facts import queries as facts
 from sanzhua.facts.models import CountyGrowth
@@ -26,7 +27,8 @@ from sanzhua.ui import times
 class ShownFigure:
     """`by_unit` holds (unit, figure, version); `moved_to` is what it would be now, where that differs.
 
-    `of`: see bulletins.locked; then `lights` or `releases` stand in the place of `rows`.
+    `of`: see bulletins.locked; then `lights` or `releases` stand in the place of `rows`; `reason` is
+    what was printed of one light.
     """
 
     key: str
@@ -40,6 +42,7 @@ class ShownFigure:
     by_unit: tuple[tuple[str, str, str], ...]
     moved_to: str
     of: str = ""
+    reason: str = ""
     lights: tuple[Light, ...] = ()
     releases: tuple[CountyGrowth, ...] = ()
 
@@ -73,13 +76,13 @@ def _opened_besides(bulletin: Bulletin, key: str, found: dict[str, Any], person:
     """The projects that have the light now, of those whose lights the reader sees; what the bureau released so far."""
     (lit, seen), watched = sight(person), Watched(bulletin)
     told = sees(found, bulletin, lit, seen)
-    is_growth = found["of"] == locked.GROWTH
+    is_growth, is_light = found["of"] == locked.GROWTH, found["of"] == locked.LIGHT
     lights = tuple(one for one in watched.of(found) if one.unit_id in lit) if not is_growth and lit else ()
     return ShownFigure(
         key=key,
         label=label_of(found),
         metric=found["metric"],
-        shown=printed_as(found) if found["of"] == locked.LIGHT else found["shown"],
+        shown=light_in_short(found["value"]) if is_light else found["shown"],
         unit=found["unit"] or "",
         period=found["period"],
         says=said_of(found, bulletin.sources),
@@ -87,6 +90,7 @@ def _opened_besides(bulletin: Bulletin, key: str, found: dict[str, Any], person:
         by_unit=(),
         moved_to=_moved_to(bulletin, key, found, watched) if told else "",
         of=found["of"],
+        reason=found["value"]["sentence"] if is_light else "",
         lights=lights,
         releases=_releases(found) if is_growth and told else (),
     )

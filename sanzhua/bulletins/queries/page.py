@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sanzhua.bulletins.drawings import drawing
+from sanzhua.bulletins.locked import LIGHT
 from sanzhua.bulletins.models import Bulletin
 from sanzhua.bulletins.queries.hover import said_of, said_of_row
 from sanzhua.bulletins.queries.moved import is_bare
@@ -19,11 +20,12 @@ from sanzhua.ui import times
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words, or a locked figure with its key; `says` is what it says of itself."""
+    """Words, or a locked figure with its key; `says` is what it says of itself, `is_words` that it is no number."""
 
     text: str
     key: str = ""
     says: str = ""
+    is_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +164,5 @@ class _Reader:
 
     def _figure(self, key: str) -> Piece:
         found = self.figures[key]
-        return Piece(found["shown"], key, said_of(found, self.sources))
+        is_words = found.get("of") == LIGHT and not found["shown"].isdecimal()
+        return Piece(found["shown"], key, said_of(found, self.sources), is_words)
