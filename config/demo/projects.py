@@ -228,8 +228,17 @@ def _project(chance: random.Random, unit: dict[str, Any], number: int, serial: i
 
 
 def _still_waiting(month: Month) -> Month:
-    words = {"progress_percent": 0, "progress_text": "正在办理用地和施工许可", "stage": "前期", "in_stats": False}
-    return replace(month, done_month=0, done_year=0, done_total=0, invested_before=0, **words)
+    return replace(
+        month,
+        done_month=0,
+        done_year=0,
+        done_total=0,
+        invested_before=0,
+        progress_percent=0,
+        progress_text="正在办理用地和施工许可",
+        stage="前期",
+        in_stats=False,
+    )
 
 
 def _form_of(unit: dict[str, Any], number: int) -> str:
