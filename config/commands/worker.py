@@ -19,6 +19,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from config.daily import run_daily_jobs
+from config.following import Following
 from config.state import require_ready
 from sanzhua.base import clock
 from sanzhua.base.refusals import Refused
@@ -136,7 +137,7 @@ def _until_stopped() -> None:
         mailer.start()
     print(_("后台任务已启动。"), flush=True)
     scan_again = time.monotonic() + _SCAN_PAUSE
-    looked_on = None
+    looked_on, following = None, Following()
     while not stop.is_set():
         try:
             close_old_connections()
@@ -147,6 +148,7 @@ def _until_stopped() -> None:
             if looked_on != clock.business_today():
                 looked_on = clock.business_today()
                 run_daily_jobs()
+            following.step()
         except DatabaseError:
             log.exception("tasks_wait_for_the_database")
             stop.wait(5)

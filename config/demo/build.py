@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from config.demo import attraction, deadlines
-from config.demo.bulletins import publish_may
+from config.demo.bulletins import list_red_lights, publish_may
 from config.demo.growth import give_growth
 from config.demo.identity import ask_about_identity
 from config.demo.lights import set_lights
@@ -119,6 +119,8 @@ def build() -> list[NewAccount]:
     lay_permits(town)
     ask_about_identity(town)
     fund_projects(town)
+    list_red_lights(town, _on, str(MAY))
+    _on(date(2019, 7, 8))
     set_lights(town, str(MAY))
     follow_plan(town, _on)
     follow_own_plan(town, _on)

@@ -10,7 +10,7 @@ import csv
 import io
 import random
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,8 @@ REGISTER = (
     *("name", "code", "owner", "owner_code", "place", "nature", "content", "total"),
     *("lead_unit", "leader", "contact", "phone", "category"),
 )
+# Planned for that month, and still without a start when the city opens.
+NOT_STARTED = {"demo0236": Period(2019, 3)}
 FIRMS = (
     "天成",
     "宏宇",
@@ -219,7 +221,24 @@ def _project(chance: random.Random, unit: dict[str, Any], number: int, serial: i
     )
     if form != "construction":
         return project
-    return DemoProject(**{**project.__dict__, "months": _months(chance, project)})
+    months = _months(chance, project)
+    if project.uid in NOT_STARTED:
+        return replace(project, months=tuple(map(_still_waiting, months)), started_on=None)
+    return replace(project, months=months)
+
+
+def _still_waiting(month: Month) -> Month:
+    return replace(
+        month,
+        done_month=0,
+        done_year=0,
+        done_total=0,
+        invested_before=0,
+        progress_percent=0,
+        progress_text="正在办理用地和施工许可",
+        stage="前期",
+        in_stats=False,
+    )
 
 
 def _form_of(unit: dict[str, Any], number: int) -> str:
@@ -390,7 +409,8 @@ def history_csv(last: Period = LAST_LOADED) -> str:
 def register_facts(project: DemoProject) -> dict[str, Any]:
     """What the register holds of a project, by column key (contracts.md section 2); money in yuan."""
     known = {key: getattr(project, key) for key in REGISTER}
-    return known | {"industry": industry_name(project.industry), "finish_plan": str(project.finish)}
+    days = {"start_plan": str(NOT_STARTED.get(project.uid, project.start)), "finish_plan": str(project.finish)}
+    return known | {"industry": industry_name(project.industry)} | days
 
 
 def stats_code(project: DemoProject) -> str:

@@ -33,6 +33,8 @@ _WIDTHS = {
 }
 _WIDTHS |= {"未入统原因": 1.5 * _NAME, "投资方": _NAME, "原因": 3 * _NAME, "得分": 1.2}
 _WIDTHS |= dict.fromkeys(("期", "指标", "开工时间", "签约时间", "发布日期"), 2.4) | {"下达文号": _NAME}
+# A correction notice prints sums and whole lights in one column.
+_WIDTHS |= {"所在位置": 0.8 * _NAME, "印发时": 2.4, "更正后": 2.4}
 _LEFT = frozenset({"项目名称", "更正原因", "未入统原因", "投资方", "原因"})
 
 

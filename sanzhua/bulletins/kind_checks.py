@@ -20,6 +20,8 @@ PERIODS = ("month", "half_year", "year")
 LEAGUES = ("region", "zone", "department")
 SHAPES = ("bars", "trend")
 RULES = ("lagging", "lights")
+# Of a correction notice: what brought the changes about.
+CAUSES = ("returns", "lights", "growth")
 # What a condition of a list may write for the bulletin's month.
 DAYS = {"year": "2019", "first_day": "2019-06-01", "last_day": "2019-06-30"}
 _OF_RULES = {"ends": {"league", "first", "last"}, "rank_moves": {"league", "moves"}}
@@ -40,7 +42,7 @@ _OPTIONAL = ("figures", "answer", "paper", "one_page")
 # What each block must have, and what it may.
 _BLOCKS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "heading": (frozenset({"text"}), frozenset({"level", "numbered"})),
-    "para": (frozenset({"text"}), frozenset({"needs", "unless"})),
+    "para": (frozenset({"text"}), frozenset({"needs", "unless", "causes"})),
     "change": (frozenset({"text", "figure", "against"}), frozenset()),
     "ends": (frozenset({"text", "metric", "shown", "leagues"}), frozenset({"form", "most", "joined"})),
     "rank_moves": (frozenset({"text", "metric", "leagues"}), frozenset({"form"})),
@@ -114,6 +116,8 @@ def _check_block(block: Mapping[str, Any], place: str, figures: Collection[str],
     if kind == "change":
         _check_change(block, place, figures)
     elif kind in {"para", "heading"}:
+        for cause in block.get("causes", ()):
+            _require_one_of(cause, CAUSES, f"{place}的 causes")
         _check_words(block, place, figures)
     elif kind in _OF_RULES:
         _check_words(block, place, _OF_RULES[kind])

@@ -18,7 +18,7 @@ from sanzhua.formbook import stages
 from sanzhua.lights import rules
 from sanzhua.lights.models import LightOverride
 from sanzhua.lights.rules import COLOURS, Found, Judged, Known
-from sanzhua.lights.scheme import BEHIND, Scheme, scheme
+from sanzhua.lights.scheme import BEHIND, Scheme, read, scheme, shipped
 from sanzhua.lights.wording import rest_sentence, sentence
 from sanzhua.registry.queries.rests import Rest, rests_on
 from sanzhua.registry.queries.year_plan import baselines
@@ -76,20 +76,42 @@ class Light:
         return COLOURS.index(self.colour), 101 if self.score is None else self.score, self.name, self.project
 
 
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """By which rules lights are judged, and by which seasonal curve: twelve parts, January first."""
+
+    scheme: Scheme
+    curve: tuple[int, ...]
+
+
+def as_published() -> dict[str, Any]:
+    """The rules in force as plain values, for a paper that keeps by which ones its lights were judged."""
+    return {"rules": shipped(), "curve": list(seasonal_curve())}
+
+
+def rulebook(kept: Mapping[str, Any] | None = None) -> Rulebook:
+    """As a paper kept it (`as_published`), or that in force. Raises WrongScheme for rules that no longer read."""
+    if kept is None:
+        return Rulebook(scheme(), seasonal_curve())
+    return Rulebook(read(str(kept["rules"])), tuple(kept["curve"]))
+
+
 def lights(
     period: Period | str,
     *,
     unit_ids: Collection[int] | None = None,
     form: str = CONSTRUCTION,
     projects: Collection[str] | None = None,
+    by: Rulebook | None = None,
 ) -> list[Light]:
     """Of the projects with an accepted row of the month, worst first; a project that two units reported stands once.
 
-    None of `unit_ids` and `projects` (uids) is all. A few queries however many projects; nothing for a form that the
-    rules do not judge. Sentences are in the reader's language.
+    None of `unit_ids` and `projects` (uids) is all; `by` None is by the rules in force. A few queries however many
+    projects; nothing for a form that the rules do not judge. Sentences are in the reader's language.
     """
     month = Period.parse(period) if isinstance(period, str) else period
-    published = scheme()
+    book = by or rulebook()
+    published = book.scheme
     columns = published.forms.get(form)
     if columns is None:
         return []
@@ -103,13 +125,13 @@ def lights(
     first = facts.first_told(form, columns["plan"], since=january, until=month, projects=projects)
     rests = rests_on(month.last_day, uids=projects)
     by_hand = _overrides(form, month, projects)
-    curve, worded, found = seasonal_curve(), _Worded(published), dict[str, Light]()
+    worded, found = _Worded(published), dict[str, Light]()
     for uid, name, unit_id, unit, *values in rows:
         if uid in found:
             continue
         told = dict(zip(columns, values, strict=True)) | {"plan": first.get(uid)}
         known = _known(form, told, plans.get(uid), rests.get(uid), month, published)
-        judged = rules.judge(known, month, published, curve)
+        judged = rules.judge(known, month, published, book.curve)
         found[uid] = _light((uid, name or "", unit_id, unit), known, judged, worded, by_hand.get(uid))
     return sorted(found.values(), key=lambda one: one.rank)
 

@@ -6,7 +6,7 @@ import string
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -103,11 +103,18 @@ class Scheme:
 
 
 @cache
+def shipped() -> str:
+    """The published file as it stands."""
+    return resources.files("sanzhua.lights").joinpath("rules.toml").read_text(encoding="utf-8")
+
+
+@cache
 def scheme() -> Scheme:
     """As shipped. Raises WrongScheme."""
-    return read(resources.files("sanzhua.lights").joinpath("rules.toml").read_text(encoding="utf-8"))
+    return read(shipped())
 
 
+@lru_cache(maxsize=16)
 def read(text: str) -> Scheme:
     """Raises WrongScheme with a sentence that names rule and key."""
     try:

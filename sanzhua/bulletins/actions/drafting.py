@@ -14,7 +14,7 @@ from sanzhua.accounts.queries import reporting_units, root_unit
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
 from sanzhua.base.refusals import Incomplete, Refused, WrongState
-from sanzhua.bulletins import policy
+from sanzhua.bulletins import locked, policy
 from sanzhua.bulletins.choices import BULLETIN_MOVES, OPEN, BulletinStatus
 from sanzhua.bulletins.composing import Draft, compose
 from sanzhua.bulletins.composing.making import figure, quoted_by, quoted_sources
@@ -66,7 +66,7 @@ def _drawn(unit: Unit, kind: Kind, closed: FormPeriod, by: Person) -> Bulletin:
         figures=draft.figures,
         pins=draft.parts,
         sources=draft.sources,
-        terms=terms_of(kind, unit),
+        terms=terms_of(kind, unit) | draft.terms,
         by=by,
         at=clock.now(),
     )
@@ -145,7 +145,8 @@ def take_figures_anew(*, bulletin: Bulletin, by: Person) -> None:
     blocks += fresh.values()
     figures = _with_older(bulletin, blocks, draft.figures)
     wanted = {(bulletin.form, bulletin.period)}.union(*map(quoted_by, figures.values()))
-    _save(bulletin, bulletin.revision, blocks=blocks, figures=figures, **_sources(wanted))
+    terms = {**bulletin.terms, **draft.terms}
+    _save(bulletin, bulletin.revision, blocks=blocks, figures=figures, terms=terms, **_sources(wanted))
 
 
 def discard(*, bulletin: Bulletin, by: Person) -> None:
@@ -178,7 +179,10 @@ def _with_older(
     named = {key for block in blocks if "text" in block for key in prose.tokens(block["text"])}
     kept = {}
     for key, found in bulletin.figures.items():
-        if key not in fresh and (found.get("added") or key in named):
+        if key not in fresh and not locked.is_metric(found):
+            if key in named:
+                kept[key] = found
+        elif key not in fresh and (found.get("added") or key in named):
             value = found["value"]
             if found.get("added"):
                 value = facts.metrics([found["metric"]], form=found["form"], period=found["period"])["total"][

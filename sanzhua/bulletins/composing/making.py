@@ -11,6 +11,7 @@ from typing import Any
 from sanzhua.accounts.models import Unit
 from sanzhua.base import clock
 from sanzhua.base.periods import Period
+from sanzhua.bulletins import locked
 from sanzhua.bulletins.composing.asking import Place, wanted_of
 from sanzhua.bulletins.kinds import FigureSpec, Kind
 from sanzhua.bulletins.rules import wording
@@ -23,7 +24,11 @@ from sanzhua.facts.basis import ORIGINAL
 from sanzhua.facts.definitions import ADMISSIONS
 from sanzhua.facts.models import Part
 from sanzhua.formbook.definition import FORM_KEYS
+from sanzhua.lights.queries import Light, as_published, lights
 from sanzhua.papers import prose
+
+# The last line of a table by unit, and the beginning of its figures' names.
+TOTAL = "合计"
 
 
 @dataclass
@@ -31,6 +36,7 @@ class Draft:
     """`figures`: {key: metric, unit (name or None), period, value, shown, ...}. `blocks` in reading order.
 
     `sources`: what was quoted, [{form, period, parts: {unit: version}, closed_at}]; `parts` are the ids of its parts.
+    `terms`: by which rules its lights were judged.
     """
 
     title: str
@@ -39,6 +45,7 @@ class Draft:
     figures: dict[str, dict[str, Any]] = field(default_factory=dict)
     parts: list[int] = field(default_factory=list)
     sources: list[dict[str, Any]] = field(default_factory=list)
+    terms: dict[str, Any] = field(default_factory=dict)
 
 
 class Making:
@@ -57,6 +64,7 @@ class Making:
         self.basis = comparable(period)
         self._answers: dict[tuple[object, ...], dict[str, Any]] = {}
         self._wanted = wanted_of(kind, period)
+        self._lights: dict[str, list[Light]] = {}
         words = {"year": str(period.year), "span": period.span_zh, "month": f"{period.month}月", "city": city}
         self.draft = Draft(prose.filled(kind.title, words), prose.filled(kind.addressee, words))
         self.words = words | {
@@ -98,6 +106,13 @@ class Making:
         if planned is not None and planned.metrics.issuperset(wanted) and planned.by_unit >= by_unit:
             return _narrowed(self._asked(place, frozenset(planned.metrics), by_unit=planned.by_unit), wanted)
         return self._asked(place, wanted, by_unit=by_unit)
+
+    def lights(self, form: str) -> list[Light]:
+        """Of the bulletin's month, worst first; the draft keeps the rules by which they were judged."""
+        if form not in self._lights:
+            self.draft.terms["lights"] = as_published()
+            self._lights[form] = lights(self.period, form=form)
+        return self._lights[form]
 
     def _asked(self, place: Place, metrics: frozenset[str], *, by_unit: bool) -> dict[str, Any]:
         compared = place.period != self.period
@@ -206,6 +221,8 @@ def figure(
 def quoted_by(found: Mapping[str, Any]) -> set[tuple[str, str]]:
     """(form, period) of all parts that a figure is made of: both sides of a rate, both months of a change, and the
     months back to January where it counts admissions."""
+    if not locked.is_metric(found):
+        return _quoted_besides(found)
     one = definitions.metric(found["form"], found["metric"])
     forms = {side[0] for side in one.sides} or {found["form"]}
     periods = {found["period"], *([found["against"]["period"]] if "against" in found else [])}
@@ -213,6 +230,14 @@ def quoted_by(found: Mapping[str, Any]) -> set[tuple[str, str]]:
         last = Period.parse(found["period"])
         periods |= {str(Period(last.year, month)) for month in range(1, last.month + 1)}
     return {(form, period) for form in forms for period in periods}
+
+
+def _quoted_besides(found: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """A light is measured against the plan that the year's first return told; growth stands in no part."""
+    if found["of"] == locked.GROWTH:
+        return set()
+    last = Period.parse(found["period"])
+    return {(found["form"], str(Period(last.year, month))) for month in range(1, last.month + 1)}
 
 
 def quoted_sources(wanted: Iterable[tuple[str, str]]) -> list[tuple[dict[str, Any], list[Part]]]:

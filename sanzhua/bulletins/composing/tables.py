@@ -8,9 +8,9 @@ from typing import Any
 from sanzhua.base import clock
 from sanzhua.base.money import format_wan
 from sanzhua.base.periods import Period
-from sanzhua.bulletins import rules
+from sanzhua.bulletins import locked, rules
 from sanzhua.bulletins.composing.asking import metrics_of
-from sanzhua.bulletins.composing.making import Making
+from sanzhua.bulletins.composing.making import TOTAL, Making
 from sanzhua.bulletins.composing.sentences import league_rows
 from sanzhua.bulletins.rules import wording
 from sanzhua.dispatch.models import FormPeriod
@@ -22,7 +22,6 @@ from sanzhua.papers import prose
 
 Block = dict[str, Any]
 Cell = dict[str, str]
-_CITY = "合计"
 
 
 def ranking(making: Making, block: Block) -> Iterator[Block]:
@@ -73,7 +72,7 @@ def released(making: Making, block: Block) -> Iterator[Block]:
     lines = [
         [
             {"text": one.unit.label},
-            {"text": f"{one.growth}".replace("-", prose.MINUS), "grown": str(one.unit_id)},
+            {"figure": making.lock(f"{one.unit.name}·{block['title']}", locked.growth(one))},
             {"text": str(one.get_edition_display())},
             {"text": one.released_on.isoformat()},
         ]
@@ -132,9 +131,9 @@ def _line(making: Making, block: Block, form: str, row: Mapping[str, Any], place
 
 
 def _total_line(making: Making, block: Block, form: str, total: Mapping[str, Any]) -> list[Cell]:
-    cells: list[Cell] = [{"text": _CITY}]
+    cells: list[Cell] = [{"text": TOTAL}]
     for column in block["columns"]:
-        key = f"{_CITY}·{block['title']}·{column['heading']}"
+        key = f"{TOTAL}·{block['title']}·{column['heading']}"
         made = making.figure(column["metric"], total[column["metric"]], column["shown"], form=form, bare=True)
         cells.append({"figure": making.lock(key, made)})
     return cells

@@ -17,6 +17,7 @@ from sanzhua.bulletins.queries.page import (
     period_choices,
 )
 from sanzhua.bulletins.queries.receipts import ReceiptBoard, receipts_for
+from sanzhua.bulletins.queries.touched import last_entry, touched
 from sanzhua.bulletins.queries.verify import verify_bulletins
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "as_typed",
     "blocks",
     "chapters",
+    "last_entry",
     "life_of",
     "may_edit",
     "metric_choices",
@@ -44,6 +46,7 @@ __all__ = [
     "receipts_for",
     "recomputed",
     "shelf",
+    "touched",
     "values_now",
     "verify_bulletins",
 ]

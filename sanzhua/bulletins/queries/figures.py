@@ -7,19 +7,30 @@ from typing import Any
 
 from sanzhua.accounts.models import Person
 from sanzhua.accounts.queries import reporting_units
+from sanzhua.base import clock
 from sanzhua.base.periods import Period
+from sanzhua.bulletins import locked
 from sanzhua.bulletins.models import Bulletin
-from sanzhua.bulletins.queries.hover import said_of
-from sanzhua.bulletins.queries.moved import Frame, shown_as, values_now
+from sanzhua.bulletins.queries.hover import label_of, said_of
+from sanzhua.bulletins.queries.links import Links
+from sanzhua.bulletins.queries.moved import Frame, printed_as, shown_as, values_now
+from sanzhua.bulletins.queries.watched import Watched, sees, sight
+from sanzhua.bulletins.rules.lit import light_in_short
 from sanzhua.facts import definitions
 from sanzhua.facts import queries as facts
+from sanzhua.facts.models import CountyGrowth
+from sanzhua.lights.queries import Light
 from sanzhua.papers import prose
 from sanzhua.ui import times
 
 
 @dataclass(frozen=True, slots=True)
 class ShownFigure:
-    """`by_unit` holds (unit, figure, version); `moved_to` is what it would be now, where that differs."""
+    """`by_unit` holds (unit, figure, version); `moved_to` is what it would be now, where that differs.
+
+    `of`: see bulletins.locked; then `lights` or `releases` stand in the place of `rows`; `reason` is
+    what was printed of one light; `url` leads to what was counted, empty where the reader may not look.
+    """
 
     key: str
     label: str
@@ -31,6 +42,11 @@ class ShownFigure:
     rows: tuple[dict[str, Any], ...]
     by_unit: tuple[tuple[str, str, str], ...]
     moved_to: str
+    of: str = ""
+    reason: str = ""
+    url: str = ""
+    lights: tuple[Light, ...] = ()
+    releases: tuple[CountyGrowth, ...] = ()
 
 
 def opened_figure(bulletin: Bulletin, key: str, person: Person) -> ShownFigure | None:
@@ -41,6 +57,8 @@ def opened_figure(bulletin: Bulletin, key: str, person: Person) -> ShownFigure |
     found = bulletin.figures.get(key)
     if found is None:
         return None
+    if not locked.is_metric(found):
+        return _opened_besides(bulletin, key, found, person)
     metric, frame = definitions.metric(found["form"], found["metric"]), Frame(bulletin)
     return ShownFigure(
         key=key,
@@ -54,6 +72,37 @@ def opened_figure(bulletin: Bulletin, key: str, person: Person) -> ShownFigure |
         by_unit=() if found["unit"] else _by_unit(frame, found, person),
         moved_to=_moved_to(bulletin, key, found),
     )
+
+
+def _opened_besides(bulletin: Bulletin, key: str, found: dict[str, Any], person: Person) -> ShownFigure:
+    """The projects that have the light now, of those whose lights the reader sees; what the bureau released so far."""
+    (lit, seen), watched = sight(person), Watched(bulletin)
+    told = sees(found, bulletin, lit, seen)
+    is_growth, is_light = found["of"] == locked.GROWTH, found["of"] == locked.LIGHT
+    lights = tuple(one for one in watched.of(found) if one.unit_id in lit) if not is_growth and lit else ()
+    return ShownFigure(
+        key=key,
+        label=label_of(found),
+        metric=found["metric"],
+        shown=light_in_short(found["value"]) if is_light else found["shown"],
+        unit=found["unit"] or "",
+        period=found["period"],
+        says=said_of(found, bulletin.sources),
+        rows=(),
+        by_unit=(),
+        moved_to=_moved_to(bulletin, key, found, watched) if told else "",
+        of=found["of"],
+        reason=found["value"]["sentence"] if is_light else "",
+        url=Links(bulletin, person).of_figure(found),
+        lights=lights,
+        releases=_releases(found) if is_growth and told else (),
+    )
+
+
+def _releases(found: dict[str, Any]) -> tuple[CountyGrowth, ...]:
+    """Newest first, released by today."""
+    own = CountyGrowth.objects.released(clock.business_today()).filter(unit=found["unit_id"], period=found["period"])
+    return tuple(own.order_by("-released_on", "-pk"))
 
 
 def _seen_units(frame: Frame, found: dict[str, Any], person: Person) -> set[int]:
@@ -109,7 +158,7 @@ def _versions(frame: Frame, form: str, period: str) -> dict[str, str]:
     return {part.unit_name: str(part.version) for part in facts.parts_of(form, period)}
 
 
-def _moved_to(bulletin: Bulletin, key: str, found: dict[str, Any]) -> str:
-    now = values_now(bulletin, {key: found})
-    shown = shown_as(found, now[key]) if key in now else found["shown"]
-    return "" if shown == found["shown"] else shown
+def _moved_to(bulletin: Bulletin, key: str, found: dict[str, Any], watched: Watched | None = None) -> str:
+    now, printed = values_now(bulletin, {key: found}, watched), printed_as(found)
+    shown = shown_as(found, now[key]) if key in now else printed
+    return "" if shown == printed else shown

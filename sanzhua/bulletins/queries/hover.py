@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sanzhua.base.periods import Period
+from sanzhua.bulletins import locked
 from sanzhua.facts import definitions
+from sanzhua.facts.choices import Edition
 from sanzhua.lights.choices import Colour
 from sanzhua.ui import times
 
 
 def said_of(found: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> str:
+    if not locked.is_metric(found):
+        return _("；").join(_said_besides(found, sources))
     metric = definitions.metric(found["form"], found["metric"])
     label = metric.label_en if times.is_english() else metric.label
     whose = found["unit"] or _("全市")
@@ -29,13 +33,33 @@ def said_of(found: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> s
     return _("；").join(said)
 
 
+def _said_besides(found: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> list[str]:
+    said = [label_of(found)]
+    whose = found["unit"] or _("全市")
+    said.append(_("%(period)s，%(unit)s") % {"period": times.period_name(found["period"]), "unit": whose})
+    if found["of"] == locked.GROWTH:
+        told = {"day": found["released_on"], "edition": Edition(found["edition"]).label, "paper": found["paper"]}
+        return [*said, _("统计部门%(day)s发布的%(edition)s，出处：%(paper)s") % told]
+    if found["of"] == locked.LIGHT and found["value"]["by_hand"]:
+        said.append(_("人工改灯"))
+    said.append(_("按印发时公布的亮灯规则"))
+    own = [one for one in sources if (one["form"], one["period"]) == (found["form"], found["period"])]
+    return said + [_from(one, found["unit"]) for one in own]
+
+
+def label_of(found: Mapping[str, Any]) -> str:
+    """What a figure that is no metric tells, in the reader's language."""
+    if found["of"] == locked.GROWTH:
+        return _("固定资产投资增速")
+    if found["of"] == locked.LIGHT:
+        return _("亮灯：%(project)s") % {"project": found["name"]}
+    return _("亮灯“%(colour)s”的项目数") % {"colour": Colour(found["colour"]).label}
+
+
 def said_of_cell(cell: Mapping[str, str]) -> str:
     """Empty of words that say all by themselves."""
     if "from" in cell:
         return _said_of_row(cell["from"])
-    if "lit" in cell:
-        words = {"unit": cell["unit"] or _("全市"), "colour": Colour(cell["lit"]).label}
-        return _("%(unit)s，%(colour)s：通报取数时的亮灯") % words
     return _("通报印发时的数据") if "was" in cell else ""
 
 

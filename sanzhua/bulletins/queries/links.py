@@ -1,4 +1,4 @@
-"""Where the cells of a bulletin's tables lead, for one reader: nowhere that this reader may not look."""
+"""Where cells and figures of a bulletin lead, for one reader: nowhere that this reader may not look."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from sanzhua.accounts.models import Person
+from sanzhua.bulletins import locked
+from sanzhua.bulletins.locked import Found
 from sanzhua.bulletins.models import Bulletin
 from sanzhua.bulletins.queries.lit import rows_opened
 from sanzhua.facts.models import Part
@@ -24,16 +26,21 @@ class Links:
     def of(self, cell: Mapping[str, str], form: str) -> str:
         if self.person is None:
             return ""
-        if "lit" in cell:
-            return self._lights(cell["lit"], cell["unit"])
         if "was" in cell and self.bulletin.corrects_id is not None:
             address = reverse("bulletins:figure", args=[self.bulletin.corrects_id])
             return f"{address}?{urlencode({'key': cell['was']})}"
-        if "grown" in cell:
-            return reverse("facts:growth") if int(cell["grown"]) in self._units else ""
         if "from" in cell:
             return self._version(form, cell["from"])
         return self._project(cell["project"]) if "project" in cell else ""
+
+    def of_figure(self, found: Found) -> str:
+        """Of what is no metric: the lights that were counted, the one among them, the page of the growth."""
+        if self.person is None or locked.is_metric(found):
+            return ""
+        if found["of"] == locked.GROWTH:
+            return reverse("facts:growth") if found["unit_id"] in self._units else ""
+        colour = found["value"]["colour"] if found["of"] == locked.LIGHT else found["colour"]
+        return self._lights(colour, found["unit"] or "")
 
     def _lights(self, colour: str, unit: str) -> str:
         if unit not in self._rows:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sanzhua.accounts.models import Person
 from sanzhua.bulletins.models import Bulletin
+from sanzhua.bulletins.queries.watched import Watched
 from sanzhua.facts.models import Part
 from sanzhua.lights import policy as lights_policy
 from sanzhua.lights.choices import Colour
@@ -77,7 +78,8 @@ def _kept(bulletin: Bulletin) -> Sequence[Mapping[str, Any]]:
 
 def _lights_now(bulletin: Bulletin, found: Sequence[Light]) -> Sequence[Light]:
     units = {one.unit_id for one in found}
-    return lights(bulletin.period, form=bulletin.form, unit_ids=units, projects=[one.project for one in found])
+    own, projects = Watched(bulletin).rulebook, [one.project for one in found]
+    return lights(bulletin.period, form=bulletin.form, unit_ids=units, projects=projects, by=own)
 
 
 def _versions(bulletin: Bulletin) -> Mapping[int, tuple[int, int | None]]:

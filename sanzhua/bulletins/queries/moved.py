@@ -1,4 +1,4 @@
-"""A bulletin's figures worked out again: as accepted reports have them by now, or from the parts that it pinned."""
+"""A bulletin's figures worked out again: as they would be printed by now, or from the parts that it pinned."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from typing import Any, TypeAlias
 
 from sanzhua.accounts.models import Person, Unit
 from sanzhua.base.periods import Period
+from sanzhua.bulletins import locked
+from sanzhua.bulletins.locked import Found
 from sanzhua.bulletins.models import Bulletin
+from sanzhua.bulletins.queries.watched import Watched, sees, sight
 from sanzhua.dispatch.succession import comparable
 from sanzhua.facts import definitions
 from sanzhua.facts import queries as facts
@@ -20,7 +23,6 @@ from sanzhua.facts.models import Part
 from sanzhua.facts.questions import Question, answer
 from sanzhua.papers import prose
 
-Found: TypeAlias = Mapping[str, Any]
 # Form, period, condition: figures of one of these are asked together.
 _Ask: TypeAlias = tuple[str, str, str]
 
@@ -58,29 +60,49 @@ class Frame:
         return list(self.bulletin.pins) if told or found["period"] == self.bulletin.period else None
 
 
+def printed_as(found: Found) -> str:
+    """What was printed, as a notice repeats it: of a light the colour and the reason beside its score."""
+    return found["shown"] if locked.is_metric(found) else locked.words(found, found["value"])
+
+
 def is_bare(found: Found) -> bool:
     """Printed without its unit, as in a table."""
     return bool(found.get("bare", found["unit"] is not None))
 
 
-def shown_as(found: Found, value: prose.Number) -> str:
+def shown_as(found: Found, value: Any) -> str:
+    if not locked.is_metric(found):
+        return locked.words(found, value)
     return prose.shown(value, found["style"], with_unit=not is_bare(found))
 
 
 def moved_figures(bulletin: Bulletin, person: Person) -> dict[str, str]:
-    """Figures that accepted reports have changed since they were taken, with what would be printed now.
+    """Figures that have changed since they were taken, with what would be printed now; with them whatever project has
+    come into a list of lights.
 
-    Of the tables only those of units that the person sees.
+    Of the tables only those of units that the person sees, of lights only those that the person sees.
     """
-    seen = {unit.name for unit in Unit.objects.filter(pk__in=person.visible_unit_ids())}
-    figures = {key: one for key, one in bulletin.figures.items() if not one["unit"] or one["unit"] in seen}
-    now = values_now(bulletin, figures)
+    (lit, seen), watched = sight(person), Watched(bulletin)
+    names = {unit.name for unit in Unit.objects.filter(pk__in=seen)}
+    figures = {
+        key: one
+        for key, one in (bulletin.figures | (watched.appeared() if lit else {})).items()
+        if (not one["unit"] or one["unit"] in names if locked.is_metric(one) else sees(one, bulletin, lit, seen))
+    }
+    now = values_now(bulletin, figures, watched)
     shown = {key: shown_as(figures[key], value) for key, value in now.items()}
-    return {key: words for key, words in shown.items() if words != figures[key]["shown"]}
+    return {key: words for key, words in shown.items() if words != printed_as(figures[key])}
 
 
-def values_now(bulletin: Bulletin, figures: Mapping[str, Found]) -> dict[str, prose.Number]:
-    """The value of each figure from the reports accepted by now; a growth that does not tell its sides is left out."""
+def values_now(bulletin: Bulletin, figures: Mapping[str, Found], watched: Watched | None = None) -> dict[str, Any]:
+    """The value of each figure from the reports, overrides and releases that hold now; a growth between two months
+    that does not tell its sides is left out."""
+    others = {key: one for key, one in figures.items() if not locked.is_metric(one)}
+    own = {key: one for key, one in figures.items() if locked.is_metric(one)}
+    return _metrics_now(bulletin, own) | (watched or Watched(bulletin)).values(others)
+
+
+def _metrics_now(bulletin: Bulletin, figures: Mapping[str, Found]) -> dict[str, prose.Number]:
     told = {key: one for key, one in figures.items() if one["style"] != "growth" or "against" in one}
     asked: dict[tuple[_Ask, bool], set[str]] = {}
     frame = Frame(bulletin)

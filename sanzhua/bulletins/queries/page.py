@@ -8,6 +8,7 @@ from typing import Any
 
 from sanzhua.accounts.models import Person
 from sanzhua.bulletins.drawings import drawing
+from sanzhua.bulletins.locked import LIGHT
 from sanzhua.bulletins.models import Bulletin
 from sanzhua.bulletins.queries.hover import said_of, said_of_cell
 from sanzhua.bulletins.queries.links import Links
@@ -19,19 +20,20 @@ from sanzhua.papers import prose
 from sanzhua.ui import times
 
 # What a cell of a table holds beside its text where that is a number.
-_NUMBERS = frozenset({"from", "grown", "lit", "was"})
+_NUMBERS = frozenset({"from", "was"})
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words, or a locked figure with its key; `says` is what it says of itself. `url`: where what is no locked figure
-    opens, empty where it does not, or not for this reader."""
+    """Words, or a locked figure with its key; `says` is what it says of itself, `is_words` that it is no number. `url`:
+    where what is no locked figure opens, empty where it does not, or not for this reader."""
 
     text: str
     key: str = ""
     says: str = ""
     url: str = ""
     is_number: bool = False
+    is_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,4 +175,5 @@ class _Reader:
 
     def _figure(self, key: str) -> Piece:
         found = self.figures[key]
-        return Piece(found["shown"], key, said_of(found, self.sources))
+        is_words = found.get("of") == LIGHT and not found["shown"].isdecimal()
+        return Piece(found["shown"], key, said_of(found, self.sources), is_words=is_words)

@@ -27,7 +27,7 @@ LEAGUES: Mapping[str, str] = words()["leagues"]
 # What a template may write between braces besides its own figures.
 PLAIN_WORDS = frozenset(
     {"year", "month", "span", "city", "lag_points", "same_units", "missing_sentence", "reopened_sentence"}
-    | {"answer_days", "title", "number", *DIRECTIONS}
+    | {"answer_days", "title", "number", "causes", *DIRECTIONS}
 )
 
 

@@ -31,6 +31,11 @@ def original(scene: Scene) -> Bulletin:
 
 
 def _table(notice: Bulletin) -> list[list[str]]:
+    """Without the column that says where in the original a figure stands."""
+    return [[name, *rest] for name, _place, *rest in _lines(notice)]
+
+
+def _lines(notice: Bulletin) -> list[list[str]]:
     table = next(block for block in notice.blocks if block["kind"] == "table")
     return [
         [notice.figures[cell["figure"]]["shown"] if "figure" in cell else cell["text"] for cell in line]
@@ -67,6 +72,10 @@ def test_the_notice_tells_what_was_printed_what_it_is_and_why(scene: Scene, orig
     assert ["完成投资", "全市", "2019年6月", "2.15亿元", "2.18亿元", "梨树县：漏报一笔设备款"] in lines
     assert ["完成（亿元）", "梨树县", "2019年6月", "2.15", "2.18", "漏报一笔设备款"] in lines
     assert notice.corrects == original
+    places = {line[0]: line[1] for line in _lines(notice)}
+    assert (places["完成投资"], places["完成（亿元）"]) == ("正文", "县（市）区投资完成情况")
+    assert "印发后，有关单位按程序更正、补报了报表，下列数据与印发时不同" in notice.blocks[1]["text"]
+    assert "认真核对" in notice.blocks[-1]["text"]
 
 
 def test_what_was_printed_opens_in_the_original(client: Client, scene: Scene, original: Bulletin) -> None:

@@ -109,7 +109,7 @@ def test_a_printed_figure_that_changed_is_marked_and_stays_as_printed(client: Cl
     assert bulletin.figures["完成投资"]["shown"] == printed == "2.15亿元"
     client.force_login(scene.cast.dispatcher)
     page = client.get(f"/bulletins/{bulletin.pk}/").content.decode()
-    assert "印发后报表有更正" in page
+    assert "印发后有更正" in page
     assert "完成投资 → 2.18亿元" in page
     assert printed in page
 

@@ -17,7 +17,7 @@ from sanzhua.accounts.models import Person
 from sanzhua.bulletins.actions import draw_up
 from sanzhua.bulletins.bodies import published_bytes
 from sanzhua.bulletins.models import Bulletin
-from sanzhua.bulletins.queries import blocks
+from sanzhua.bulletins.queries import blocks, opened_figure
 from sanzhua.bulletins.tests.conftest import Month, accept_rows, row
 from sanzhua.bulletins.tests.studio import registered
 from sanzhua.dispatch.models import FormPeriod
@@ -53,10 +53,17 @@ def names(page: str) -> list[str]:
     return re.findall(r'class="title" title="([^"]+)"', page)
 
 
-def counts(bulletin: Bulletin, who: Person | None) -> list[list[tuple[str, str]]]:
+def counts(bulletin: Bulletin, who: Person) -> list[list[tuple[str, str]]]:
     """(text, address) of the numbers of each row of the table of lights."""
     table = next(block for block in blocks(bulletin, who) if block.title == "分单位亮灯情况" and block.rows)
-    return [[(piece.text, piece.url) for piece in line[1:]] for line in table.rows]
+    return [[(piece.text, address(bulletin, piece.key, who)) for piece in line[1:]] for line in table.rows]
+
+
+def address(bulletin: Bulletin, key: str, who: Person) -> str:
+    """Where the figure's panel leads."""
+    figure = opened_figure(bulletin, key, who)
+    assert figure is not None
+    return figure.url
 
 
 def test_every_count_opens_to_as_many_projects(both: Month, listed: Bulletin) -> None:
@@ -79,7 +86,7 @@ def test_an_opened_count_tells_score_formula_inputs_and_version(both: Month, lis
 def test_the_list_below_leads_from_a_score_to_its_arithmetic(both: Month, listed: Bulletin) -> None:
     below = next(block for block in blocks(listed, both.cast.viewer) if block.title == "亮红灯项目名单")
     for line in below.rows:
-        page = get(both.cast.viewer, line[3].url).content.decode()
+        page = get(both.cast.viewer, address(listed, line[3].key, both.cast.viewer)).content.decode()
         assert line[1].text in names(page)
         assert f"= {line[3].text}</span>" in page
 

@@ -108,7 +108,7 @@ def page_of(
 ) -> HttpResponse:
     """The bulletin's page; with a form that was filled wrongly where one was sent."""
     may_edit, blocks = queries.may_edit(found, person), queries.blocks(found, person)
-    moved = queries.moved_figures(found, person)
+    moved, in_text = queries.moved_figures(found, person), {key for key, _shown in queries.own_figures(found)}
     context = {
         "bulletin": found,
         "blocks": queries.as_typed(blocks, typed.texts) if typed else blocks,
@@ -118,7 +118,8 @@ def page_of(
         "may_edit": may_edit,
         "editing": typed is not None or (may_edit and "edit" in request.GET),
         "moved": moved,
-        "moved_text": {key: moved[key] for key, _shown in queries.own_figures(found) if key in moved},
+        # Of tables the cell is coloured; what came into a list has no cell.
+        "moved_text": {key: words for key, words in moved.items() if key in in_text or key not in found.figures},
         "figure": queries.opened_figure(found, request.GET["figure"], person) if "figure" in request.GET else None,
         "life": queries.life_of(found, person),
         "board": queries.receipts_for(found, person),
