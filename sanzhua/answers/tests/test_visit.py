@@ -28,6 +28,18 @@ def test_projects_are_found_by_county_by_leader_and_by_words(city: City) -> None
         assert {one.name for one in client.get("/answers/visit/", asked).context["projects"]} == names
 
 
+def test_what_is_ticked_stays_through_another_search_and_leads_on(city: City) -> None:
+    client = signed_in(city.cast.dispatcher)
+    page = client.get("/answers/visit/", {"q": "伊通", "p": [city.cold.uid, "no-such"]})
+    assert [one.name for one in page.context["rows"]] == [city.cold.name, city.yitong.name]
+    text = page.content.decode()
+    assert f'value="{city.cold.uid}" checked' in text
+    assert f'value="{city.yitong.uid}" checked' not in text
+    again = client.get("/answers/visit/", {"q": "没有这个", "p": [city.cold.uid]}).content.decode()
+    assert "没有找到" in again
+    assert f'value="{city.cold.uid}" checked' in again
+
+
 def test_the_route_goes_to_what_lies_nearest_and_by_hand_where_numbers_are_given(city: City) -> None:
     for project, lon in ((city.cold, 124.3), (city.corn, 124.9), (city.yitong, 124.4)):
         type(project).objects.filter(pk=project.pk).update(lon=lon, lat=43.2)

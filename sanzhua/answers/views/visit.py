@@ -26,12 +26,21 @@ from sanzhua.ui.asked import number
 
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
-    """Projects by county, by leader or by words; what is ticked goes on to the route."""
+    """Projects by county, by leader or by words; what is ticked stays through the next search and goes on to the route."""
     person, asked = business_person(request), request.GET
     words, ref = asked.get("q", "")[:80], asked.get("subject", "")[:60]
     subject, projects = choices_for(person, ref, words)
-    context = {"subject": subject, "projects": projects, "words": words, "asked": bool(words or ref),
-               "most": MOST_STOPS}  # fmt: skip
+    ticked = chosen(person, asked.getlist("p"))
+    found = {one.pk for one in projects}
+    context = {
+        "subject": subject,
+        "projects": projects,
+        "rows": [*(one for one in ticked if one.pk not in found), *projects],
+        "ticked": {one.pk for one in ticked},
+        "words": words,
+        "asked": bool(words or ref),
+        "most": MOST_STOPS,
+    }
     return render(request, "answers/visit.html", context)
 
 
