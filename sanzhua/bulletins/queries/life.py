@@ -24,7 +24,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """`verbs` are lawful now and the reader's; `steps` are what was done, oldest first."""
+    """`verbs` are lawful now and the reader's; `steps` are what was done, oldest first. `before` went out already for the
+    same month, of the same kind, while this one is on its way."""
 
     verbs: frozenset[str]
     steps: tuple[Step, ...]
@@ -32,6 +33,7 @@ class Life:
     published: Bulletin | None
     corrections: tuple[Bulletin, ...]
     open_correction: Bulletin | None
+    before: Bulletin | None
 
 
 def may_edit(bulletin: Bulletin, person: Person) -> bool:
@@ -54,7 +56,15 @@ def life_of(bulletin: Bulletin, person: Person) -> Life:
         published=bulletin.corrects,
         corrections=tuple(one for one in corrections if one.is_published),
         open_correction=next((one for one in corrections if one.status in OPEN), None) if edits else None,
+        before=_sent_before(bulletin),
     )
+
+
+def _sent_before(bulletin: Bulletin) -> Bulletin | None:
+    if bulletin.status not in OPEN or bulletin.corrects_id is not None:
+        return None
+    same = Bulletin.objects.filter(unit=bulletin.unit_id, kind=bulletin.kind, period=bulletin.period)
+    return same.filter(status=BulletinStatus.PUBLISHED, corrects__isnull=True).order_by("-pk").first()
 
 
 def _title(verb: str) -> str | Promise:

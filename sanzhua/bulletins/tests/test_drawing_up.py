@@ -8,8 +8,9 @@ from sanzhua.base.refusals import NotAllowed, WrongState
 from sanzhua.bulletins import files
 from sanzhua.bulletins.actions import draw_up
 from sanzhua.bulletins.models import Bulletin
-from sanzhua.bulletins.queries import opened_figure
+from sanzhua.bulletins.queries import life_of, opened_figure
 from sanzhua.bulletins.tests.conftest import JULY, Month, accept_rows, row
+from sanzhua.bulletins.tests.studio import registered
 from sanzhua.dispatch.models import FormPeriod, Transfer
 from sanzhua.facts.actions import add_part
 
@@ -77,6 +78,15 @@ def test_the_parts_that_are_quoted_are_pinned(month: Month) -> None:
 
 def test_a_second_click_gives_the_same_draft(month: Month) -> None:
     assert _drawn(month).pk == _drawn(month).pk
+
+
+def test_a_draft_for_a_month_that_has_its_bulletin_already_says_so(month: Month) -> None:
+    first = registered(month.cast, month.period)
+    assert life_of(first, month.cast.dispatcher).before is None
+    again = _drawn(month)
+    assert life_of(again, month.cast.dispatcher).before == first
+    other = draw_up(period=month.period, by=month.cast.dispatcher, kind="brief")
+    assert life_of(other, month.cast.dispatcher).before is None
 
 
 def test_an_open_month_has_no_bulletin(month: Month) -> None:
