@@ -24,8 +24,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """`verbs` are lawful now and the reader's; `steps` are what was done, oldest first. `before` went out already for the
-    same month, of the same kind, while this one is on its way."""
+    """`verbs` are lawful now and the reader's; `steps` are what was done, oldest first. `before` went out already for
+    the same month, of the same kind, while this one is on its way."""
 
     verbs: frozenset[str]
     steps: tuple[Step, ...]
