@@ -26,7 +26,7 @@ from sanzhua.ui.asked import number
 
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
-    """Projects by county, by leader or by words; what is ticked stays through another search and goes on to the route."""
+    """Projects by county, by leader or by words; what is ticked stays through a search and goes on to the route."""
     person, asked = business_person(request), request.GET
     words, ref = asked.get("q", "")[:80], asked.get("subject", "")[:60]
     subject, projects = choices_for(person, ref, words)
