@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -38,9 +39,11 @@ class NotPlain(Exception):
 
 @dataclass(slots=True)
 class Scanned:
-    """`breaks` counts line ends; `has_blank_ends`: a cell may begin or end with a blank; `has_odd_space`: tab or white
-    space that is no blank; `has_escapes`: signs that JSON writes otherwise, line ends aside."""
+    """`sha256` is the file's; `breaks` counts line ends; `has_blank_ends`: a cell may begin or end with a blank;
+    `has_odd_space`: tab or white space that is no blank; `has_escapes`: signs that JSON writes otherwise, line ends
+    aside."""
 
+    sha256: str = ""
     breaks: int = 0
     has_blank_ends: bool = False
     has_odd_space: bool = False
@@ -66,9 +69,10 @@ def scan(path: Path, end: str) -> Scanned:
 
     What is no UTF-8 among the signs of Chinese text is left for the engine to refuse.
     """
-    found = Scanned()
+    found, digest = Scanned(), hashlib.sha256()
     with path.open("rb") as file:
         for block in _blocks(file):
+            digest.update(block)
             marks = block.translate(None, _PLAIN)
             _require_no_controls(marks)
             found.breaks += _breaks(block, marks, end)
@@ -79,6 +83,7 @@ def scan(path: Path, end: str) -> Scanned:
                 raise NotPlain
             if marks.translate(None, _MARKS) or _is_unusual(block):
                 _look_closely(block, found)
+    found.sha256 = digest.hexdigest()
     return found
 
 

@@ -43,8 +43,8 @@ from sanzhua.ledger.canonical import report_bytes
 from sanzhua.ledger.canonical_sql import Value, line_sql
 
 Enter = Callable[[str, str, Form, Loaded, Sequence[Part]], None]
-# Two periods at a time: one of them keeps no more than one of the engine's threads busy.
-_WORKERS = 2
+# Periods at a time: one keeps no more than one of the engine's threads busy, and a third one fills what two leave idle.
+_WORKERS = 3
 # Lines that are hashed and packed at once: so few that the processor has them at hand, so many that two threads seldom
 # pass each other Python's lock.
 _PIECE = 256
@@ -91,11 +91,9 @@ def load_swiftly(path: Path, written: Versions, replace: bool, enter: Enter) -> 
     with opened(path, all_columns(written.forms), storage.folder()) as table, ThreadPoolExecutor(1) as beside:
         try:
             with transaction.atomic():
-                hashing = beside.submit(table.file_sha256)
                 loaded, parts = _load(table, written, replace, made)
-                sha256 = hashing.result()
                 if parts:
-                    enter(path.name, sha256, table.form, loaded, parts)
+                    enter(path.name, table.sha256, table.form, loaded, parts)
                 # The engine gives back its memory while the database commits.
                 beside.submit(table.connection.close)
             return loaded

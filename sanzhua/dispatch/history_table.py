@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 import duckdb
 
-from sanzhua.base.files import sha256_of
 from sanzhua.base.refusals import Refused
 from sanzhua.dispatch.history_file import (
     MAX_PROJECT,
@@ -59,12 +58,11 @@ class HistoryTable:
     """Table `history` of the connection, by period, unit, project and batch; table `places` has its `period`, `unit`
     and `region` once each, how many `rows` they have and where these `start`; table `units` gives `unit_id` by `unit`.
 
-    Whole numbers are BIGINT, truth is BOOLEAN, all else is text; what is missing is null.
+    `sha256` is the file's. Whole numbers are BIGINT, truth is BOOLEAN, all else is text; what is missing is null.
     """
 
     connection: duckdb.DuckDBPyConnection
-    path: Path
-    state: tuple[int, int]
+    sha256: str
     names: Sequence[str]
     form: Form
     rows: int
@@ -88,13 +86,6 @@ class HistoryTable:
             return None
         kind = self.form.by_key[name].kind if name in self.form.by_key else "text"
         return Value(f'"{name}"', kind not in (*_WHOLE, "bool"), name in self.nulls, not self.has_escapes)
-
-    def file_sha256(self) -> str:
-        """Raises NotPlain where the file was changed since it was opened."""
-        told = sha256_of(self.path)
-        if _state(self.path) != self.state:
-            raise NotPlain
-        return told
 
     def named(self) -> list[Named]:
         counts = "SELECT unit, region, sum(rows) AS rows FROM places GROUP BY ALL"
@@ -203,6 +194,8 @@ def _table(connection: duckdb.DuckDBPyConnection, path: Path, form: Form) -> His
         scanned = scanning.result()
     if scanned.has_blank_ends:
         connection.execute(_read(path, names, form, end, trims=True))
+    if _state(path) != state:
+        raise NotPlain  # what was looked over and what was read need not be the same
     counts = ", ".join(f'count("{name}")' for name in names)
     within = " AND ".join(["bool_and(_fine)", *(_within(name) for name in names if _is_whole(form.by_key.get(name)))])
     row = connection.execute(f"SELECT count(*), {within}, {counts} FROM history").fetchone()
@@ -212,7 +205,7 @@ def _table(connection: duckdb.DuckDBPyConnection, path: Path, form: Form) -> His
     _count_places(connection)
     broken = scanned.breaks not in (rows, rows + 1)  # a line end inside of a cell, or blank lines
     nulls = frozenset(name for name, count in zip(names, known, strict=True) if count < rows)
-    table = HistoryTable(connection, path, state, names, form, rows, nulls, broken or scanned.has_escapes)
+    table = HistoryTable(connection, scanned.sha256, names, form, rows, nulls, broken or scanned.has_escapes)
     if broken or scanned.has_odd_space:
         _require_trimmed(table)
     _require_known(table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -56,7 +56,7 @@ def _query(
 ) -> tuple[str, list[object]]:
     names = [f'"{name}"' for name in ("project_name", "name") if name in given]
     frozen = {
-        "period": literal(period),
+        "period": "_period",
         "unit_id": "_unit_id",
         "unit": "_unit",
         "unit_path": "_path",
@@ -66,13 +66,30 @@ def _query(
         "version": "_version",
     }
     taken = {name: f'"{name}"' for name in given} | frozen
-    columns = ", ".join(f'CAST({taken[name]} AS {kind}) AS "{name}"' for name, kind in types.items() if name in taken)
-    owners = ", ".join(f"unnest(?) AS {name}" for name in ("_label", "_unit_id", "_unit", "_path", "_version"))
-    values: list[object] = [
-        [one.label for one in wanted],
-        [one.unit_id for one in wanted],
-        [one.unit_name for one in wanted],
-        [one.unit_path or None for one in wanted],
-        [one.version for one in wanted],
-    ]
-    return f"SELECT {columns} FROM ({rows}) JOIN (SELECT {owners}) ON _label = label", values
+    paths = [one.unit_path or None for one in wanted]
+    owners: Mapping[str, tuple[str, Sequence[object]]] = {
+        "_label": ("VARCHAR", [one.label for one in wanted]),
+        "_period": (_one_of([period]), [period] * len(wanted)),
+        "_unit_id": ("BIGINT", [one.unit_id for one in wanted]),
+        "_unit": (_one_of(one.unit_name for one in wanted), [one.unit_name for one in wanted]),
+        "_path": (_one_of(filter(None, paths)), paths),
+        "_version": ("BIGINT", [one.version for one in wanted]),
+    }
+    # Of what the owner says once, the type stays.
+    columns = ", ".join(
+        f'{taken[name]} AS "{name}"' if taken[name] in owners else f'CAST({taken[name]} AS {kind}) AS "{name}"'
+        for name, kind in types.items()
+        if name in taken
+    )
+    owned = ", ".join(f"CAST(unnest(?) AS {kind}) AS {name}" for name, (kind, _values) in owners.items())
+    query = f"SELECT {columns} FROM ({rows}) JOIN (SELECT {owned}) ON _label = label"
+    return query, [values for _kind, values in owners.values()]
+
+
+def _one_of(texts: Iterable[str]) -> str:
+    """The engine's type for a text that is one of these; it is written and read as text.
+
+    What is the same in row after row, the writer would otherwise look at in each.
+    """
+    known = sorted(set(texts))
+    return f"ENUM({', '.join(map(literal, known))})" if known else "VARCHAR"

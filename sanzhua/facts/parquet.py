@@ -16,9 +16,10 @@ from sanzhua.facts import duck, slices
 
 _ORDER = ("unit_id", "project", "batch_no")
 # The encodings of version 2 are quicker to write and to read, and smaller.
-_FORMAT = "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd"
-_COPY = f"({_FORMAT})"
-_COPY_FOR_SLICES = f"({_FORMAT}, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 16384)"
+_FORMAT = "FORMAT parquet, PARQUET_VERSION v2"
+_COPY = f"({_FORMAT}, COMPRESSION zstd)"
+# A long history is written and read quicker packed by Snappy; Zstandard leaves two thirds of the room.
+_COPY_FOR_SLICES = f"({_FORMAT}, COMPRESSION snappy, ROW_GROUP_SIZE 16384)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from sanzhua.base.refusals import Refused
 from sanzhua.dispatch import history
 from sanzhua.dispatch.history_file import read_history
 from sanzhua.dispatch.history_parts import Loaded
-from sanzhua.dispatch.history_scan import NotPlain
+from sanzhua.dispatch.history_scan import NotPlain, Scanned, scan
 from sanzhua.dispatch.history_swift import load_swiftly
 from sanzhua.dispatch.history_table import HistoryTable, opened
 from sanzhua.facts import duck, slices
@@ -283,6 +283,22 @@ def test_what_is_no_utf_8_is_left_to_the_row_by_row_way(tmp_path: Path, name: by
     file = tmp_path / "any.csv"
     file.write_bytes(HEAD.encode() + b"2019-04,\xe6\xa2\xa8,220322,p1," + name + b",5,,,,\n")
     with pytest.raises(NotPlain), opened(file, load_form("construction"), tmp_path / "parts"):
+        pass
+
+
+def test_a_file_that_changes_while_it_is_read_is_left_to_the_row_by_row_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "history.csv"
+    file.write_text(PLAIN, encoding="utf-8")
+
+    def changed_meanwhile(path: Path, end: str) -> Scanned:
+        found = scan(path, end)
+        path.write_text(PLAIN.replace(",7,", ",78,"), encoding="utf-8")
+        return found
+
+    monkeypatch.setattr("sanzhua.dispatch.history_table.scan", changed_meanwhile)
+    with pytest.raises(NotPlain), opened(file, load_form("construction"), tmp_path / "data"):
         pass
 
 
