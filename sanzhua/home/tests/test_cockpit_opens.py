@@ -203,11 +203,16 @@ def test_late_approvals_and_rests_open_to_their_projects(month: Month) -> None:
     assert stuck(month, "building") == [("停工1", ["停下的项目"]), ("冬休1", ["冬休的项目"])]
 
 
-def test_what_the_register_said_at_the_close_is_not_listed_from_today(month: Month) -> None:
+def test_stopped_projects_of_a_closed_month_open_to_the_register_as_it_was(month: Month) -> None:
     entered(month.cast, "停下的项目", Stage.BUILDING, 10, status=Status.SUSPENDED)
+    entered(month.cast, "在建的项目", Stage.BUILDING, 10)
     month.close()
+    Project.objects.filter(name="在建的项目").update(status=Status.SUSPENDED)
     building = next(one for one in seen_by(month.cast.viewer).funnel.lines if one.stage == "building")
-    assert [(one.text, one.url) for one in building.sticking] == [("停工1", "")]
+    ((words, url),) = [(one.text, one.url) for one in building.sticking]
+    assert (words, total_of(month.cast.viewer, url)) == ("停工1", 1)
+    assert "停下的项目" in text(month.cast.viewer, url.split("#")[0])
+    assert "在建的项目" not in text(month.cast.viewer, url.split("#")[0])
 
 
 def test_the_funnel_opens_as_frozen_though_another_form_was_closed_later(month: Month) -> None:

@@ -111,13 +111,12 @@ class Frame:
         period: Period | None = None,
         units: Collection[int] | None = None,
         basis: Sequence[Regrouping] = ORIGINAL,
-        where: str | None = None,
     ) -> Question:
         month = period or self.period
         counted = self.units if units is None else units
         # The register is frozen with every closing of the month, whichever form was closed; the league's form speaks.
         pins = self.pins(self.spec.form if form == REGISTER else form, month)
-        return Question(month, where, counted, pins, basis)
+        return Question(month, None, counted, pins, basis)
 
     @cached_property
     def basis(self) -> Sequence[Regrouping]:

@@ -56,8 +56,7 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Stick:
-    """Where a stage sticks, in words; `url` lists the projects that the words count, empty where the register has moved
-    on since."""
+    """Where a stage sticks, in words; `url` opens to the projects that the words count."""
 
     text: str
     url: str
@@ -97,14 +96,14 @@ class Funnel:
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """By stage: standing projects, those suspended, those resting for the winter, and where the count opens. `live`: as
-    the register stands."""
+    """By stage: standing projects, those suspended, those resting for the winter, where the count opens, and where
+    those suspended do; what is said of the register as it stands opens to lists of it."""
 
     here: Mapping[Stage, int]
     suspended: Mapping[Stage, int]
     resting: Mapping[Stage, int]
     urls: Mapping[Stage, str]
-    live: bool
+    suspended_urls: Mapping[Stage, str]
 
 
 def funnel(frame: Frame) -> Funnel:
@@ -120,16 +119,16 @@ def funnel(frame: Frame) -> Funnel:
 
 def _frozen(frame: Frame) -> _Counts:
     """The parts know no winter rest apart from a stop of work."""
-    one = metric(REGISTER, "projects")
-    every = answer_kept(frame.question(REGISTER), [one], ("stage",), REGISTER)
-    stopped = answer_kept(frame.question(REGISTER, where="status = '停工'"), [one], ("stage",), REGISTER)
-    words = _chinese_words()
+    told = [metric(REGISTER, key) for key in ("projects", "stopped")]
+    found, words = answer_kept(frame.question(REGISTER), told, ("stage",), REGISTER), _chinese_words()
     here, suspended = (
-        {stage: int(found.groups.get((word,), {}).get(one.key) or 0) for stage, word in words.items()}
-        for found in (every, stopped)
+        {stage: int(found.groups.get((word,), {}).get(one.key) or 0) for stage, word in words.items()} for one in told
     )
-    urls = {stage: frame.figure_url(REGISTER, one.key, by="stage", row=word) for stage, word in words.items()}
-    return _Counts(here, suspended, {}, urls, live=False)
+    urls, stopped_urls = (
+        {stage: frame.figure_url(REGISTER, one.key, by="stage", row=word) for stage, word in words.items()}
+        for one in told
+    )
+    return _Counts(here, suspended, {}, urls, stopped_urls)
 
 
 def _chinese_words() -> dict[Stage, str]:
@@ -149,7 +148,11 @@ def _standing(frame: Frame) -> _Counts:
         here[stage] += count
         if status == Status.SUSPENDED:
             (resting if winter else suspended)[stage] += count
-    return _Counts(here, suspended, resting, {stage: _list_url(frame, stage) for stage in Stage}, live=True)
+    lists, stuck = (
+        {stage: _list_url(frame, stage) for stage in Stage},
+        {stage: _stuck_url(frame, stage, SUSPENDED) for stage in Stage},
+    )
+    return _Counts(here, suspended, resting, lists, stuck)
 
 
 def _list_url(frame: Frame, stage: Stage) -> str:
@@ -176,9 +179,8 @@ def _sticking(
     if stage in permits:
         n, title, permit = permits[stage]
         yield Stick(words_of(frame, stage, PERMIT, n, permit), _stuck_url(frame, stage, PERMIT, permit=title))
-    # What the register said at the close is not what it lists today.
     if n := counts.suspended.get(stage, 0):
-        yield Stick(words_of(frame, stage, SUSPENDED, n), _stuck_url(frame, stage, SUSPENDED) if counts.live else "")
+        yield Stick(words_of(frame, stage, SUSPENDED, n), counts.suspended_urls[stage])
     if n := counts.resting.get(stage, 0):
         yield Stick(words_of(frame, stage, RESTING, n), _stuck_url(frame, stage, RESTING))
 
