@@ -51,7 +51,7 @@ def write_query(
 ) -> str:
     """The same of one file from tables of a connection of one's own, for slices of it to be read; gives SHA-256.
 
-    Rows stand in the order in which the query gives them, in groups so small that one unit's are found at once.
+    Rows stand about in the order of the query, in groups so small that one unit's are found at once.
     """
     draft = _draft(folder / path)
     connection.execute(f"COPY ({query}) TO '{_quoted(draft)}' {_COPY_FOR_SLICES}", values)
@@ -62,8 +62,8 @@ def write_query(
 def merge(folder: Path, files: Sequence[str], target: str) -> None:
     """One file from several in their order, written whole and synced.
 
-    Each is of one unit and sorted already, so that the files of units in order are one sorted file: nothing is sorted
-    again, which a million rows would want a gigabyte for.
+    Each is of one unit and sorted already, so that the files of units in order are one sorted file; slices come in any
+    order. Nothing is sorted again, which a million rows would want a gigabyte for and no reader needs.
     """
     draft = _draft(folder / target)
     with duck.cursor(folder) as connection:

@@ -51,9 +51,11 @@ def whole_file(names: Collection[str]) -> str | None:
 
 
 def relation(folder: Path, names: Sequence[str], *, with_name: bool = False) -> tuple[str, list[list[str]]]:
-    """A query for all rows of at least one name, in the order of the names, and its parameters.
+    """A query for all rows of at least one name, and its parameters.
 
-    A column that some of the files lack is null there. `with_name`: `_file` is the name, below its folder.
+    Files that are named whole come in the order of their names; rows of slices come in any order, since the engine
+    keeps none where it looks something up. A column that some of the files lack is null there. `with_name`: `_file` is
+    the name, below its folder.
     """
     queries, parameters = [], []
     for sliced, run in itertools.groupby(names, is_slice):
